@@ -1,0 +1,243 @@
+//! The buffer that the caller owns.
+
+use core::fmt;
+use core::ops::Deref;
+
+use crate::progress::Progress;
+
+/// What a cancelled call of a `#[cancel_safe]` function left behind, and what the next call
+/// goes on from.
+///
+/// `F` is the frame that the macro made for the function. It is inferred from the call, or named
+/// by the alias that the macro makes beside the function (`SendAllCheckpoint` for `send_all`).
+///
+/// The values that are saved can be read by their names in the source: where `items` is saved,
+/// `checkpoint.items()` is `Some(&items)` as long as the call is pending.
+///
+/// ```
+/// use cancel_safe::{Checkpoint, cancel_safe};
+///
+/// #[cancel_safe]
+/// async fn answer() -> u32 {
+///     42
+/// }
+///
+/// let mut pending = Checkpoint::new();
+/// let call = answer(&mut pending);
+/// # drop(call);
+/// assert!(!pending.is_pending());
+/// ```
+#[derive(Clone)]
+pub struct Checkpoint<F> {
+    status: Status,
+    core: Core<F>,
+}
+
+/// The part of a checkpoint that the function's own code works on.
+#[derive(Clone)]
+pub struct Core<F> {
+    /// The await point to go back to; 0 as soon as it is reached.
+    pub at: u32,
+    /// How far the leaf at that await point had come.
+    pub progress: Progress,
+    /// The saved locals.
+    pub frame: F,
+}
+
+/// The part of a checkpoint that the wrapper around the function's future works on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Ready for a fresh call.
+    Armed,
+    /// A future waits at an await point. Seen at the next call: it was leaked.
+    Waiting,
+    /// A future is being polled. Seen after the poll: it panicked.
+    Running,
+    /// A call was dropped, and saved itself unless `at` is 0.
+    Suspended,
+    /// The call ended, and had owned parameters.
+    Finished,
+}
+
+/// The struct that the macro makes for a function: a slot for each saved local.
+pub trait Frame {
+    /// The owned parameters: `()`, the one, or a tuple of them.
+    type Owned;
+
+    /// The name of the function.
+    const FUNCTION: &'static str;
+
+    /// Whether there are owned parameters, so that a call cannot be made twice from the same ones.
+    const FINISHES: bool;
+
+    /// The await points, in the order in which they are evaluated.
+    const AWAIT_POINTS: &'static [AwaitPoint];
+
+    /// A frame with all slots empty but those of the owned parameters.
+    fn arm(owned: Self::Owned) -> Self;
+
+    /// Empties all slots.
+    fn clear(&mut self);
+
+    /// Writes the slots that are in use.
+    fn debug(&self, f: &mut fmt::DebugStruct<'_, '_>);
+}
+
+/// An `.await` in the source of an annotated function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct AwaitPoint {
+    /// The file, as `file!()` has it.
+    pub file: &'static str,
+    /// The line, from 1.
+    pub line: u32,
+    /// The column, from 1.
+    pub column: u32,
+    /// The awaited expression, as it is written.
+    pub expression: &'static str,
+}
+
+impl AwaitPoint {
+    /// For generated code.
+    #[doc(hidden)]
+    pub const fn new(file: &'static str, line: u32, column: u32, expression: &'static str) -> Self {
+        AwaitPoint { file, line, column, expression }
+    }
+}
+
+impl fmt::Display for AwaitPoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}.await` at {}:{}:{}", self.expression, self.file, self.line, self.column)
+    }
+}
+
+impl<F: Frame<Owned = ()>> Checkpoint<F> {
+    /// A checkpoint for a function without owned parameters, ready for a first call.
+    pub fn new() -> Self {
+        Self::with(())
+    }
+}
+
+impl<F: Frame<Owned = ()>> Default for Checkpoint<F> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<F: Frame> Checkpoint<F> {
+    /// A checkpoint that holds the owned parameters of the call: the value itself for one, a
+    /// tuple in the order of declaration for several.
+    pub fn with(owned: F::Owned) -> Self {
+        let core = Core { at: 0, progress: Progress::None, frame: F::arm(owned) };
+        Checkpoint { status: Status::Armed, core }
+    }
+
+    /// Arms the checkpoint again with new owned parameters. What is pending is dropped.
+    pub fn restart(&mut self, owned: F::Owned) {
+        *self = Self::with(owned);
+    }
+
+    /// Drops what is pending, and mends a poisoned checkpoint.
+    ///
+    /// Where there are owned parameters, they are dropped too, and the next call needs
+    /// [`restart`](Self::restart) first.
+    pub fn clear(&mut self) {
+        self.core.frame.clear();
+        self.core.at = 0;
+        self.core.progress = Progress::None;
+        self.status = Self::DONE;
+    }
+
+    /// Whether a call was cancelled and waits to be made again.
+    pub fn is_pending(&self) -> bool {
+        self.suspended_at().is_some()
+    }
+
+    /// Whether the call has ended and needs [`restart`](Self::restart). Never true for a
+    /// function without owned parameters.
+    pub fn is_finished(&self) -> bool {
+        self.status == Status::Finished
+    }
+
+    /// Whether a panic, a leaked future or an await that the macro could not see has made the
+    /// saved state unusable. The next call panics and says why; [`clear`](Self::clear) mends it.
+    pub fn is_poisoned(&self) -> bool {
+        match self.status {
+            Status::Armed | Status::Finished => false,
+            Status::Waiting | Status::Running => true,
+            Status::Suspended => self.core.at == 0,
+        }
+    }
+
+    /// The await point at which the pending call was cancelled.
+    pub fn suspended_at(&self) -> Option<AwaitPoint> {
+        if self.status != Status::Suspended {
+            return None;
+        }
+        let index = usize::try_from(self.core.at).ok()?.checked_sub(1)?;
+        F::AWAIT_POINTS.get(index).copied()
+    }
+
+    /// What a call becomes when it has ended.
+    pub(crate) const DONE: Status = if F::FINISHES { Status::Finished } else { Status::Armed };
+
+    /// Starts or resumes a call.
+    #[doc(hidden)]
+    #[track_caller]
+    pub fn enter(&mut self) -> (&mut Status, &mut Core<F>) {
+        if self.status != Status::Armed && !self.is_pending() {
+            self.refuse();
+        }
+        (&mut self.status, &mut self.core)
+    }
+
+    #[cold]
+    #[track_caller]
+    fn refuse(&self) -> ! {
+        let name = F::FUNCTION;
+        match self.status {
+            Status::Finished => panic!(
+                "`{name}` has already completed with this checkpoint; \
+                 arm it again with `checkpoint.restart(..)`"
+            ),
+            Status::Running => panic!(
+                "the checkpoint of `{name}` is poisoned: an earlier call panicked; \
+                 what it had pending is lost, `checkpoint.clear()` mends it"
+            ),
+            Status::Waiting => panic!(
+                "the checkpoint of `{name}` is poisoned: the future of an earlier call was leaked \
+                 (`mem::forget`), so it could not save itself; `checkpoint.clear()` mends it"
+            ),
+            Status::Suspended => panic!(
+                "the checkpoint of `{name}` is poisoned: it was cancelled at an await that \
+                 `#[cancel_safe]` could not see, inside a macro; what it had pending is lost, \
+                 `checkpoint.clear()` mends it"
+            ),
+            Status::Armed => unreachable!(),
+        }
+    }
+}
+
+/// The saved values, by name.
+impl<F> Deref for Checkpoint<F> {
+    type Target = F;
+
+    fn deref(&self) -> &F {
+        &self.core.frame
+    }
+}
+
+impl<F: Frame> fmt::Debug for Checkpoint<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = f.debug_struct("Checkpoint");
+        out.field("function", &format_args!("{}", F::FUNCTION));
+        match self.suspended_at() {
+            Some(point) => out.field("suspended_at", &format_args!("{point}")),
+            None if self.is_poisoned() => out.field("status", &format_args!("poisoned")),
+            None if self.is_finished() => out.field("status", &format_args!("finished")),
+            None => out.field("status", &format_args!("ready")),
+        };
+        self.core.frame.debug(&mut out);
+        out.finish()
+    }
+}

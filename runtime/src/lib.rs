@@ -1,0 +1,29 @@
+//! Async functions that lose nothing when a `select!` drops them, and a `select!` that accepts
+//! no others.
+
+#![no_std]
+#![warn(missing_docs)]
+
+#[cfg(feature = "alloc")]
+extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
+
+mod catalogue;
+mod checkpoint;
+mod leaf;
+mod marks;
+mod probe;
+mod progress;
+mod resumable;
+mod slot;
+mod waker;
+
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
+
+pub use cancel_safe_macros::cancel_safe;
+
+pub use crate::checkpoint::{AwaitPoint, Checkpoint};
+pub use crate::marks::{CancelSafe, Marked, abandon, assume_cancel_safe, requeue};

@@ -1,0 +1,220 @@
+//! Where a checkpoint keeps the value of one local.
+
+use core::fmt;
+
+/// A slot whose type is written in the source: no allocation, and nothing asked of `T`.
+#[derive(Clone)]
+pub struct Typed<T>(Option<T>);
+
+impl<T> Typed<T> {
+    /// Stores `value`.
+    #[inline]
+    pub fn put(&mut self, value: T) {
+        self.0 = Some(value);
+    }
+
+    /// Stores what is still there of a value that an operation takes at its last instant.
+    #[inline]
+    pub fn put_rest(&mut self, rest: Option<T>) {
+        self.0 = rest;
+    }
+
+    /// Gives the value back.
+    ///
+    /// # Panics
+    ///
+    /// When the slot is empty, which the order of generated code rules out.
+    #[inline]
+    #[track_caller]
+    pub fn take(&mut self) -> T {
+        self.0.take().expect("cancel-safe: an empty slot; this is a bug in cancel-safe")
+    }
+
+    /// The value as it was left for the operation that takes it.
+    #[inline]
+    pub fn take_rest(&mut self) -> Option<T> {
+        self.0.take()
+    }
+
+    /// The saved value, if there is one.
+    #[inline]
+    pub fn get(&self) -> Option<&T> {
+        self.0.as_ref()
+    }
+}
+
+impl<T> Default for Typed<T> {
+    #[inline]
+    fn default() -> Self {
+        Typed(None)
+    }
+}
+
+impl<T> From<T> for Typed<T> {
+    fn from(value: T) -> Self {
+        Typed(Some(value))
+    }
+}
+
+#[cfg(feature = "alloc")]
+pub use boxed::{Boxable, Boxed};
+
+#[cfg(not(feature = "alloc"))]
+pub use unboxed::{Boxable, Boxed};
+
+#[cfg(feature = "alloc")]
+mod boxed {
+    use alloc::boxed::Box;
+    use core::any::{Any, type_name};
+
+    /// A slot for a local whose type is not written: boxed when a call is really cancelled, and
+    /// read back with the type that inference finds.
+    #[derive(Default)]
+    pub struct Boxed(Option<Saved>);
+
+    struct Saved {
+        value: Box<dyn Any + Send>,
+        type_name: &'static str,
+    }
+
+    /// What can be saved without its type being written.
+    #[diagnostic::on_unimplemented(
+        message = "a value of type `{Self}` cannot be saved here unless its type is written",
+        label = "this value is needed after a cancel, and `{Self}` is not `Send`",
+        note = "write its type, `let name: Type = ..;`, and it gets a slot that asks nothing of it"
+    )]
+    pub trait Boxable: Any + Send {}
+
+    #[diagnostic::do_not_recommend]
+    impl<T: Any + Send> Boxable for T {}
+
+    impl Boxed {
+        /// Stores `value`.
+        pub fn put<T: Boxable>(&mut self, value: T) {
+            self.0 = Some(Saved { value: Box::new(value), type_name: type_name::<T>() });
+        }
+
+        /// Stores what is still there of a value that an operation takes at its last instant.
+        pub fn put_rest<T: Boxable>(&mut self, rest: Option<T>) {
+            if let Some(value) = rest {
+                self.put(value);
+            }
+        }
+
+        /// Gives the value back.
+        ///
+        /// # Panics
+        ///
+        /// When the slot is empty or holds another type, which generated code rules out: both
+        /// paths assign the same variable.
+        #[track_caller]
+        pub fn take<T: Any>(&mut self) -> T {
+            self.take_rest().expect("cancel-safe: an empty slot; this is a bug in cancel-safe")
+        }
+
+        /// The value as it was left for the operation that takes it.
+        #[track_caller]
+        pub fn take_rest<T: Any>(&mut self) -> Option<T> {
+            let saved = self.0.take()?;
+            let value = saved.value.downcast();
+            Some(*value.expect("cancel-safe: a slot of another type; this is a bug in cancel-safe"))
+        }
+
+        /// The saved value, if there is one.
+        pub fn get(&self) -> Option<&(dyn Any + Send)> {
+            self.0.as_ref().map(|saved| &*saved.value)
+        }
+
+        pub(super) fn type_name(&self) -> Option<&'static str> {
+            self.0.as_ref().map(|saved| saved.type_name)
+        }
+    }
+}
+
+#[cfg(not(feature = "alloc"))]
+mod unboxed {
+    use core::any::Any;
+
+    /// Stands in for the boxed slot, which needs an allocator: nothing can be put into it.
+    #[derive(Clone, Default)]
+    pub struct Boxed;
+
+    /// What can be saved without its type being written: without the feature `alloc`, nothing.
+    #[diagnostic::on_unimplemented(
+        message = "without the feature `alloc`, a value can only be saved if its type is written",
+        label = "this value of type `{Self}` is needed after a cancel",
+        note = "write its type, `let name: Type = ..;`, or turn the feature `alloc` on"
+    )]
+    pub trait Boxable {}
+
+    impl Boxed {
+        /// Stores `value`: of no type.
+        pub fn put<T: Boxable>(&mut self, _: T) {}
+
+        /// Stores the rest of a value: of no type.
+        pub fn put_rest<T: Boxable>(&mut self, _: Option<T>) {}
+
+        /// Cannot happen, as nothing can be put.
+        pub fn take<T>(&mut self) -> T {
+            unreachable!("nothing can be put into a boxed slot without the feature `alloc`")
+        }
+
+        /// Always empty.
+        pub fn take_rest<T>(&mut self) -> Option<T> {
+            None
+        }
+
+        /// Always empty.
+        pub fn get(&self) -> Option<&(dyn Any + Send)> {
+            None
+        }
+
+        pub(super) fn type_name(&self) -> Option<&'static str> {
+            None
+        }
+    }
+}
+
+impl fmt::Debug for Boxed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.type_name().unwrap_or("(empty)"))
+    }
+}
+
+/// How a slot shows itself in the `Debug` output of a checkpoint: as its value where that is
+/// `Debug`. The inherent method wins where its bound holds, the one of [`ShowOpaque`] otherwise.
+pub struct Show<'a, S>(pub &'a S);
+
+impl<'a, T: fmt::Debug> Show<'a, Typed<T>> {
+    /// The saved value.
+    pub fn show(&self) -> Option<&'a dyn fmt::Debug> {
+        self.0.get().map(|value| value as &dyn fmt::Debug)
+    }
+}
+
+impl<'a> Show<'a, Boxed> {
+    /// The name of the saved value's type.
+    pub fn show(&self) -> Option<&'a dyn fmt::Debug> {
+        self.0.get().map(|_| self.0 as &dyn fmt::Debug)
+    }
+}
+
+/// The other way for [`Show`].
+pub trait ShowOpaque<'a> {
+    /// A placeholder.
+    fn show(&self) -> Option<&'a dyn fmt::Debug>;
+}
+
+impl<'a, T> ShowOpaque<'a> for Show<'a, Typed<T>> {
+    fn show(&self) -> Option<&'a dyn fmt::Debug> {
+        self.0.get().map(|_| &Opaque as &dyn fmt::Debug)
+    }
+}
+
+struct Opaque;
+
+impl fmt::Debug for Opaque {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("(saved)")
+    }
+}
