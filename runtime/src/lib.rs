@@ -11,6 +11,7 @@ extern crate std;
 
 mod catalogue;
 mod checkpoint;
+mod counted;
 mod leaf;
 mod marks;
 mod probe;

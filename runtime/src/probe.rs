@@ -84,6 +84,11 @@ impl Safe {
     }
 }
 
+/// The form that applies to a verdict.
+pub fn form<V: Verdict>(_: &V) -> Form {
+    V::FORM
+}
+
 /// Which way an annotated function awaits an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
