@@ -16,6 +16,7 @@ mod marks;
 mod probe;
 mod progress;
 mod resumable;
+mod select;
 mod slot;
 mod waker;
 
