@@ -1,41 +1,54 @@
-//! Errors, collected: one input may hold several mistakes, and all of them are reported.
+//! All the errors of one input, reported together.
+
+use std::fmt::Display;
 
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::{Error, Result};
 
-/// The mistakes found so far.
+/// Collects errors, so that one run of the compiler shows them all.
 #[derive(Default)]
-pub(crate) struct Errors(Option<Error>);
+pub struct Errors {
+    combined: Option<Error>,
+}
 
 impl Errors {
-    pub(crate) fn new() -> Self {
-        Errors(None)
+    pub fn new() -> Self {
+        Self::default()
     }
 
-    /// A mistake that spans all of `tokens`.
-    pub(crate) fn push(&mut self, tokens: impl ToTokens, message: impl std::fmt::Display) {
+    /// Reports `message` under all of `tokens`.
+    pub fn push(&mut self, tokens: impl ToTokens, message: impl Display) {
         self.combine(Error::new_spanned(tokens, message));
     }
 
-    /// A mistake at one place.
-    pub(crate) fn push_at(&mut self, span: Span, message: impl std::fmt::Display) {
+    /// Reports `message` at `span`, where there are no tokens to underline.
+    pub fn push_at(&mut self, span: Span, message: impl Display) {
         self.combine(Error::new(span, message));
     }
 
-    pub(crate) fn combine(&mut self, error: Error) {
-        match &mut self.0 {
-            Some(errors) => errors.combine(error),
-            none => *none = Some(error),
+    pub fn combine(&mut self, error: Error) {
+        match &mut self.combined {
+            Some(combined) => combined.combine(error),
+            None => self.combined = Some(error),
         }
     }
 
-    pub(crate) fn finish(self) -> Result<()> {
-        self.0.map_or(Ok(()), Err)
+    /// Adds the error, if it is one, and goes on without the value.
+    pub fn ok<T>(&mut self, result: Result<T>) -> Option<T> {
+        result.map_err(|error| self.combine(error)).ok()
     }
-}
 
-/// `compile_error!` for every mistake in `error`.
-pub(crate) fn compile_errors(error: &Error) -> TokenStream {
-    error.to_compile_error()
+    pub fn is_empty(&self) -> bool {
+        self.combined.is_none()
+    }
+
+    pub fn finish(self) -> Result<()> {
+        self.combined.map_or(Ok(()), Err)
+    }
+
+    /// The errors as items or statements: none where there are none.
+    pub fn into_compile_errors(self) -> TokenStream {
+        self.combined.map(Error::into_compile_error).unwrap_or_default()
+    }
 }

@@ -2,6 +2,8 @@
 
 mod attr;
 mod diag;
+mod hygiene;
+mod select;
 
 use proc_macro::TokenStream;
 
@@ -9,4 +11,11 @@ use proc_macro::TokenStream;
 #[proc_macro_attribute]
 pub fn cancel_safe(args: TokenStream, item: TokenStream) -> TokenStream {
     attr::cancel_safe(args.into(), item.into()).into()
+}
+
+/// See `cancel_safe::safe_select!`, which puts the path of its crate in front.
+#[doc(hidden)]
+#[proc_macro]
+pub fn __safe_select(input: TokenStream) -> TokenStream {
+    select::safe_select(input.into()).into()
 }

@@ -17,6 +17,7 @@ mod marks;
 mod probe;
 mod progress;
 mod resumable;
+mod select;
 mod slot;
 mod waker;
 

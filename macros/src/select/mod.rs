@@ -1,0 +1,22 @@
+//! `safe_select!`.
+
+mod expand;
+mod future;
+mod parse;
+mod pattern;
+mod validate;
+
+use proc_macro2::TokenStream;
+use syn::parse::Parser as _;
+
+/// `($crate) branch, branch, ..` to an expression.
+pub fn safe_select(input: TokenStream) -> TokenStream {
+    let parser = |input: syn::parse::ParseStream<'_>| input.parse::<parse::Select>();
+    match parser.parse2(input) {
+        Ok(mut select) => {
+            validate::validate(&mut select);
+            expand::expand(select)
+        }
+        Err(error) => error.into_compile_error(),
+    }
+}

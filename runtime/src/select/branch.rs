@@ -1,0 +1,208 @@
+//! The branches: a balanced tree, so that the types stay shallow.
+
+use core::future::Future;
+use core::ops::Range;
+use core::pin::Pin;
+use core::task::{Context, Poll};
+
+use pin_project_lite::pin_project;
+
+/// What one poll of a select passes from branch to branch.
+#[derive(Debug)]
+pub struct Turn {
+    /// The branches whose turn it is.
+    pub range: Range<usize>,
+    /// One bit for each branch that is not polled any more.
+    pub off: u64,
+    /// Whether a branch is waiting.
+    pub waiting: bool,
+}
+
+/// One branch or several.
+pub trait Branches {
+    /// The output of the select.
+    type Output;
+    /// How many there are.
+    const LEN: usize;
+
+    /// Polls those whose turn it is. The first one has the number `first`.
+    fn poll(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        first: usize,
+        turn: &mut Turn,
+    ) -> Poll<Self::Output>;
+}
+
+pin_project! {
+    /// Two parts of the tree.
+    #[derive(Debug)]
+    pub struct Pair<L, R> {
+        #[pin]
+        left: L,
+        #[pin]
+        right: R,
+    }
+}
+
+/// Joins two parts of the tree.
+pub fn pair<L: Branches, R: Branches<Output = L::Output>>(left: L, right: R) -> Pair<L, R> {
+    Pair { left, right }
+}
+
+impl<L: Branches, R: Branches<Output = L::Output>> Branches for Pair<L, R> {
+    type Output = L::Output;
+    const LEN: usize = L::LEN + R::LEN;
+
+    #[inline]
+    fn poll(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        first: usize,
+        turn: &mut Turn,
+    ) -> Poll<Self::Output> {
+        let this = self.project();
+        match this.left.poll(cx, first, turn) {
+            Poll::Pending => this.right.poll(cx, first + L::LEN, turn),
+            ready => ready,
+        }
+    }
+}
+
+pin_project! {
+    /// A future, and what becomes of its output.
+    #[derive(Debug)]
+    pub struct Branch<F, D> {
+        #[pin]
+        future: F,
+        delivery: D,
+    }
+}
+
+/// Makes a branch.
+pub fn branch<F: Future, D: Delivery<F::Output>>(future: F, delivery: D) -> Branch<F, D> {
+    Branch { future, delivery }
+}
+
+impl<F: Future, D: Delivery<F::Output>> Branches for Branch<F, D> {
+    type Output = D::Output;
+    const LEN: usize = 1;
+
+    #[inline]
+    fn poll(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        first: usize,
+        turn: &mut Turn,
+    ) -> Poll<Self::Output> {
+        let bit = 1 << first;
+        if turn.off & bit != 0 || !turn.range.contains(&first) {
+            return Poll::Pending;
+        }
+        let this = self.project();
+        let Poll::Ready(value) = this.future.poll(cx) else {
+            turn.waiting = true;
+            return Poll::Pending;
+        };
+        turn.off |= bit;
+        match this.delivery.deliver(value) {
+            Some(output) => Poll::Ready(output),
+            None => Poll::Pending,
+        }
+    }
+}
+
+/// A branch with an `if`: none where it was false.
+impl<F: Future, D: Delivery<F::Output>> Branches for Option<Branch<F, D>> {
+    type Output = D::Output;
+    const LEN: usize = 1;
+
+    #[inline]
+    fn poll(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        first: usize,
+        turn: &mut Turn,
+    ) -> Poll<Self::Output> {
+        match self.as_pin_mut() {
+            Some(branch) => branch.poll(cx, first, turn),
+            None => Poll::Pending,
+        }
+    }
+}
+
+/// From the output of a future to the output of the select.
+pub trait Delivery<T> {
+    /// The output of the select.
+    type Output;
+
+    /// None where the pattern switches the branch off.
+    fn deliver(&self, value: T) -> Option<Self::Output>;
+}
+
+/// Delivers every value.
+#[derive(Clone, Copy, Debug)]
+pub struct Whole<C>(pub C);
+
+impl<T, O, C: Fn(T) -> O> Delivery<T> for Whole<C> {
+    type Output = O;
+
+    #[inline]
+    fn deliver(&self, value: T) -> Option<O> {
+        Some(self.0(value))
+    }
+}
+
+/// Delivers what is in a `Some`.
+#[derive(Clone, Copy, Debug)]
+pub struct Present<C>(pub C);
+
+impl<T: Optional, O, C: Fn(T::Value) -> O> Delivery<T> for Present<C> {
+    type Output = O;
+
+    #[inline]
+    fn deliver(&self, value: T) -> Option<O> {
+        value.present().map(&self.0)
+    }
+}
+
+/// What `Some(..)` can be matched on with nothing to lose.
+#[diagnostic::on_unimplemented(
+    message = "`Some(..)` in a branch of `safe_select!` is for an `Option`",
+    label = "this future yields `{Self}`",
+    note = "bind the value, and match it in the handler"
+)]
+pub trait Optional {
+    /// What is in it.
+    type Value;
+
+    /// What is in it, if there is something.
+    fn present(self) -> Option<Self::Value>;
+}
+
+impl<T> Optional for Option<T> {
+    type Value = T;
+
+    #[inline]
+    fn present(self) -> Option<T> {
+        self
+    }
+}
+
+impl<'a, T> Optional for &'a Option<T> {
+    type Value = &'a T;
+
+    #[inline]
+    fn present(self) -> Option<&'a T> {
+        self.as_ref()
+    }
+}
+
+impl<'a, T> Optional for &'a mut Option<T> {
+    type Value = &'a mut T;
+
+    #[inline]
+    fn present(self) -> Option<&'a mut T> {
+        self.as_mut()
+    }
+}
