@@ -17,6 +17,8 @@ mod probe;
 mod progress;
 mod resumable;
 mod slot;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod waker;
 
 #[doc(hidden)]
