@@ -109,6 +109,7 @@ mod schedule;
 mod search;
 #[cfg(feature = "tokio")]
 mod tokio;
+mod trickle;
 
 use core::fmt::Debug;
 
@@ -116,6 +117,7 @@ pub use self::leaf::{PendingTimes, pending_times, yield_now};
 pub use self::log::Log;
 pub use self::report::{Failure, Report};
 pub use self::schedule::Schedule;
+pub use self::trickle::Trickle;
 
 use self::executor::Executor;
 use self::run::{Ending, Run, run};

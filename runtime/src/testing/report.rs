@@ -1,5 +1,6 @@
 //! What a check found.
 
+use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
 
@@ -24,8 +25,8 @@ pub struct Report {
 pub struct Failure {
     pub(super) schedule: Schedule,
     pub(super) seed: Option<u64>,
-    pub(super) expected: Run<String>,
-    pub(super) found: Run<String>,
+    pub(super) expected: Box<Run<String>>,
+    pub(super) found: Box<Run<String>>,
 }
 
 impl Failure {

@@ -1,6 +1,6 @@
 //! Goes through the schedules until one fails.
 
-use alloc::string::String;
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt::Debug;
 use core::ops::Range;
@@ -58,8 +58,12 @@ impl<T: PartialEq + Debug, R: Fn(&Schedule) -> Run<T>> Search<'_, T, R> {
             self.report.cancels += found.cancels.len();
             return Ok(found.suspensions);
         }
-        let expected: Run<String> = expected.printed();
-        Err(Failure { schedule: schedule.clone(), seed: None, expected, found: found.printed() })
+        Err(Failure {
+            schedule: schedule.clone(),
+            seed: None,
+            expected: Box::new(expected.printed()),
+            found: Box::new(found.printed()),
+        })
     }
 
     /// Leaves out one cancel after the other, as long as it still fails.
