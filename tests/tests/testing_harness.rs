@@ -204,8 +204,10 @@ fn finds_a_call_that_does_not_end() {
             |_log| 0,
             async |starts| {
                 *starts += 1;
-                while *starts > 1 {
-                    yield_now().await;
+                if *starts > 1 {
+                    loop {
+                        yield_now().await;
+                    }
                 }
                 yield_now().await;
             },
@@ -612,7 +614,9 @@ mod trickle {
     fn passes_items_of_streams_and_channels() {
         use futures::channel::mpsc::{Receiver, Sender, channel};
 
-        fn forward(log: Log) -> (Trickle<Receiver<u32>>, Trickle<Sender<u32>>, Receiver<u32>, Log) {
+        type Ports = (Trickle<Receiver<u32>>, Trickle<Sender<u32>>, Receiver<u32>, Log);
+
+        fn forward(log: Log) -> Ports {
             let (mut feed, input) = channel(8);
             (1..=3).for_each(|item| feed.try_send(item).unwrap());
             let (output, rx) = channel(8);
