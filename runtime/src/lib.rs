@@ -19,6 +19,8 @@ mod progress;
 mod resumable;
 mod select;
 mod slot;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod waker;
 
 #[doc(hidden)]
