@@ -66,3 +66,37 @@ where
     let text = value.string()?;
     text.parse().map_err(|error| format!("--{option}: {text:?} will not do, {error}").into())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(args: &[&str]) -> Result<Option<Args>, Error> {
+        Args::parse(Parser::from_args(args))
+    }
+
+    #[test]
+    fn takes_each_option() {
+        let args = parse(&["--rows", "5", "--packets=6", "--seed", "7", "--folder", "/here"]);
+        let args = args.unwrap().unwrap();
+        assert_eq!((args.rows, args.packets, args.seed), (5, 6, 7));
+        assert_eq!(args.folder, PathBuf::from("/here"));
+    }
+
+    #[test]
+    fn asks_for_help() {
+        assert!(parse(&["--rows", "5", "--help"]).unwrap().is_none());
+    }
+
+    #[test]
+    fn refuses_in_one_line() {
+        for wrong in
+            [&["--rows", "many"][..], &["--rows", "0"], &["--seed"], &["--speed", "1"], &["now"]]
+        {
+            let error = parse(wrong).unwrap_err().to_string();
+            assert_eq!(error.lines().count(), 1, "{error}");
+        }
+        let error = parse(&["--packets", "-1"]).unwrap_err().to_string();
+        assert!(error.starts_with("--packets: \"-1\""), "{error}");
+    }
+}

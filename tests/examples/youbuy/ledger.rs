@@ -74,3 +74,51 @@ impl fmt::Display for Hole {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn items(places: &[(i64, usize)]) -> Vec<Item> {
+        places.iter().map(|&(row, number)| Item { row, number, name: "lamp".into() }).collect()
+    }
+
+    fn ledger(received: &[(i64, usize)]) -> Ledger {
+        Ledger::new(&items(&[(1, 1), (1, 2), (1, 3), (2, 1), (2, 2)]), &items(received))
+    }
+
+    fn errors(received: &[(i64, usize)]) -> [usize; 3] {
+        let ledger = ledger(received);
+        [ledger.missing, ledger.duplicated, ledger.out_of_order]
+    }
+
+    #[test]
+    fn clean() {
+        let ledger = ledger(&[(1, 1), (1, 2), (1, 3), (2, 1), (2, 2)]);
+        assert_eq!((ledger.rows, ledger.expected, ledger.received), (2, 5, 5));
+        assert!(ledger.is_clean());
+        assert!(ledger.holes.is_empty());
+    }
+
+    #[test]
+    fn counts_what_is_wrong() {
+        assert_eq!(errors(&[(1, 1), (2, 1), (2, 2)]), [2, 0, 0]);
+        assert_eq!(errors(&[(1, 1), (1, 1), (1, 2), (1, 3), (2, 1), (2, 2), (1, 3)]), [0, 2, 0]);
+        assert_eq!(errors(&[(1, 2), (1, 1), (1, 3), (2, 2), (2, 1)]), [0, 0, 2]);
+        assert_eq!(errors(&[]), [5, 0, 0]);
+    }
+
+    #[test]
+    fn another_item_in_its_place_is_a_missing_one() {
+        let orders = items(&[(1, 1)]);
+        let wrong = [Item { name: "chair".into(), ..orders[0].clone() }];
+        assert!(!Ledger::new(&orders, &wrong).is_clean());
+    }
+
+    #[test]
+    fn names_the_holes() {
+        let ledger = ledger(&[(1, 2), (2, 1)]);
+        let holes: Vec<_> = ledger.holes.iter().map(ToString::to_string).collect();
+        assert_eq!(holes, ["row 1: items 1 and 3 missing", "row 2: item 2 missing"]);
+    }
+}

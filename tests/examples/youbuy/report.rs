@@ -36,7 +36,7 @@ const LINES: [Line; 11] = [
     ("packets answered", |column| count(column.outcome.answer_times.len())),
     ("median answer time", |column| milliseconds(median(&column.outcome.answer_times))),
     ("worst answer time", |column| milliseconds(column.outcome.answer_times.last())),
-    ("wall time", |column| milliseconds(Some(&column.outcome.wall_time))),
+    ("wall time", |column| seconds(column.outcome.wall_time)),
 ];
 
 impl Report {
@@ -119,4 +119,8 @@ fn milliseconds(time: Option<&Duration>) -> String {
         Some(time) => format!("{:.2} ms", time.as_secs_f64() * 1e3),
         None => "-".to_owned(),
     }
+}
+
+fn seconds(time: Duration) -> String {
+    format!("{:.2} s", time.as_secs_f64())
 }

@@ -60,3 +60,41 @@ pub fn frame(packet: &[u8]) -> Vec<u8> {
     let length = u16::try_from(packet.len()).expect("a packet has at most 64 KiB");
     [&length.to_be_bytes(), packet].concat()
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    async fn pair() -> (TcpStream, Socket) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        (client, Socket::new(listener.accept().await.unwrap().0).unwrap())
+    }
+
+    #[tokio::test]
+    async fn cancelled_after_each_byte_loses_none() {
+        let (mut client, mut socket) = pair().await;
+        let packets = [&b"one"[..], b"", b"three"];
+        let mut received = Vec::new();
+        for byte in packets.map(frame).concat() {
+            client.write_all(&[byte]).await.unwrap();
+            socket.stream.readable().await.unwrap();
+            tokio::select! {
+                biased;
+                packet = socket.read_packet() => received.push(packet.unwrap()),
+                () = tokio::task::yield_now() => {}
+            }
+        }
+        assert_eq!(received, packets);
+    }
+
+    #[tokio::test]
+    async fn says_when_the_client_is_gone() {
+        let (client, mut socket) = pair().await;
+        drop(client);
+        let error = socket.read_packet().await.unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::UnexpectedEof);
+    }
+}
