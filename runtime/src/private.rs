@@ -1,5 +1,7 @@
 //! What generated code names. Not part of the public interface: it changes without notice.
 
+use core::future::IntoFuture;
+
 pub use cancel_safe_macros::__safe_select;
 pub use core;
 pub use core::mem::drop;
@@ -7,7 +9,7 @@ pub use core::mem::drop;
 pub use crate::checkpoint::{AwaitPoint, Checkpoint, Core, Frame, Status};
 pub use crate::counted::Counted;
 pub use crate::leaf::{Cancelled, Leaf, leaf, never};
-pub use crate::marks::CancelSafe;
+pub use crate::marks::{CancelSafe, Marked};
 pub use crate::probe::{
     Audited, Form, Nope, Probe, Repeatable, Unaudited, Verdict, form, operand, probe, verdict_of,
 };
@@ -50,4 +52,11 @@ pub fn mismatch(function: &str, at: u32) -> ! {
         "`{function}` was suspended at its await point {at}, which the arguments of this call do \
          not lead to any more: pass the ones it was called with, or `checkpoint.clear()` first"
     )
+}
+
+/// Passes a future on that is cancel-safe by its type.
+pub fn cancel_safe<F: IntoFuture<IntoFuture: CancelSafe>>(
+    future: F,
+) -> F::IntoFuture {
+    future.into_future()
 }

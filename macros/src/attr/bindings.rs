@@ -15,6 +15,12 @@ use syn::{Expr, Pat};
 use super::ir::*;
 use super::{classify, flatten, macros, repeatable};
 
+/// What a pattern matches.
+struct Picked {
+    operands: Vec<VarId>,
+    borrows: bool,
+}
+
 pub(crate) struct Resolver<'a> {
     pub(crate) vars: Vec<Var>,
     awaits: &'a mut Vec<Await>,
@@ -22,6 +28,10 @@ pub(crate) struct Resolver<'a> {
     /// When each name was last seen in the code, by the count of names seen.
     seen: HashMap<String, usize>,
     count: usize,
+    /// That count at the start of the level.
+    level_start: usize,
+    /// What the patterns that hand over bindings match.
+    picks: HashMap<PickId, Picked>,
     /// How often each name was taken by a renamed variable.
     renamed: HashMap<String, u32>,
     /// Operands that turned out to be borrows, by the temporary that would have held them.
@@ -38,6 +48,8 @@ impl<'a> Resolver<'a> {
             scope: Vec::new(),
             seen: HashMap::new(),
             count: 0,
+            level_start: 0,
+            picks: HashMap::new(),
             renamed: HashMap::new(),
             borrowed: HashMap::new(),
             local_names,
@@ -75,8 +87,15 @@ impl<'a> Resolver<'a> {
         self.seen.insert(name, self.count);
     }
 
-    pub(crate) fn block(&mut self, block: &mut Block) {
-        let (depth, start) = (self.scope.len(), self.count);
+    /// A block that resuming enters from its start.
+    pub(crate) fn level(&mut self, block: &mut Block) {
+        let start = mem::replace(&mut self.level_start, self.count);
+        self.block(block);
+        self.level_start = start;
+    }
+
+    fn block(&mut self, block: &mut Block) {
+        let depth = self.scope.len();
         for stmt in &mut block.stmts {
             match &mut stmt.kind {
                 StmtKind::Plain(code) => {
@@ -87,7 +106,7 @@ impl<'a> Resolver<'a> {
                         _ => false,
                     };
                 }
-                StmtKind::Let(let_) => self.let_(let_, start),
+                StmtKind::Let(let_) => self.let_(let_),
                 StmtKind::Value { value, .. } => self.value(value),
             }
         }
@@ -97,11 +116,15 @@ impl<'a> Resolver<'a> {
     fn value(&mut self, value: &mut Value) {
         match value {
             Value::Simple(code) => self.expr(code),
+            Value::Block(block) if block.level => self.level(block),
             Value::Block(block) => self.block(block),
             Value::If(if_) => {
                 self.expr(&mut if_.cond);
                 let depth = self.scope.len();
-                if if_.pick.is_none() {
+                if let Some(pick) = &if_.pick {
+                    let borrows = classify::condition_borrows(&if_.cond.code, &self.vars);
+                    self.picked(pick.id, &if_.cond.facts, borrows);
+                } else {
                     // What the condition binds hides our variables, but is none of them.
                     for binding in flatten::condition_bindings(&if_.cond.code) {
                         self.lent(&binding.ident);
@@ -115,10 +138,21 @@ impl<'a> Resolver<'a> {
             }
             Value::Match(match_) => {
                 self.expr(&mut match_.scrutinee);
+                let borrows = classify::is_borrow(&match_.scrutinee.code, &self.vars);
+                for arm in &match_.arms {
+                    if let ArmBody::Awaits { pick, .. } = &arm.body {
+                        self.picked(pick.id, &match_.scrutinee.facts, borrows);
+                    }
+                }
                 match_.arms.iter_mut().for_each(|arm| self.arm(arm));
             }
-            Value::Loop(loop_) => self.block(&mut loop_.body),
+            Value::Loop(loop_) => self.level(&mut loop_.body),
         }
+    }
+
+    fn picked(&mut self, id: PickId, facts: &Facts, borrows: bool) {
+        let operands = facts.mentions.iter().map(|mention| mention.var).collect();
+        self.picks.insert(id, Picked { operands, borrows });
     }
 
     fn arm(&mut self, arm: &mut Arm) {
@@ -153,7 +187,7 @@ impl<'a> Resolver<'a> {
         visitor.facts
     }
 
-    fn let_(&mut self, let_: &mut Let, block_start: usize) {
+    fn let_(&mut self, let_: &mut Let) {
         if self.drop_needless_slot(let_) {
             return;
         }
@@ -165,18 +199,26 @@ impl<'a> Resolver<'a> {
         }
         let bindings = flatten::bindings(&let_.pat);
         let by_ref = bindings.iter().any(|binding| binding.by_ref);
-        let class = classify::class(let_, by_ref, &self.vars, &self.local_names);
-        let operands = match class {
-            Class::Rederived | Class::Counted => classify::operands(let_),
-            _ => Vec::new(),
-        };
+        let mut class = classify::class(let_, by_ref, &self.vars, &self.local_names);
+        let mut operands = classify::operands(let_);
+        if let Origin::Picked(id) = let_.origin
+            && let Some(picked) = self.picks.remove(&id)
+        {
+            operands = picked.operands;
+            if picked.borrows {
+                class = Class::Rederived;
+            }
+        }
+        if !matches!(class, Class::Rederived | Class::Counted) {
+            operands.clear();
+        }
         let cfg: Vec<_> =
             let_.attrs.iter().filter(|attr| attr.path().is_ident("cfg")).cloned().collect();
         let mut renames = HashMap::new();
         for binding in bindings {
             let name = binding.ident.to_string();
             let taken = self.find(&name).is_some()
-                || self.seen.get(&name).is_some_and(|&at| at > block_start);
+                || self.seen.get(&name).is_some_and(|&at| at > self.level_start);
             let ident = if taken { self.rename(&binding.ident) } else { binding.ident };
             if taken {
                 renames.insert(name.clone(), ident.clone());
@@ -286,11 +328,13 @@ impl<'r, 'a> Visitor<'r, 'a> {
 
     fn mention(&mut self, ident: &mut Ident) -> bool {
         let name = ident.to_string();
-        self.resolver.see(name.clone());
         if self.locals.contains(&name) {
             return false;
         }
-        let Some(var) = self.resolver.find(&name) else { return false };
+        let Some(var) = self.resolver.find(&name) else {
+            self.resolver.see(name);
+            return false;
+        };
         let span = ident.span();
         self.facts.mentions.push(Mention { var, how: self.how });
         let target = &mut self.resolver.vars[var];

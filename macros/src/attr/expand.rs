@@ -281,7 +281,7 @@ impl Frame {
         };
         let lower =
             Lower { vars: &body.vars, awaits: &body.awaits, names: &names, labels: Cell::new(0) };
-        let block = lower.block(&body.root);
+        let block = lower.level(&body.root);
         let (core, cancelled) = (&names.core, &names.cancelled);
         // A `return` of what never yields would be unreachable, and rustc would say so.
         let block = match (body.awaits.is_empty(), ends) {
@@ -421,14 +421,10 @@ fn without_bounds(param: &GenericParam) -> TokenStream {
 /// The type that the function returns, with its lifetimes named where the checkpoint would make
 /// an elided one ambiguous.
 fn output(sig: &mut syn::Signature) -> TokenStream {
-    let private = private();
     let mut output = match &sig.output {
         ReturnType::Default => return quote!(()),
         ReturnType::Type(_, ty) => (**ty).clone(),
     };
-    if let Type::Never(never) = &output {
-        return quote!(<fn() -> #never as #private::Returns>::Output);
-    }
     let has_self = matches!(sig.inputs.first(), Some(FnArg::Receiver(_)));
     if !has_self {
         let mut namer = NameElided { used: false };
@@ -442,7 +438,16 @@ fn output(sig: &mut syn::Signature) -> TokenStream {
             sig.generics.params.insert(0, parse_quote!('__lent));
         }
     }
-    output.to_token_stream()
+    nameable_output(&output)
+}
+
+/// `!` cannot be named as an associated type, but as what a function pointer returns.
+pub(crate) fn nameable_output(output: &Type) -> TokenStream {
+    let private = private();
+    match output {
+        Type::Never(never) => quote!(<fn() -> #never as #private::Returns>::Output),
+        output => output.to_token_stream(),
+    }
 }
 
 struct NameElided {
@@ -476,7 +481,7 @@ impl VisitMut for NameElided {
 
 /// A `return` that never runs, so that the block's type is known from the start and what the body
 /// returns is coerced to it.
-fn pin_output(output: &TokenStream) -> TokenStream {
+pub(crate) fn pin_output(output: &TokenStream) -> TokenStream {
     let private = private();
     let mut mentioned = HashSet::new();
     idents(output.clone(), &mut mentioned);

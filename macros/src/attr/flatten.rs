@@ -112,7 +112,7 @@ impl<'e> Flatten<'e> {
         for stmt in block.stmts {
             self.stmt(stmt, &mut stmts);
         }
-        Block { brace: block.brace_token, unsafety: None, label: None, generated: false, stmts }
+        Block { brace: block.brace_token, unsafety: None, label: None, level: false, stmts }
     }
 
     fn stmt(&mut self, stmt: SynStmt, out: &mut Vec<Stmt>) {
@@ -138,6 +138,13 @@ impl<'e> Flatten<'e> {
                 out.push(Stmt { kind: StmtKind::Plain(Code::new(plain)), awaits: next..next });
             }
         }
+    }
+
+    /// A value that an attribute may remove, but not what comes before it.
+    fn level_value(&mut self, expr: Expr) -> Value {
+        let mut block = self.expr_block(expr);
+        block.level = true;
+        Value::Block(block)
     }
 
     /// In `let x = &make();` the value lives as long as `x`. An assignment would not extend its
@@ -175,7 +182,11 @@ impl<'e> Flatten<'e> {
 
     fn expr_stmt(&mut self, mut expr: Expr, semi: Option<Token![;]>) -> StmtKind {
         let attrs = take_attrs(&mut expr);
-        StmtKind::Value { attrs, value: self.value(expr), semi }
+        let value = match attrs.is_empty() {
+            true => self.value(expr),
+            false => self.level_value(expr),
+        };
+        StmtKind::Value { attrs, value, semi }
     }
 
     fn local(&mut self, local: syn::Local) -> StmtKind {
@@ -204,7 +215,10 @@ impl<'e> Flatten<'e> {
         {
             return self.let_else_await(attrs, let_token, pat, ty, init, diverge);
         }
-        let init = init.map(|init| self.value(init));
+        let init = init.map(|init| match attrs.is_empty() || !awaits(&init) {
+            true => self.value(init),
+            false => self.level_value(init),
+        });
         let diverge = diverge.map(Code::new);
         StmtKind::Let(Box::new(Let {
             attrs,
@@ -265,8 +279,10 @@ impl<'e> Flatten<'e> {
                 Value::Block(block)
             }
             Expr::Unsafe(e) => {
+                // What comes before it is not unsafe.
                 let mut block = self.block(e.block);
                 block.unsafety = Some(e.unsafe_token);
+                block.level = true;
                 Value::Block(block)
             }
             Expr::Paren(e) if is_control(&e.expr) => self.value(*e.expr),
@@ -471,27 +487,13 @@ impl<'e> Flatten<'e> {
                 *arg = parse_quote_spanned!(span=> &mut #checkpoint);
             }
         }
-        if is_claim(&call) {
-            call.args.iter_mut().for_each(|arg| self.claimed(arg, out));
-        } else {
+        // Who claims something about a future claims it of the whole expression: it stays as it is.
+        if !is_claim(&call) {
             let mut operands = vec![&mut *call.func];
             operands.extend(call.args.iter_mut());
             self.operands(operands, out);
         }
         Leaf::Other(Expr::Call(call))
-    }
-
-    /// The future that a claim is about is made anew with the claim.
-    fn claimed(&mut self, future: &mut Expr, out: &mut Vec<Stmt>) {
-        let operands = match future {
-            Expr::Call(call) => std::iter::once(&mut *call.func).chain(&mut call.args).collect(),
-            Expr::MethodCall(call) => {
-                std::iter::once(&mut *call.receiver).chain(&mut call.args).collect()
-            }
-            Expr::Async(_) => return,
-            other => vec![other],
-        };
-        self.operands(operands, out);
     }
 
     /// The operands of a leaf are evaluated again on resume, unless that would be noticed.
@@ -612,10 +614,9 @@ impl<'e> Flatten<'e> {
             Code::new(*guard)
         });
         let body = arm.body;
-        let next = self.next();
         if !awaits(&body) {
             let body = ArmBody::Plain(Code::new(*body));
-            return Arm { attrs: arm.attrs, pat, guard, body, awaits: next..next };
+            return Arm { attrs: arm.attrs, pat, guard, body };
         }
         let bindings = bindings(&pat);
         let (mut block, awaits) = self.ranged(|this| match *body {
@@ -627,7 +628,7 @@ impl<'e> Flatten<'e> {
             block.stmts.insert(0, picked(pick.id, &bindings, awaits.start));
         }
         let body = ArmBody::Awaits { block, pick };
-        Arm { attrs: arm.attrs, pat, guard, body, awaits }
+        Arm { attrs: arm.attrs, pat, guard, body }
     }
 
     fn expr_block(&mut self, expr: Expr) -> Block {
@@ -690,12 +691,8 @@ impl<'e> Flatten<'e> {
         let mut body = syn::Block { brace_token: e.body.brace_token, stmts: vec![advance] };
         body.stmts.extend(stmts);
         let (value, awaits) = self.ranged(|this| this.loop_value(label, Token![loop](span), body));
-        let end = awaits.end;
-        let kind = StmtKind::Value { attrs: Vec::new(), value, semi: Some(Token![;](span)) };
+        let kind = StmtKind::Value { attrs: Vec::new(), value, semi: None };
         before.push(Stmt { kind, awaits });
-        // Where the `for` ends, so does its iterator.
-        let drop: SynStmt = parse_quote_spanned!(span=> #private::drop(#iter););
-        before.push(Stmt { kind: StmtKind::Plain(Code::new(drop)), awaits: end..end });
         Value::Block(generated_block(before, span))
     }
 
@@ -715,35 +712,27 @@ impl<'e> Flatten<'e> {
 
 fn generated_block(stmts: Vec<Stmt>, span: Span) -> Block {
     let brace = syn::token::Brace(Span::mixed_site().located_at(span));
-    Block { brace, unsafety: None, label: None, generated: true, stmts }
+    Block { brace, unsafety: None, label: None, level: false, stmts }
 }
 
-/// `let (a, mut b) = <what the pattern picked>;`
+/// `let (a, mut b);`, assigned from what the pattern picked.
 fn picked(id: PickId, bindings: &[NamedBinding], at: AwaitId) -> Stmt {
     let pats = bindings.iter().map(|binding| {
         let (mutability, ident) = (binding.mutability, &binding.ident);
         quote!(#mutability #ident)
     });
     let pat = Pat::parse_tuple(quote!((#(#pats,)*)));
-    let ident = pick_ident(id);
-    let private = private();
-    let init: Expr = parse_quote!(#private::picked(#ident));
     let kind = StmtKind::Let(Box::new(Let {
         attrs: Vec::new(),
         let_token: Token![let](Span::mixed_site()),
         pat,
         ty: None,
-        init: Some(Value::Simple(Code::new(init))),
+        init: None,
         diverge: None,
         origin: Origin::Picked(id),
         vars: Vec::new(),
     }));
     Stmt { kind, awaits: at..at }
-}
-
-/// The variable by which the pattern `id` hands over what it bound.
-pub(crate) fn pick_ident(id: PickId) -> Ident {
-    Ident::new(&format!("__picked{id}"), Span::mixed_site())
 }
 
 trait ParsePat {
@@ -806,7 +795,7 @@ fn is_constant(expr: &Expr) -> bool {
 }
 
 /// `assume_cancel_safe(..)` and the like.
-fn is_claim(call: &syn::ExprCall) -> bool {
+pub(crate) fn is_claim(call: &syn::ExprCall) -> bool {
     let Expr::Path(path) = &*call.func else { return false };
     let name = path.path.segments.last().map(|last| last.ident.to_string());
     matches!(name.as_deref(), Some("assume_cancel_safe" | "abandon" | "requeue"))
@@ -955,7 +944,7 @@ pub(crate) fn without_mut(mut pat: Pat) -> Pat {
 }
 
 /// The operands of `expr`, in the order of evaluation.
-fn children(expr: &mut Expr) -> Vec<&mut Expr> {
+pub(crate) fn children(expr: &mut Expr) -> Vec<&mut Expr> {
     match expr {
         Expr::Array(e) => e.elems.iter_mut().collect(),
         Expr::Assign(e) => vec![&mut e.right, &mut e.left],

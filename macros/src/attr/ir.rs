@@ -14,7 +14,7 @@ pub(crate) type AwaitId = u32;
 /// An index into [`Body::vars`].
 pub(crate) type VarId = usize;
 
-/// An index into the `Option`s by which a pattern hands its bindings to the block of its arm.
+/// The number of a pattern that hands its bindings to a block that awaits.
 pub(crate) type PickId = usize;
 
 pub(crate) struct Body {
@@ -30,8 +30,8 @@ pub(crate) struct Block {
     pub(crate) unsafety: Option<Token![unsafe]>,
     /// The label of a labelled block.
     pub(crate) label: Option<Lifetime>,
-    /// Whether it only groups a statement with what was taken out of it.
-    pub(crate) generated: bool,
+    /// Whether resuming enters it from its start; see `lower`.
+    pub(crate) level: bool,
     pub(crate) stmts: Vec<Stmt>,
 }
 
@@ -129,7 +129,6 @@ pub(crate) struct Arm {
     pub(crate) pat: Pat,
     pub(crate) guard: Option<Code<Expr>>,
     pub(crate) body: ArmBody,
-    pub(crate) awaits: Range<AwaitId>,
 }
 
 pub(crate) enum ArmBody {

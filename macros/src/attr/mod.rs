@@ -11,7 +11,7 @@ mod macros;
 mod moves;
 mod parse;
 mod repeatable;
-mod splice;
+mod stateless;
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
@@ -40,6 +40,11 @@ fn expand_item(args: TokenStream, item: TokenStream) -> syn::Result<TokenStream>
         syn::Item::Fn(item) => {
             let mut errors = Errors::new();
             let args = Args::parse(args, &mut errors);
+            if args.stateless.is_some() {
+                let function = stateless::expand(item, &mut errors);
+                errors.finish()?;
+                return Ok(function);
+            }
             let expanded = function(item, &args, &Context::default(), &mut errors);
             errors.finish()?;
             let Expanded { items, function } = expanded;
@@ -77,9 +82,8 @@ fn body(function: &Function, errors: &mut Errors) -> Body {
             resolver.lent(&binding.ident);
         }
     }
-    resolver.block(&mut root);
+    resolver.level(&mut root);
     let mut vars = resolver.vars;
-    splice::splice(&mut root);
     for (stmt, owned) in root.stmts.iter().zip(&function.owned) {
         if let StmtKind::Let(let_) = &stmt.kind
             && let (syn::Pat::Ident(_), [var]) = (&owned.pat, &*let_.vars)
