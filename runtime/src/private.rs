@@ -13,7 +13,7 @@ pub use crate::marks::{CancelSafe, Marked};
 pub use crate::probe::{
     Audited, Form, Nope, Probe, Repeatable, Unaudited, Verdict, form, operand, probe, verdict_of,
 };
-pub use crate::resumable::Resumable;
+pub use crate::resumable::{Resumable, Stored};
 pub use crate::select::support as select;
 pub use crate::slot::{Boxed, Show, ShowOpaque, Typed};
 

@@ -39,7 +39,7 @@ pub(crate) fn expand(
     let slots = assign_slots(function, context, body);
     let frame = Frame::new(function, args, context, slots);
     let items = frame.items(function, &body.awaits);
-    let function = frame.function(function, body, ends);
+    let function = frame.function(function, args, body, ends);
     Expanded { items, function }
 }
 
@@ -271,7 +271,7 @@ impl Frame {
         }
     }
 
-    fn function(&self, function: &Function, body: &Body, ends: bool) -> TokenStream {
+    fn function(&self, function: &Function, args: &Args, body: &Body, ends: bool) -> TokenStream {
         let private = private();
         let mixed = Span::mixed_site();
         let names = Names {
@@ -300,22 +300,56 @@ impl Frame {
         let docs = cancel_safety_docs(body);
         let syn::Signature { safety, abi, fn_token, ident, generics, .. } = &sig;
         let where_clause = &generics.where_clause;
-        let checkpoint = Ident::new("checkpoint", mixed);
+        let body = quote!(#pin_output #block);
+        let (parameter, code) = match &args.stored_in {
+            Some(place) => (None, self.stored(place, core, &body)),
+            None => {
+                let checkpoint = Ident::new("checkpoint", mixed);
+                let code = quote! {
+                    let (__status, #core) = #private::Checkpoint::enter(#checkpoint);
+                    #private::Resumable::<#frame #turbofish, _>::new(__status, async move { #body })
+                };
+                let ty = quote!(&mut #private::Checkpoint<#frame #ty_generics>);
+                (Some(quote!(#checkpoint: #ty,)), code)
+            }
+        };
         quote! {
             #(#attrs)*
             #docs
             #[track_caller]
-            #vis #safety #abi #fn_token #ident #generics(
-                #(#receiver,)*
-                #checkpoint: &mut #private::Checkpoint<#frame #ty_generics>,
-                #(#lent,)*
-            ) -> impl #private::CancelSafe<Output = #output> #where_clause {
-                let (__status, #core) = #private::Checkpoint::enter(#checkpoint);
-                #private::Resumable::<#frame #turbofish, _>::new(__status, async move {
-                    #pin_output
-                    #block
-                })
+            #[allow(refining_impl_trait)]
+            #vis #safety #abi #fn_token #ident #generics(#(#receiver,)* #parameter #(#lent,)*)
+                -> impl #private::CancelSafe<Output = #output> #where_clause
+            {
+                #code
             }
+        }
+    }
+
+    /// The code of a function that keeps its checkpoint in a field: while it runs, the checkpoint
+    /// is out of the field, so that the body may use all of the receiver.
+    fn stored(&self, place: &syn::Expr, core: &Ident, body: &TokenStream) -> TokenStream {
+        let private = private();
+        let frame = &self.ident;
+        let (_, ty_generics, _) = self.generics.split_for_impl();
+        let turbofish = ty_generics.as_turbofish();
+        quote! {
+            #private::Stored::new(async move {
+                let _ = #private::Checkpoint::enter(&mut #place);
+                let mut __checkpoint: #private::Checkpoint<#frame #ty_generics> =
+                    #private::core::mem::replace(&mut #place, #private::Checkpoint::taken());
+                let __result = {
+                    let (__status, #core) = #private::Checkpoint::enter(&mut __checkpoint);
+                    #private::Leaf::new(
+                        #private::Resumable::<#frame #turbofish, _>::new(__status, async { #body })
+                    ).await
+                };
+                #place = __checkpoint;
+                match __result {
+                    #private::core::result::Result::Ok(__value) => __value,
+                    #private::core::result::Result::Err(#private::Cancelled) => #private::never().await,
+                }
+            })
         }
     }
 }
