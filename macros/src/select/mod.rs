@@ -2,6 +2,7 @@
 
 mod expand;
 mod future;
+mod names;
 mod parse;
 mod pattern;
 mod validate;

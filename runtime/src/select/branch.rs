@@ -1,11 +1,13 @@
 //! The branches: a balanced tree, so that the types stay shallow.
 
-use core::future::Future;
+use core::future::{Future, IntoFuture};
 use core::ops::Range;
 use core::pin::Pin;
 use core::task::{Context, Poll};
 
 use pin_project_lite::pin_project;
+
+use crate::marks::CancelSafe;
 
 /// What one poll of a select passes from branch to branch.
 #[derive(Debug)]
@@ -80,8 +82,16 @@ pin_project! {
 }
 
 /// Makes a branch.
-pub fn branch<F: Future, D: Delivery<F::Output>>(future: F, delivery: D) -> Branch<F, D> {
-    Branch { future, delivery }
+pub fn branch<F, D>(future: F, delivery: D) -> Branch<F::IntoFuture, D>
+where
+    F: IntoFuture<IntoFuture: CancelSafe>,
+{
+    Branch { future: future.into_future(), delivery }
+}
+
+/// Looks at a future that the branch itself only refers to.
+pub fn owned<F: CancelSafe>(future: F) -> F {
+    future
 }
 
 impl<F: Future, D: Delivery<F::Output>> Branches for Branch<F, D> {

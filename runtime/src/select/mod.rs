@@ -12,9 +12,9 @@ mod verdict;
 pub mod support {
     //! What `safe_select!` names.
 
-    pub use super::branch::{Branches, Present, Whole, branch, pair};
+    pub use super::branch::{Branches, Present, Whole, branch, owned, pair};
     pub use super::out::*;
     pub use super::poll::{Select, biased, fair, never_waits, nothing_left, poll_now};
-    pub use super::verdict::{AWAIT, Unlisted};
-    pub use crate::probe::{Unaudited, probe, verdict_of};
+    pub use super::verdict::{AWAIT, Unlisted, by_type};
+    pub use crate::probe::{probe, verdict_of};
 }
