@@ -1,8 +1,8 @@
 //! From the branches to an expression. Makes no errors.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::Expr;
+use syn::{Expr, Pat};
 
 use super::future::Marker;
 use super::names::Names;
@@ -160,33 +160,57 @@ impl<'a> Expansion<'a> {
     /// the branch.
     fn checked(&self, index: usize, branch: &Branch, future: &TokenStream) -> TokenStream {
         let names = self.names;
-        let [probe, wait, audited] = ["probe", "AWAIT", "by_type"].map(|name| names.support(name));
+        let [probe, wait, by_type, fused] =
+            ["probe", "AWAIT", "by_type", "fused"].map(|name| names.support(name));
         let (stored, verdict) = (names.local("stored"), names.local("verdict"));
         let shown = names.first_field_at("stored", &branch.future);
         let make = names.support_at("branch", &branch.future);
-        let mark = proc_macro2::Ident::new("mark", names.site.ends(&branch.future).0);
-        let outcome = self.outcome(index, branch);
+        let mark = Ident::new("mark", names.site.ends(&branch.future).0);
+        let (outcome, delivery) = (names.local("outcome"), self.delivery(index, branch));
         quote_spanned! {names.span()=>
             {
                 let #stored = (#future,);
                 let #verdict = {
-                    use #audited::{Future as _, NotAFuture as _};
+                    use #by_type::{Future as _, NotAFuture as _};
                     (&#probe::<{ #wait }, _>(&#stored.0)).verdict()
                 };
                 let #stored = (#verdict.#mark(#shown),);
-                #make(#shown, #outcome)
+                let #verdict = {
+                    use #fused::Unfused as _;
+                    #fused::probe(&#stored.0).fused()
+                };
+                let #outcome = #delivery;
+                #make(#shown, #verdict, #outcome)
             }
         }
     }
 
-    fn outcome(&self, index: usize, branch: &Branch) -> TokenStream {
-        let variant = self.variant(index);
-        let delivery = match delivery(&branch.pattern) {
-            Delivery::Present(_) => "Present",
-            Delivery::Whole(_) | Delivery::Refused(_) => "Whole",
-        };
-        let delivery = self.names.support(delivery);
-        quote_spanned!(self.names.span()=> #delivery(#variant))
+    /// What becomes of the future's output.
+    fn delivery(&self, index: usize, branch: &Branch) -> TokenStream {
+        let (names, variant) = (self.names, self.variant(index));
+        let span = names.span();
+        match delivery(&branch.pattern) {
+            Delivery::Present(_) => {
+                let (pattern, stored) = (names.support("pattern"), names.local("stored"));
+                let kind = names.local("kind");
+                let shown = names.first_field_at("stored", &branch.pattern);
+                let some = Ident::new("some", names.site.ends(&branch.pattern).0);
+                quote_spanned! {span=>
+                    {
+                        let #kind = {
+                            use #pattern::NotAnOption as _;
+                            #pattern::probe(&#stored.0).pattern()
+                        };
+                        let #stored = (&#stored.0,);
+                        #kind.#some(#shown, #variant)
+                    }
+                }
+            }
+            Delivery::Whole(_) | Delivery::Refused(_) => {
+                let whole = names.support("Whole");
+                quote_spanned!(span=> #whole(#variant))
+            }
+        }
     }
 
     /// The variant of the output that is this branch's.
@@ -222,7 +246,7 @@ impl<'a> Expansion<'a> {
                 (quote!(#pattern), quote!(#handler))
             }
             Delivery::Whole(pattern) | Delivery::Present(pattern) => {
-                (quote!(#value), quote_spanned!(span=> { let #pattern = #value; #handler }))
+                (quote!(#value), self.bound(pattern, handler))
             }
             // Reported already. What remains is to give the names in the pattern their types.
             Delivery::Refused(refusal) => {
@@ -235,6 +259,27 @@ impl<'a> Expansion<'a> {
                     }
                 };
                 (quote!(#value), body)
+            }
+        }
+    }
+
+    /// Leaves it to the compiler whether the pattern is irrefutable. It is asked about a closure,
+    /// since to a refutable `let` it would suggest an `else`.
+    fn bound(&self, pattern: &Pat, handler: &Expr) -> TokenStream {
+        let (names, unreachable) = (self.names, &self.names.unreachable);
+        let (value, takes) = (names.local("value"), names.support("takes"));
+        quote_spanned! {names.span()=>
+            {
+                #[allow(unused_variables, unused_mut)]
+                if false {
+                    #takes(&#value, |#pattern| {});
+                    loop {}
+                }
+                match #value {
+                    #pattern => #handler,
+                    #[allow(unreachable_patterns)]
+                    _ => #unreachable(),
+                }
             }
         }
     }

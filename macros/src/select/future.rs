@@ -2,7 +2,9 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote_spanned};
-use syn::{Arm, Block, Expr, ExprCall, ExprIf, ExprMacro, ExprMatch, ExprMethodCall, Stmt};
+use syn::{
+    Arm, Block, Expr, ExprCall, ExprIf, ExprMacro, ExprMatch, ExprMethodCall, ExprPath, Stmt,
+};
 
 use super::names::Names;
 
@@ -43,7 +45,38 @@ impl Marker<'_> {
             Expr::Block(block) if block.label.is_none() => self.block(&block.block),
             Expr::If(branch) => self.either(branch),
             Expr::Match(choice) => self.choice(choice),
+            Expr::Path(path) => self.named(path),
             _ => expr.to_token_stream(),
+        }
+    }
+
+    /// Input: `future`
+    ///
+    /// Output: `&mut future` where `futures::select!` can name it, and would leave it in place;
+    /// otherwise `future`, which moves as in `tokio::select!`. What follows the call that yields
+    /// an uninhabited token is not compiled.
+    fn named(&self, path: &ExprPath) -> TokenStream {
+        if path.path.get_ident().is_none() {
+            return path.to_token_stream();
+        }
+        let names = self.names;
+        let (name, named) = (names.local("name"), names.support("named"));
+        let [probe, moved] =
+            ["probe", "Moved"].map(|item| quote_spanned!(names.span()=> #named::#item));
+        quote_spanned! {names.span()=>
+            {
+                let #name = {
+                    use #moved as _;
+                    #probe(&#path).name()
+                };
+                #[allow(unreachable_code)]
+                let #name = if #name.lends() {
+                    #name.lent().lend(&mut #path)
+                } else {
+                    #name.moved().take(#path)
+                };
+                #name
+            }
         }
     }
 
