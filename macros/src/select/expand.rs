@@ -160,27 +160,30 @@ impl<'a> Expansion<'a> {
     /// the branch.
     fn checked(&self, index: usize, branch: &Branch, future: &TokenStream) -> TokenStream {
         let names = self.names;
-        let [probe, wait, by_type, fused] =
-            ["probe", "AWAIT", "by_type", "fused"].map(|name| names.support(name));
-        let (stored, verdict) = (names.local("stored"), names.local("verdict"));
+        let [ask, in_branch, probe_future, kind_of] =
+            ["Ask", "InBranch", "probe_future", "kind"].map(|name| names.support(name));
+        let [stored, verdict, kind, outcome] =
+            ["stored", "verdict", "kind", "outcome"].map(|name| names.local(name));
+        let first = names.site.ends(&branch.future).0;
+        let [mark, future_of] = ["mark", "future"].map(|name| Ident::new(name, first));
         let shown = names.first_field_at("stored", &branch.future);
         let make = names.support_at("branch", &branch.future);
-        let mark = Ident::new("mark", names.site.ends(&branch.future).0);
-        let (outcome, delivery) = (names.local("outcome"), self.delivery(index, branch));
+        let delivery = self.delivery(index, branch);
         quote_spanned! {names.span()=>
             {
                 let #stored = (#future,);
                 let #verdict = {
-                    use #by_type::{Future as _, NotAFuture as _};
-                    (&#probe::<{ #wait }, _>(&#stored.0)).verdict()
+                    use {#ask as _, #in_branch as _};
+                    #probe_future(&#stored.0).verdict().in_branch()
                 };
                 let #stored = (#verdict.#mark(#shown),);
-                let #verdict = {
-                    use #fused::Unfused as _;
-                    #fused::probe(&#stored.0).fused()
+                let #kind = {
+                    use #kind_of::{IsNoFuture as _, IsPlain as _};
+                    (&#kind_of::probe(&#stored.0)).kind()
                 };
+                let #stored = (#kind.#future_of(#shown),);
                 let #outcome = #delivery;
-                #make(#shown, #verdict, #outcome)
+                #make(#shown, #kind, #outcome)
             }
         }
     }

@@ -126,8 +126,8 @@ impl Marker<'_> {
         let (names, span) = (self.names, self.names.span());
         let (option, number) = (&names.option, method_number(method));
         let (verdict, probe) = (names.local("verdict"), names.local("probe"));
-        let [probe_fn, unlisted, verdict_of] =
-            ["probe", "Unlisted", "verdict_of"].map(|name| names.support(name));
+        let [probe_fn, ask, in_branch, verdict_of] =
+            ["probe", "Ask", "InBranch", "verdict_of"].map(|name| names.support(name));
         let mark = Ident::new("mark", names.site.shown_at(method.span()));
         quote_spanned! {span=>
             {
@@ -135,8 +135,8 @@ impl Marker<'_> {
                 if false {
                     let #probe = #probe_fn::<#number, _>(&#receiver);
                     #verdict = #option::Some({
-                        use #unlisted as _;
-                        #probe.verdict()
+                        use {#ask as _, #in_branch as _};
+                        #probe.verdict().in_branch()
                     });
                     loop {}
                 }

@@ -8,7 +8,7 @@ use core::task::{Context, Poll};
 use pin_project_lite::pin_project;
 
 use super::delivery::Delivery;
-use super::fused::Terminated;
+use super::kind::Kind;
 use crate::marks::CancelSafe;
 
 /// What one poll of a select passes from branch to branch.
@@ -76,20 +76,20 @@ impl<L: Branches, R: Branches<Output = L::Output>> Branches for Pair<L, R> {
 pin_project! {
     /// A future, and what becomes of its output.
     #[derive(Debug)]
-    pub struct Branch<F, T, D> {
+    pub struct Branch<F, K, D> {
         #[pin]
         future: F,
-        terminated: T,
+        kind: K,
         delivery: D,
     }
 }
 
 /// Makes a branch.
-pub fn branch<F, T, D>(future: F, terminated: T, delivery: D) -> Branch<F::IntoFuture, T, D>
+pub fn branch<F, K, D>(future: F, kind: K, delivery: D) -> Branch<F::IntoFuture, K, D>
 where
     F: IntoFuture<IntoFuture: CancelSafe>,
 {
-    Branch { future: future.into_future(), terminated, delivery }
+    Branch { future: future.into_future(), kind, delivery }
 }
 
 /// Looks at a future that the branch itself only refers to.
@@ -97,7 +97,7 @@ pub fn owned<F: CancelSafe>(future: F) -> F {
     future
 }
 
-impl<F: Future, T: Terminated<F>, D: Delivery<F::Output>> Branches for Branch<F, T, D> {
+impl<F: Future, K: Kind<F>, D: Delivery<F::Output>> Branches for Branch<F, K, D> {
     type Output = D::Output;
     const LEN: usize = 1;
 
@@ -113,7 +113,7 @@ impl<F: Future, T: Terminated<F>, D: Delivery<F::Output>> Branches for Branch<F,
             return Poll::Pending;
         }
         let this = self.project();
-        if this.terminated.is_terminated(&this.future) {
+        if this.kind.is_terminated(&this.future) {
             return Poll::Pending;
         }
         let Poll::Ready(value) = this.future.poll(cx) else {
@@ -129,7 +129,7 @@ impl<F: Future, T: Terminated<F>, D: Delivery<F::Output>> Branches for Branch<F,
 }
 
 /// A branch with an `if`: none where it was false.
-impl<F: Future, T: Terminated<F>, D: Delivery<F::Output>> Branches for Option<Branch<F, T, D>> {
+impl<F: Future, K: Kind<F>, D: Delivery<F::Output>> Branches for Option<Branch<F, K, D>> {
     type Output = D::Output;
     const LEN: usize = 1;
 

@@ -4,7 +4,7 @@ mod branch;
 mod coop;
 mod delivery;
 mod facade;
-pub mod fused;
+pub mod kind;
 pub mod named;
 mod order;
 mod out;
@@ -19,7 +19,7 @@ pub mod support {
     pub use super::delivery::{Present, Whole, pattern, takes};
     pub use super::out::*;
     pub use super::poll::{Select, biased, fair, never_waits, nothing_left, poll_now};
-    pub use super::verdict::{AWAIT, Unlisted, by_type};
-    pub use super::{fused, named};
+    pub use super::verdict::{Ask, InBranch, probe_future};
+    pub use super::{kind, named};
     pub use crate::probe::{probe, verdict_of};
 }

@@ -1,22 +1,33 @@
 //! Verdicts, as a branch asks for them.
 
-use core::future::{IntoFuture, Pending, pending};
+use crate::probe::{Probe, Unknown, method, probe};
 
-use crate::marks::Marked;
-use crate::probe::{Probe, method};
+pub use crate::probe::Unaudited as Ask;
 
 /// Stands for awaiting the value itself: asked about the type of a future.
-pub const AWAIT: u64 = method("await");
+const AWAIT: u64 = method("await");
 
-/// The answer for a call that is not in the catalogue: look at what it returns.
-pub trait Unlisted {
-    /// No verdict on the call.
-    fn verdict(&self) -> Pass {
-        Pass
+/// Asks about the type of a future.
+pub fn probe_future<F: ?Sized>(future: &F) -> Probe<AWAIT, F> {
+    probe(future)
+}
+
+/// What a branch makes of a verdict.
+pub trait InBranch: Sized {
+    /// A verdict stands as it is.
+    fn in_branch(self) -> Self {
+        self
     }
 }
 
-impl<const METHOD: u64, R: ?Sized> Unlisted for Probe<METHOD, R> {}
+impl<V> InBranch for V {}
+
+impl Unknown {
+    /// Where nothing is known about the call, look at what it returns.
+    pub fn in_branch(self) -> Pass {
+        Pass
+    }
+}
 
 /// Passes the value on. Its type decides.
 #[derive(Clone, Copy, Debug, Default)]
@@ -26,42 +37,5 @@ impl Pass {
     /// Returns `value`.
     pub fn mark<T>(self, value: T) -> T {
         value
-    }
-}
-
-pub mod by_type {
-    //! The answers for a future whose type is not in the catalogue.
-
-    use super::{IntoFuture, NoFuture, Pass, Probe};
-
-    /// It has to be cancel-safe by its type.
-    pub trait Future {
-        /// No verdict on the type.
-        fn verdict(&self) -> Pass {
-            Pass
-        }
-    }
-
-    impl<const METHOD: u64, F: IntoFuture> Future for Probe<METHOD, F> {}
-
-    /// It is no future at all. Said once, with nothing that follows from it.
-    pub trait NotAFuture {
-        /// Refuses.
-        fn verdict(&self) -> NoFuture {
-            NoFuture
-        }
-    }
-
-    impl<const METHOD: u64, F> NotAFuture for &Probe<METHOD, F> {}
-}
-
-/// What is not a future.
-#[derive(Clone, Copy, Debug)]
-pub struct NoFuture;
-
-impl NoFuture {
-    /// Fails to compile.
-    pub fn mark<F: IntoFuture, T>(self, _: F) -> Marked<Pending<T>> {
-        Marked::new(pending())
     }
 }
