@@ -4,7 +4,6 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{Expr, Pat};
 
-use super::future::Marker;
 use super::names::Names;
 use super::parse::{Branch, Select};
 use super::pattern::{Delivery, delivery, is_plain};
@@ -24,14 +23,13 @@ use super::validate::MAX_BRANCHES;
 ///     match output { Out2::_0(pattern) => handler, .. }
 /// }
 /// ```
-pub fn expand(mut select: Select) -> TokenStream {
+pub fn expand(mut select: Select, names: &Names) -> TokenStream {
     select.branches.truncate(MAX_BRANCHES);
     let errors = std::mem::take(&mut select.errors).into_compile_errors();
-    let names = Names::new(&select.krate);
     let body = if select.branches.is_empty() {
-        without_branches(&select, &names)
+        without_branches(&select, names)
     } else {
-        Expansion { select: &select, names: &names }.body()
+        Expansion { select: &select, names }.body()
     };
     quote_spanned!(names.span()=> { #errors #body })
 }
@@ -90,7 +88,7 @@ impl<'a> Expansion<'a> {
         let (names, option) = (self.names, &self.names.option);
         let futures = names.local("futures");
         let values = self.branches().map(|(index, branch)| {
-            let future = Marker { names }.future(&branch.future);
+            let future = branch.marked.clone();
             if branch.guard.is_none() {
                 return future;
             }

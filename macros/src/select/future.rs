@@ -1,12 +1,18 @@
 //! The expression of a branch, with a question put wherever its type will not tell.
 
+use std::cell::RefCell;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote_spanned};
 use syn::{
-    Arm, Block, Expr, ExprCall, ExprIf, ExprMacro, ExprMatch, ExprMethodCall, ExprPath, Stmt,
+    Arm, Block, Expr, ExprAsync, ExprCall, ExprIf, ExprMacro, ExprMatch, ExprMethodCall, ExprPath,
+    Stmt,
 };
 
+use super::block;
 use super::names::Names;
+use super::parse::Select;
+use crate::diag::Errors;
 
 /// Methods that wrap the future they are called on, and take nothing out of it.
 const WRAPPING_METHODS: &[&str] = &["fuse", "map", "map_err", "map_ok", "timeout", "timeout_at"];
@@ -21,11 +27,22 @@ const WRAPPING_FUNCTIONS: &[(&str, usize)] =
 /// wrapper. Whatever else there is stays as it is, lest its temporaries live shorter: its type is
 /// looked at when it has been stored.
 pub struct Marker<'a> {
-    pub names: &'a Names,
+    names: &'a Names,
+    errors: RefCell<Errors>,
+}
+
+/// Marks all branches, and reports the blocks that cannot be proved to lose nothing.
+pub fn mark(select: &mut Select, names: &Names) {
+    let errors = std::mem::take(&mut select.errors);
+    let marker = Marker { names, errors: RefCell::new(errors) };
+    for branch in &mut select.branches {
+        branch.marked = marker.future(&branch.future);
+    }
+    select.errors = marker.errors.into_inner();
 }
 
 impl Marker<'_> {
-    pub fn future(&self, expr: &Expr) -> TokenStream {
+    fn future(&self, expr: &Expr) -> TokenStream {
         match expr {
             Expr::Paren(paren) => self.future(&paren.expr),
             Expr::Group(group) => self.future(&group.expr),
@@ -46,7 +63,45 @@ impl Marker<'_> {
             Expr::If(branch) => self.either(branch),
             Expr::Match(choice) => self.choice(choice),
             Expr::Path(path) => self.named(path),
+            Expr::Async(block) => self.proved(block),
             _ => expr.to_token_stream(),
+        }
+    }
+
+    /// Input: `async { rx.recv().await }`
+    ///
+    /// Output: `proved(async { owned(rx.recv()).await })`, and a closure that is never called, with
+    /// no awaits, for the compiler to prove that the block moves nothing out of its surroundings.
+    fn proved(&self, block: &ExprAsync) -> TokenStream {
+        let (names, span) = (self.names, self.names.span());
+        let (proved, output_of) = (names.support("proved"), names.support("output_of"));
+        if let Err(refusal) = block::prove(block) {
+            self.errors.borrow_mut().push(refusal.tokens, refusal.message);
+            return quote_spanned!(span=> #proved(#block));
+        }
+        let (mut marked, mut closure) = (block.clone(), block.block.clone());
+        block::replace_awaits(&mut marked.block, |wait| {
+            let future = self.owned(&wait.base);
+            let (dot, wait) = (&wait.dot_token, &wait.await_token);
+            Expr::Verbatim(quote_spanned!(span=> #future #dot #wait))
+        });
+        block::replace_awaits(&mut closure, |wait| {
+            let future = &wait.base;
+            Expr::Verbatim(quote_spanned!(span=> #output_of(#future)))
+        });
+        let check =
+            names.support(if block.capture.is_some() { "owns_nothing" } else { "takes_nothing" });
+        let (capture, shown) = (&block.capture, names.site.shown_at(block.async_token.span));
+        let closure = quote_spanned!(shown=> #capture || #closure);
+        quote_spanned! {span=>
+            {
+                if false {
+                    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+                    let _ = #check(#closure);
+                    loop {}
+                }
+                #proved(#marked)
+            }
         }
     }
 
@@ -175,7 +230,7 @@ impl Marker<'_> {
     }
 }
 
-fn is_wrapper(call: &ExprMethodCall) -> bool {
+pub fn is_wrapper(call: &ExprMethodCall) -> bool {
     WRAPPING_METHODS.iter().any(|wrapper| call.method == wrapper)
         && matches!(*call.receiver, Expr::MethodCall(_))
 }

@@ -1,6 +1,6 @@
 //! The branches: a balanced tree, so that the types stay shallow.
 
-use core::future::{Future, IntoFuture};
+use core::future::Future;
 use core::ops::Range;
 use core::pin::Pin;
 use core::task::{Context, Poll};
@@ -9,7 +9,6 @@ use pin_project_lite::pin_project;
 
 use super::delivery::Delivery;
 use super::kind::Kind;
-use crate::marks::CancelSafe;
 
 /// What one poll of a select passes from branch to branch.
 #[derive(Debug)]
@@ -78,23 +77,10 @@ pin_project! {
     #[derive(Debug)]
     pub struct Branch<F, K, D> {
         #[pin]
-        future: F,
-        kind: K,
-        delivery: D,
+        pub(super) future: F,
+        pub(super) kind: K,
+        pub(super) delivery: D,
     }
-}
-
-/// Makes a branch.
-pub fn branch<F, K, D>(future: F, kind: K, delivery: D) -> Branch<F::IntoFuture, K, D>
-where
-    F: IntoFuture<IntoFuture: CancelSafe>,
-{
-    Branch { future: future.into_future(), kind, delivery }
-}
-
-/// Looks at a future that the branch itself only refers to.
-pub fn owned<F: CancelSafe>(future: F) -> F {
-    future
 }
 
 impl<F: Future, K: Kind<F>, D: Delivery<F::Output>> Branches for Branch<F, K, D> {
