@@ -1,7 +1,9 @@
 //! `safe_select!`.
 
+mod block;
 mod expand;
 mod future;
+mod names;
 mod parse;
 mod pattern;
 mod validate;
@@ -14,8 +16,10 @@ pub fn safe_select(input: TokenStream) -> TokenStream {
     let parser = |input: syn::parse::ParseStream<'_>| input.parse::<parse::Select>();
     match parser.parse2(input) {
         Ok(mut select) => {
+            let names = names::Names::new(&select.krate);
             validate::validate(&mut select);
-            expand::expand(select)
+            future::mark(&mut select, &names);
+            expand::expand(select, &names)
         }
         Err(error) => error.into_compile_error(),
     }

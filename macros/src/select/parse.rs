@@ -31,6 +31,8 @@ pub struct Select {
 pub struct Branch {
     pub pattern: Pat,
     pub future: Expr,
+    /// The future as the expansion has it; see `future::mark`.
+    pub marked: TokenStream,
     pub guard: Option<Expr>,
     pub handler: Expr,
 }
@@ -160,7 +162,13 @@ fn branch(input: ParseStream<'_>, errors: &mut Errors) -> Result<Branch> {
     let future = input.parse()?;
     let guard = guard(input, errors)?;
     arrow(input, errors)?;
-    Ok(Branch { pattern, future, guard, handler: handler(input, errors)? })
+    Ok(Branch {
+        pattern,
+        future,
+        marked: TokenStream::new(),
+        guard,
+        handler: handler(input, errors)?,
+    })
 }
 
 /// `, if condition`

@@ -1,19 +1,33 @@
 //! Verdicts, as a branch asks for them.
 
-use crate::probe::{Probe, method};
+use crate::probe::{Probe, Unknown, method, probe};
+
+pub use crate::probe::Unaudited as Ask;
 
 /// Stands for awaiting the value itself: asked about the type of a future.
-pub const AWAIT: u64 = method("await");
+const AWAIT: u64 = method("await");
 
-/// The answer for a call that is not in the catalogue: look at what it returns.
-pub trait Unlisted {
-    /// No verdict on the call.
-    fn verdict(&self) -> Pass {
-        Pass
+/// Asks about the type of a future.
+pub fn probe_future<F: ?Sized>(future: &F) -> Probe<AWAIT, F> {
+    probe(future)
+}
+
+/// What a branch makes of a verdict.
+pub trait InBranch: Sized {
+    /// A verdict stands as it is.
+    fn in_branch(self) -> Self {
+        self
     }
 }
 
-impl<const METHOD: u64, R: ?Sized> Unlisted for Probe<METHOD, R> {}
+impl<V> InBranch for V {}
+
+impl Unknown {
+    /// Where nothing is known about the call, look at what it returns.
+    pub fn in_branch(self) -> Pass {
+        Pass
+    }
+}
 
 /// Passes the value on. Its type decides.
 #[derive(Clone, Copy, Debug, Default)]
