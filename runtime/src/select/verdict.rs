@@ -1,19 +1,32 @@
 //! Verdicts, as a branch asks for them.
 
-use crate::probe::{Probe, method};
+pub use crate::probe::AWAIT;
 
-/// Stands for awaiting the value itself: asked about the type of a future.
-pub const AWAIT: u64 = method("await");
+use crate::probe::{Ask, End, Probe};
 
-/// The answer for a call that is not in the catalogue: look at what it returns.
-pub trait Unlisted {
-    /// No verdict on the call.
-    fn verdict(&self) -> Pass {
-        Pass
+/// What the look-up finds where no inherent `verdict` applies; see
+/// [`Unaudited`](crate::probe::Unaudited).
+pub trait Unlisted<Parameter> {
+    /// What the audit found, or [`Pass`].
+    type Verdict: Default;
+
+    /// The catalogue's answer.
+    fn verdict(&self) -> Self::Verdict {
+        Self::Verdict::default()
     }
 }
 
-impl<const METHOD: u64, R: ?Sized> Unlisted for Probe<METHOD, R> {}
+impl<const METHOD: u64, R: ?Sized, Lane, Parameter> Unlisted<Parameter> for Probe<METHOD, R, Lane>
+where
+    Self: Ask<Parameter>,
+{
+    type Verdict = <Self as Ask<Parameter>>::Verdict;
+}
+
+/// The call is not in the catalogue: look at what it returns.
+impl Unlisted<()> for End {
+    type Verdict = Pass;
+}
 
 /// Passes the value on. Its type decides.
 #[derive(Clone, Copy, Debug, Default)]
