@@ -11,8 +11,10 @@ pub use crate::counted::Counted;
 pub use crate::leaf::{Cancelled, Leaf, leaf, never};
 pub use crate::marks::{CancelSafe, Marked};
 pub use crate::probe::{
-    Audited, Form, Nope, Probe, Repeatable, Unaudited, Verdict, form, operand, probe, verdict_of,
+    AWAIT, Ask, Audited, End, Form, Handover, Lend, Nope, Probe, Repeatable, Safe, Unaudited,
+    Unknown, Verdict, form, method, operand, probe, verdict_of,
 };
+pub use crate::progress::Progress;
 pub use crate::resumable::{Resumable, Stored};
 pub use crate::select::support as select;
 pub use crate::slot::{Boxed, Show, ShowOpaque, Typed};

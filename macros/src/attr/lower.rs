@@ -26,7 +26,7 @@ use std::cell::Cell;
 use std::ops::Range;
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Lifetime, Pat};
@@ -629,7 +629,19 @@ impl Lower<'_> {
         let checks: TokenStream = checks.collect();
         match &point.leaf {
             Leaf::Other(expr) => {
-                quote_spanned!(span=> { #checks #private::leaf(#expr).#token })
+                let core = &self.names.core;
+                quote_spanned! {span=> {
+                    #checks
+                    match #expr {
+                        __future => {
+                            let __verdict = {
+                                use #private::Unaudited as _;
+                                #private::probe::<{ #private::AWAIT }, _>(&__future).verdict()
+                            };
+                            #private::Leaf::new(__verdict.remake(__future, &mut #core.progress)).#token
+                        }
+                    }
+                }}
             }
             Leaf::Method { call, slots } => {
                 let verdict = verdict(call, span);
@@ -655,16 +667,14 @@ impl Lower<'_> {
     ) -> TokenStream {
         let private = private();
         let (core, token, receiver) = (&self.names.core, point.token, &call.receiver);
+        let resume = format_ident!("resume{}", call.args.len(), span = span);
         let mut plain = call.clone();
         for (arg, _) in plain.args.iter_mut().zip(slots).filter(|(_, slot)| **slot) {
             *arg = Expr::Verbatim(quote_spanned!(arg.span()=> __token.operand(&mut #arg)));
         }
-        let args = call.args.iter().zip(slots).map(|(arg, slot)| match slot {
-            true => quote_spanned!(arg.span()=> &mut #arg),
-            false => arg.to_token_stream(),
-        });
-        let args: TokenStream = args.map(|arg| quote!(#arg,)).collect();
+        let args: TokenStream = plain.args.iter().map(|arg| quote!(#arg,)).collect();
         quote_spanned! {span=> {
+            use #private::Lend as _;
             let __verdict = #verdict;
             match #private::form(&__verdict) {
                 #private::Form::Plain => {
@@ -673,11 +683,15 @@ impl Lower<'_> {
                 }
                 #private::Form::Shared => {
                     let __token = #private::Verdict::shared(__verdict);
-                    #private::Leaf::new(__token.resume(&#receiver, (#args), &mut #core.progress)).#token
+                    #private::Leaf::new(__token.#resume(
+                        #receiver.cancel_safe_shared(), #args &mut #core.progress
+                    )).#token
                 }
                 #private::Form::Unique => {
                     let __token = #private::Verdict::unique(__verdict);
-                    #private::Leaf::new(__token.resume(&mut #receiver, (#args), &mut #core.progress)).#token
+                    #private::Leaf::new(__token.#resume(
+                        #receiver.cancel_safe_unique(), #args &mut #core.progress
+                    )).#token
                 }
             }
         }}
