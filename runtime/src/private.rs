@@ -57,8 +57,6 @@ pub fn mismatch(function: &str, at: u32) -> ! {
 }
 
 /// Passes a future on that is cancel-safe by its type.
-pub fn cancel_safe<F: IntoFuture<IntoFuture: CancelSafe>>(
-    future: F,
-) -> F::IntoFuture {
+pub fn cancel_safe<F: IntoFuture<IntoFuture: CancelSafe>>(future: F) -> F::IntoFuture {
     future.into_future()
 }

@@ -83,7 +83,9 @@ impl Lower<'_> {
         for stmt in &block.stmts {
             match &stmt.kind {
                 StmtKind::Plain(_) => {}
-                StmtKind::Value { value, .. } => self.value_entries(value, &stmt.awaits, scope, arms),
+                StmtKind::Value { value, .. } => {
+                    self.value_entries(value, &stmt.awaits, scope, arms)
+                }
                 StmtKind::Let(let_) => {
                     if let Some(init) = &let_.init {
                         self.value_entries(init, &stmt.awaits, scope, arms);
@@ -140,7 +142,12 @@ impl Lower<'_> {
         scope.truncate(depth);
     }
 
-    fn entry(&self, awaits: &Range<AwaitId>, direct: bool, scope: &[Restorable<'_>]) -> TokenStream {
+    fn entry(
+        &self,
+        awaits: &Range<AwaitId>,
+        direct: bool,
+        scope: &[Restorable<'_>],
+    ) -> TokenStream {
         let core = &self.names.core;
         let restore = scope.iter().map(|let_| self.restore(let_, awaits.start));
         // A level inside still has to find its way.
@@ -161,7 +168,9 @@ impl Lower<'_> {
             Class::Rederived => {
                 let assign = match &restorable.rematch {
                     Some(rematch) => self.assign(let_, rematch.clone(), false),
-                    None if let_.origin == Origin::Item => self.assign(let_, self.item_again(let_), false),
+                    None if let_.origin == Origin::Item => {
+                        self.assign(let_, self.item_again(let_), false)
+                    }
                     None => self.assign(let_, self.init(let_), true),
                 };
                 quote!(#(#cfg)* { #assign })
@@ -414,7 +423,8 @@ impl Lower<'_> {
         if if_.then_awaits.is_empty() {
             let plain = self.block(&if_.then, TokenStream::new());
             let before = quote!(#other: { #before #if_token #cond { break #done #plain } });
-            let (before, value) = self.else_value(otherwise, if_.then_awaits.end..awaits.end, before);
+            let (before, value) =
+                self.else_value(otherwise, if_.then_awaits.end..awaits.end, before);
             return quote!(#done: { #before #value });
         }
         let picked = self.picked_tuple(&if_.then, if_.pick.as_ref());
@@ -426,7 +436,8 @@ impl Lower<'_> {
             }
             _ => quote!(break #done;),
         };
-        let start = quote!(#then: { #before #if_token #cond { break #then #picked } else { #failed } });
+        let start =
+            quote!(#then: { #before #if_token #cond { break #then #picked } else { #failed } });
         let taken = self.block(&if_.then, start);
         if !else_awaits {
             return quote!(#done: { #taken });
@@ -496,8 +507,8 @@ impl Lower<'_> {
     }
 
     fn arm_pattern(&self, pat: &Pat, block: &Block) -> Pat {
-        let all_used = picked_let(block)
-            .is_none_or(|let_| let_.vars.iter().all(|&var| self.is_used(var)));
+        let all_used =
+            picked_let(block).is_none_or(|let_| let_.vars.iter().all(|&var| self.is_used(var)));
         match all_used {
             true => flatten::without_mut(pat.clone()),
             false => pat.clone(),
@@ -522,15 +533,23 @@ impl Lower<'_> {
         picked_let(&if_.then).map(|_| quote!(#if_token #cond { #picked } else { #mismatch }))
     }
 
-    fn rematch_arm(&self, match_: &Match, arm: &Arm, block: &Block, pick: &Pick) -> Option<TokenStream> {
+    fn rematch_arm(
+        &self,
+        match_: &Match,
+        arm: &Arm,
+        block: &Block,
+        pick: &Pick,
+    ) -> Option<TokenStream> {
         let picked = self.picked_tuple(block, Some(pick));
         let (match_token, scrutinee) = (match_.match_token, &match_.scrutinee.code);
         let (pat, mismatch) = (self.arm_pattern(&arm.pat, block), self.mismatch());
-        picked_let(block).map(|_| quote! {
-            #match_token #scrutinee {
-                #pat => #picked,
-                #[allow(unreachable_patterns)]
-                _ => #mismatch,
+        picked_let(block).map(|_| {
+            quote! {
+                #match_token #scrutinee {
+                    #pat => #picked,
+                    #[allow(unreachable_patterns)]
+                    _ => #mismatch,
+                }
             }
         })
     }

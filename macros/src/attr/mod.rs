@@ -40,7 +40,8 @@ fn expand_item(args: TokenStream, item: TokenStream) -> syn::Result<TokenStream>
     let expanded = match syn::parse2(item)? {
         syn::Item::Fn(item) => {
             let args = Args::parse(args, &mut errors);
-            let Expanded { items, function } = function(item, &args, &Context::default(), &mut errors);
+            let Expanded { items, function } =
+                function(item, &args, &Context::default(), &mut errors);
             quote!(#items #function)
         }
         syn::Item::Impl(item) => {

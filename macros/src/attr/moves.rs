@@ -19,7 +19,13 @@ pub(crate) fn unify(body: &mut Body, errors: &mut Errors) -> bool {
         Analysis { moved: vec![Moved::new(); body.awaits.len()], jumps: HashMap::new() };
     let ends = analysis.block(&body.root, Moved::new()).is_some();
     let moved = analysis.moved;
-    let mut unify = Unify { awaits: &mut body.awaits, vars: &body.vars, moved: &moved, errors, scope: Vec::new() };
+    let mut unify = Unify {
+        awaits: &mut body.awaits,
+        vars: &body.vars,
+        moved: &moved,
+        errors,
+        scope: Vec::new(),
+    };
     unify.block(&body.root);
     ends
 }
@@ -208,7 +214,8 @@ impl Unify<'_> {
     }
 
     fn unify(&mut self, var: VarId, awaits: &Range<AwaitId>, used: bool) {
-        let is_pending = |this: &Self, id: AwaitId| this.awaits[id as usize - 1].pending.contains(&var);
+        let is_pending =
+            |this: &Self, id: AwaitId| this.awaits[id as usize - 1].pending.contains(&var);
         let pending = awaits.clone().filter(|&id| is_pending(self, id)).count();
         if pending == awaits.len() || pending == 0 && !used {
             return;

@@ -158,7 +158,12 @@ fn check_signature(sig: &Signature, errors: &mut Errors) {
 
 /// A stored checkpoint is made before there are owned parameters, and a trait's methods cannot
 /// take one.
-pub(crate) fn check_place(function: &Function, args: &Args, context: &Context, errors: &mut Errors) {
+pub(crate) fn check_place(
+    function: &Function,
+    args: &Args,
+    context: &Context,
+    errors: &mut Errors,
+) {
     match &args.stored_in {
         Some(_) => {
             for owned in &function.owned {

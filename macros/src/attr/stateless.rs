@@ -20,7 +20,10 @@ const HINT: &str = "drop `stateless` and give the function a checkpoint";
 pub(crate) fn expand(item: syn::ItemFn, errors: &mut Errors) -> TokenStream {
     let syn::ItemFn { attrs, vis, sig, mut block, .. } = item;
     if sig.asyncness.is_none() {
-        errors.push(sig.fn_token, "`#[cancel_safe]` belongs on an `async fn`; this one is not `async`");
+        errors.push(
+            sig.fn_token,
+            "`#[cancel_safe]` belongs on an `async fn`; this one is not `async`",
+        );
     }
     Proof { errors }.function(&block);
     MarkAwaits.visit_block_mut(&mut block);
@@ -169,7 +172,9 @@ impl Proof<'_> {
     fn effect(&mut self, span: proc_macro2::Span) {
         self.errors.push_at(
             span,
-            format!("this may have an effect before the await, which the next call would repeat; {HINT}"),
+            format!(
+                "this may have an effect before the await, which the next call would repeat; {HINT}"
+            ),
         );
     }
 }
