@@ -59,7 +59,9 @@ impl<'a> Expansion<'a> {
         let (run, arms) = (self.run(), self.arms());
         quote_spanned! {self.names.span()=>
             #conditions
-            let #output = {
+            // A pattern may borrow from it: `ref mut value`.
+            #[allow(unused_mut)]
+            let mut #output = {
                 #futures
                 #run
             };
@@ -271,9 +273,9 @@ impl<'a> Expansion<'a> {
         let (value, takes) = (names.local("value"), names.support("takes"));
         quote_spanned! {names.span()=>
             {
-                #[allow(unused_variables, unused_mut)]
+                #[allow(unused)]
                 if false {
-                    #takes(&#value, |#pattern| {});
+                    #takes(&#value, |(#pattern)| {});
                     loop {}
                 }
                 match #value {

@@ -116,13 +116,12 @@ impl Marker<'_> {
         }
         let names = self.names;
         let (name, named) = (names.local("name"), names.support("named"));
-        let [probe, moved] =
-            ["probe", "Moved"].map(|item| quote_spanned!(names.span()=> #named::#item));
+        let path = &path.path;
         quote_spanned! {names.span()=>
             {
                 let #name = {
-                    use #moved as _;
-                    #probe(&#path).name()
+                    use #named::Moved as _;
+                    #named::probe(&#path).name()
                 };
                 #[allow(unreachable_code)]
                 let #name = if #name.lends() {

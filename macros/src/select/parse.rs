@@ -213,10 +213,19 @@ fn handler(input: ParseStream<'_>, errors: &mut Errors) -> Result<Expr> {
         input.parse()?
     };
     let comma = input.parse::<Option<Token![,]>>()?;
-    if comma.is_none() && !input.is_empty() && !matches!(handler, Expr::Block(_)) {
+    if comma.is_none() && !input.is_empty() && !is_block(&handler) {
         errors.combine(input.error("expected `,` between two branches"));
     }
     Ok(handler)
+}
+
+fn is_block(handler: &Expr) -> bool {
+    match handler {
+        Expr::Block(_) => true,
+        // Captured by another macro.
+        Expr::Group(group) => is_block(&group.expr),
+        _ => false,
+    }
 }
 
 /// Goes to where the next branch seems to begin.
