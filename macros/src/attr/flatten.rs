@@ -1069,5 +1069,5 @@ pub(crate) fn source_text(expr: &Expr) -> String {
         }
         out.push_str(word);
     }
-    out.replace("&mut ", "&mut ")
+    out
 }

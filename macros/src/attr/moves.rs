@@ -59,10 +59,7 @@ fn join(a: State, b: State) -> State {
 
 impl Analysis {
     fn block(&mut self, block: &Block, state: Moved) -> State {
-        let end = block.stmts.iter().fold(Some(state), |state, stmt| match state {
-            Some(state) => self.stmt(stmt, state),
-            None => None,
-        });
+        let end = block.stmts.iter().try_fold(state, |state, stmt| self.stmt(stmt, state));
         match &block.label {
             Some(label) => join(end, self.jumps.remove(&(true, label.ident.to_string()))),
             None => end,
