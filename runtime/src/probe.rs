@@ -352,6 +352,12 @@ impl Unknown {
         future.into_future()
     }
 
+    /// The time limit that is an argument of the function that makes the future.
+    #[inline]
+    pub fn time<T>(self, limit: T, _: &mut Progress) -> T {
+        limit
+    }
+
     /// An operand that sits in a slot, in case the operation could resume.
     #[inline]
     pub fn operand<T: Repeatable>(self, slot: &mut Option<T>) -> T {
@@ -376,6 +382,12 @@ impl Safe {
     #[inline]
     pub fn remake<F: IntoFuture>(self, future: F, _: &mut Progress) -> Marked<F::IntoFuture> {
         Marked::new(future.into_future())
+    }
+
+    /// The time limit that is an argument of the function that makes the future.
+    #[inline]
+    pub fn time<T>(self, limit: T, _: &mut Progress) -> T {
+        limit
     }
 
     /// An operand that sits in a slot, in case the operation could resume.

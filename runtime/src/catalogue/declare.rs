@@ -118,6 +118,11 @@ macro_rules! refusal {
         $crate::probe::verdict!(plain [] Refusal);
 
         impl Refusal {
+            /// A time limit. Refused already.
+            pub fn time<T>(self, limit: T, _: &mut $crate::progress::Progress) -> T {
+                limit
+            }
+
             /// An operand that sits in a slot. Refused already.
             pub fn operand<T>(self, slot: &mut Option<T>) -> T {
                 $crate::probe::take_out(slot)
@@ -220,3 +225,27 @@ macro_rules! operand {
     };
 }
 pub(super) use operand;
+
+/// Futures that are cancel-safe (`Safe`), and wrappers that are where what they wrap is (`Inner`).
+macro_rules! cancel_safe {
+    ($ROWS:ident $krate:literal $Fact:ident: $($name:literal $generics:tt $Future:ty;)+) => {
+        $($crate::catalogue::declare::cancel_safe! { @ $generics $Future })+
+
+        pub(in $crate::catalogue) const $ROWS: &[$crate::catalogue::Row] = &[$(
+            $crate::catalogue::Row {
+                krate: $krate,
+                receiver: $name,
+                methods: &["await"],
+                fact: $crate::catalogue::Fact::$Fact,
+            }
+        ),+];
+    };
+    (@ [$($generics:tt)*] $Future:ty) => {
+        impl<$($generics)*> $crate::marks::CancelSafe for $Future
+        where
+            Self: ::core::future::Future,
+        {
+        }
+    };
+}
+pub(super) use cancel_safe;

@@ -20,6 +20,8 @@ pub struct Row {
 pub enum Fact {
     /// Nothing that making it again does not mend.
     Safe,
+    /// What it does to the futures it wraps.
+    Inner,
     /// It loses something where it cannot resume, which it can in a `#[cancel_safe]` function.
     Resumes {
         /// What is lost.

@@ -50,6 +50,37 @@ macro_rules! resume {
 }
 pub(crate) use resume;
 
+/// Writes out what `#[cancel_safe]` generates where it awaits something that is not a method call.
+macro_rules! remake {
+    ($($function:ident)::+($limit:expr, $inner:expr), $progress:expr) => {{
+        #[allow(unused_imports)]
+        use cancel_safe::__private::{AWAIT, Progress, Unaudited as _, probe, verdict_of};
+        let progress: &mut Progress = $progress;
+        let mut verdict = None;
+        #[allow(unreachable_code)]
+        if false {
+            let future = $($function)::+($limit, $inner);
+            verdict = Some(probe::<AWAIT, _>(&future).verdict());
+            loop {}
+        }
+        let verdict = verdict_of(verdict);
+        let future = $($function)::+(verdict.time($limit, progress), $inner);
+        verdict.remake(future, progress).await
+    }};
+    ($future:expr, $progress:expr) => {{
+        #[allow(unused_imports)]
+        use cancel_safe::__private::{AWAIT, Progress, Unaudited as _, probe};
+        let progress: &mut Progress = $progress;
+        match $future {
+            future => {
+                let verdict = probe::<AWAIT, _>(&future).verdict();
+                verdict.remake(future, progress).await
+            }
+        }
+    }};
+}
+pub(crate) use remake;
+
 /// Polls once, with a waker that does nothing.
 pub fn poll<F: Future + ?Sized>(future: Pin<&mut F>) -> Poll<F::Output> {
     future.poll(&mut Context::from_waker(Waker::noop()))

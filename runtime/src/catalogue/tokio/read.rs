@@ -5,7 +5,7 @@ use std::io;
 use std::string::String;
 use std::vec::Vec;
 
-use tokio::io::{AsyncBufRead, AsyncRead, AsyncSeek};
+use tokio::io::{AsyncBufRead, AsyncRead, AsyncSeek, Lines, Split};
 
 use super::io::Stream;
 use crate::catalogue::declare::{catalogue, resumes};
@@ -31,6 +31,11 @@ catalogue! { ROWS "tokio 1.54" Tokio:
         "if another branch wins, the seek may have been started, and a relative one moves twice",
         "seek to an absolute position, and say so: `assume_cancel_safe(..)`"
     );
+}
+
+catalogue! { READERS "tokio 1.54" Inherent:
+    "tokio::io::Lines" [R] Lines<R>: next_line => safe;
+    "tokio::io::Split" [R] Split<R>: next_segment => safe;
 }
 
 resumes! {
