@@ -414,7 +414,7 @@ impl<'e> Flatten<'e> {
     /// `l && r.await` is `if l { r.await } else { false }`.
     fn lazy(&mut self, e: syn::ExprBinary, out: &mut Vec<Stmt>) -> Expr {
         let (left, right) = (e.left, e.right);
-        let span = e.op.span();
+        let span = generated(e.op.span());
         let expr: Expr = match e.op {
             syn::BinOp::And(_) => parse_quote_spanned!(span=> if #left { #right } else { false }),
             _ => parse_quote_spanned!(span=> if #left { true } else { #right }),
@@ -480,7 +480,7 @@ impl<'e> Flatten<'e> {
     fn call_leaf(&mut self, mut call: syn::ExprCall, out: &mut Vec<Stmt>) -> Leaf {
         for arg in &mut call.args {
             if let Expr::Infer(infer) = arg {
-                let span = infer.underscore_token.span;
+                let span = generated(infer.underscore_token.span);
                 let private = private();
                 let new: Expr = parse_quote_spanned!(span=> #private::Checkpoint::new());
                 let checkpoint = self.hoist(new, out);
@@ -521,8 +521,8 @@ impl<'e> Flatten<'e> {
         }
     }
 
-    fn if_(&mut self, e: syn::ExprIf) -> Value {
-        let span = e.if_token.span;
+    fn if_(&mut self, mut e: syn::ExprIf) -> Value {
+        let span = generated(e.if_token.span);
         if condition_has_let(&e.cond) && awaits(&e.cond) {
             return self.if_let_await(e);
         }
@@ -531,6 +531,11 @@ impl<'e> Flatten<'e> {
             true => self.hoist(*e.cond, &mut before),
             false => *e.cond,
         };
+        let then_awaits = block_awaits(&e.then_branch);
+        if !then_awaits && !e.else_branch.iter().any(|(_, otherwise)| awaits(otherwise)) {
+            e.cond = Box::new(cond);
+            return self.wrap(before, Value::Simple(Code::new(Expr::If(e))), span);
+        }
         let bindings = condition_bindings(&cond);
         let pick = (!bindings.is_empty()).then(|| self.pick(bindings));
         let (mut then, then_awaits) = self.ranged(|this| this.block(e.then_branch));
@@ -553,7 +558,7 @@ impl<'e> Flatten<'e> {
     ///     if !c { break 'otherwise } break 'done { T } } E }
     /// ```
     fn if_let_await(&mut self, e: syn::ExprIf) -> Value {
-        let span = e.if_token.span;
+        let span = generated(e.if_token.span);
         let (done, otherwise) = (self.fresh_label("done"), self.fresh_label("otherwise"));
         let mut clauses = Vec::new();
         conjuncts(*e.cond, &mut clauses);
@@ -589,13 +594,18 @@ impl<'e> Flatten<'e> {
         (Pick { id: self.picks, bindings: idents }, bindings)
     }
 
-    fn match_(&mut self, e: syn::ExprMatch) -> Value {
+    fn match_(&mut self, mut e: syn::ExprMatch) -> Value {
         let span = e.match_token.span;
         let mut before = Vec::new();
         let scrutinee = match awaits(&e.expr) {
             true => self.hoist(*e.expr, &mut before),
             false => *e.expr,
         };
+        if !e.arms.iter().any(|arm| awaits(&arm.body) || guard(&arm.pat).is_some_and(awaits)) {
+            e.expr = Box::new(scrutinee);
+            let value = Value::Simple(Code::new(Expr::Match(e)));
+            return self.wrap(before, value, span);
+        }
         let arms = e.arms.into_iter().map(|arm| self.arm(arm)).collect();
         let value = Match { match_token: e.match_token, scrutinee: Code::new(scrutinee), arms };
         self.wrap(before, Value::Match(Box::new(value)), span)
@@ -651,7 +661,7 @@ impl<'e> Flatten<'e> {
     /// `while c { .. }` is `loop { if c { .. } else { break } }`.
     fn while_(&mut self, mut e: syn::ExprWhile) -> Value {
         let label = self.loop_label(e.label, &mut e.body);
-        let span = e.while_token.span;
+        let span = generated(e.while_token.span);
         let (cond, then) = (e.cond, e.body);
         let body: syn::Block = parse_quote_spanned! {span=>
             { if #cond #then else { break #label } }
@@ -662,8 +672,8 @@ impl<'e> Flatten<'e> {
     /// `for p in e { .. }` is `let i = e.into_iter(); loop { let p = i.next() or break; .. }`.
     fn for_(&mut self, mut e: syn::ExprForLoop) -> Value {
         let label = self.loop_label(e.label, &mut e.body);
-        let span = e.for_token.span;
-        let iterable_span = e.expr.span();
+        let span = generated(e.for_token.span);
+        let iterable_span = generated(e.expr.span());
         let private = private();
         let mut before = Vec::new();
         let counted = repeatable::is_iterable_again(&e.expr);
@@ -708,6 +718,11 @@ impl<'e> Flatten<'e> {
         self.names += 1;
         Lifetime::new(&format!("'__{prefix}{}", self.names), Span::mixed_site())
     }
+}
+
+/// The place of `span`, but with the hygiene of generated code, of which lints do not speak.
+fn generated(span: Span) -> Span {
+    Span::mixed_site().located_at(span)
 }
 
 fn generated_block(stmts: Vec<Stmt>, span: Span) -> Block {
@@ -998,6 +1013,24 @@ pub(crate) fn awaits(expr: &Expr) -> bool {
     let mut finder = Finder(false);
     finder.visit_expr(expr);
     finder.0
+}
+
+fn guard(pat: &Pat) -> Option<&Expr> {
+    match pat {
+        Pat::Guard(guarded) => Some(&guarded.guard),
+        _ => None,
+    }
+}
+
+fn block_awaits(block: &syn::Block) -> bool {
+    block.stmts.iter().any(|stmt| match stmt {
+        SynStmt::Local(local) => local.init.iter().any(|init| {
+            awaits(&init.expr) || init.diverge.iter().any(|(_, diverge)| awaits(diverge))
+        }),
+        SynStmt::Expr(expr, _) => awaits(expr),
+        SynStmt::Macro(stmt) => macros::mentions_await(&stmt.mac.tokens),
+        SynStmt::Item(_) => false,
+    })
 }
 
 /// Gives the jumps of one loop its label.

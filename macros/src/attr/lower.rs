@@ -283,7 +283,8 @@ impl Lower<'_> {
                 true => self.attributed_assign(let_, self.fresh_init(let_)),
                 false => self.plain_let(let_, self.fresh_init(let_)),
             },
-            StmtKind::Value { .. } => TokenStream::new(),
+            // What came out of a larger expression, and does not await itself.
+            StmtKind::Value { .. } => self.awaiting(stmt, TokenStream::new(), hoisted),
         }
     }
 
