@@ -250,6 +250,10 @@ impl<'a> Expansion<'a> {
         let (span, unreachable) = (self.names.span(), &self.names.unreachable);
         let value = self.names.local("value");
         match delivery {
+            // A `_` of ours: to that of the user, clippy would prefer `()` where it fits.
+            Delivery::Whole(Pat::Wild(_)) | Delivery::Present(Pat::Wild(_)) => {
+                (quote_spanned!(span=> _), quote!(#handler))
+            }
             Delivery::Whole(pattern) | Delivery::Present(pattern) if is_plain(pattern) => {
                 (quote!(#pattern), quote!(#handler))
             }
