@@ -58,7 +58,7 @@ pin_project! {
     #[must_use = "futures do nothing unless polled"]
     pub struct Marked<F> {
         #[pin]
-        future: F,
+        pub(crate) future: F,
     }
 }
 

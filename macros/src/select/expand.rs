@@ -111,6 +111,11 @@ impl<'a> Expansion<'a> {
         let tree = self.tree(&branches);
         let in_order = self.select.biased || branches.len() == 1;
         let make = self.names.support(if in_order { "biased" } else { "fair" });
+        let end = self.names.support(match &self.select.fallback {
+            Some(fallback) if fallback.is_else() => "Else",
+            Some(_) => "Complete",
+            None => "Open",
+        });
         let output = if self.select.default.is_some() {
             let poll_now = self.names.support("poll_now");
             quote_spanned!(self.names.span()=> #poll_now(#select))
@@ -120,7 +125,7 @@ impl<'a> Expansion<'a> {
         quote_spanned! {self.names.span()=>
             let #select = {
                 let #futures = #futures;
-                #make(#tree)
+                #make::<#end, _>(#tree)
             };
             #output
         }
@@ -245,6 +250,10 @@ impl<'a> Expansion<'a> {
         let (span, unreachable) = (self.names.span(), &self.names.unreachable);
         let value = self.names.local("value");
         match delivery {
+            // A `_` of ours: to that of the user, clippy would prefer `()` where it fits.
+            Delivery::Whole(Pat::Wild(_)) | Delivery::Present(Pat::Wild(_)) => {
+                (quote_spanned!(span=> _), quote!(#handler))
+            }
             Delivery::Whole(pattern) | Delivery::Present(pattern) if is_plain(pattern) => {
                 (quote!(#pattern), quote!(#handler))
             }

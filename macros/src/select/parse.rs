@@ -102,7 +102,7 @@ impl Select {
 }
 
 impl Fallback {
-    fn is_else(&self) -> bool {
+    pub fn is_else(&self) -> bool {
         self.keyword == "else"
     }
 }
