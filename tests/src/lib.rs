@@ -1,1 +1,5 @@
 //! What the behaviour tests share.
+
+pub mod differential;
+pub mod generate;
+pub mod world;
