@@ -11,11 +11,14 @@ extern crate std;
 
 mod catalogue;
 mod checkpoint;
+mod counted;
+mod lanes;
 mod leaf;
 mod marks;
 mod probe;
 mod progress;
 mod resumable;
+mod select;
 mod slot;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -27,5 +30,6 @@ pub mod __private;
 
 pub use cancel_safe_macros::cancel_safe;
 
+pub use crate::catalogue::{Fact, Row, catalogue};
 pub use crate::checkpoint::{AwaitPoint, Checkpoint};
 pub use crate::marks::{CancelSafe, Marked, abandon, assume_cancel_safe, requeue};

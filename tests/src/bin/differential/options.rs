@@ -28,7 +28,7 @@ pub enum Mode {
 const USAGE: &str = "\
 Writes random async functions, plain and annotated, and compares what they do.
 
-    cargo run --release -p tests --example differential -- [OPTIONS]
+    cargo run --release -p tests --bin differential -- [OPTIONS]
 
     --seed N          the first seed [1]
     --programs N      how many programs [48]

@@ -1,0 +1,54 @@
+//! All the errors of one input, reported together.
+
+use std::fmt::Display;
+
+use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
+use syn::{Error, Result};
+
+/// Collects errors, so that one run of the compiler shows them all.
+#[derive(Default)]
+pub struct Errors {
+    combined: Option<Error>,
+}
+
+impl Errors {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Reports `message` under all of `tokens`.
+    pub fn push(&mut self, tokens: impl ToTokens, message: impl Display) {
+        self.combine(Error::new_spanned(tokens, message));
+    }
+
+    /// Reports `message` at `span`, where there are no tokens to underline.
+    pub fn push_at(&mut self, span: Span, message: impl Display) {
+        self.combine(Error::new(span, message));
+    }
+
+    pub fn combine(&mut self, error: Error) {
+        match &mut self.combined {
+            Some(combined) => combined.combine(error),
+            None => self.combined = Some(error),
+        }
+    }
+
+    /// Adds the error, if it is one, and goes on without the value.
+    pub fn ok<T>(&mut self, result: Result<T>) -> Option<T> {
+        result.map_err(|error| self.combine(error)).ok()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.combined.is_none()
+    }
+
+    pub fn finish(self) -> Result<()> {
+        self.combined.map_or(Ok(()), Err)
+    }
+
+    /// The errors as items or statements: none where there are none.
+    pub fn into_compile_errors(self) -> TokenStream {
+        self.combined.map(Error::into_compile_error).unwrap_or_default()
+    }
+}

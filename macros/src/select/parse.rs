@@ -1,0 +1,253 @@
+//! The grammar: that of `tokio::select!` and that of `futures::select!` at once.
+//!
+//! A slip costs one error and one branch, never the rest of the input.
+
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use syn::parse::{Parse, ParseStream};
+use syn::{Expr, Pat, Result, Token, token};
+
+use crate::diag::Errors;
+
+mod kw {
+    syn::custom_keyword!(biased);
+    syn::custom_keyword!(complete);
+}
+
+/// The whole input.
+pub struct Select {
+    /// The path of the runtime, which the facade has put in front.
+    pub krate: TokenStream,
+    pub biased: bool,
+    pub branches: Vec<Branch>,
+    /// `else => ..` or `complete => ..`: what happens when no branch is left.
+    pub fallback: Option<Fallback>,
+    /// `default => ..`: what happens when no branch is ready yet.
+    pub default: Option<Fallback>,
+    /// What could not be read.
+    pub errors: Errors,
+}
+
+/// `pattern = future, if guard => handler`
+pub struct Branch {
+    pub pattern: Pat,
+    pub future: Expr,
+    /// The future as the expansion has it; see `future::mark`.
+    pub marked: TokenStream,
+    pub guard: Option<Expr>,
+    pub handler: Expr,
+}
+
+/// `else => handler` and its kin.
+pub struct Fallback {
+    pub keyword: Ident,
+    pub handler: Expr,
+}
+
+enum Arm {
+    Branch(Box<Branch>),
+    Fallback(Fallback),
+    Default(Fallback),
+}
+
+impl Parse for Select {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        let krate;
+        syn::parenthesized!(krate in input);
+        let mut select = Select {
+            krate: krate.parse()?,
+            biased: false,
+            branches: Vec::new(),
+            fallback: None,
+            default: None,
+            errors: Errors::new(),
+        };
+        if input.peek(kw::biased) && !input.peek2(Token![=]) {
+            input.parse::<kw::biased>()?;
+            select.biased = true;
+            if input.parse::<Option<Token![;]>>()?.is_none() {
+                select.errors.combine(input.error("expected `;` after `biased`"));
+                input.parse::<Option<Token![,]>>()?;
+            }
+        }
+        while !input.is_empty() {
+            select.parse_arm(input)?;
+        }
+        Ok(select)
+    }
+}
+
+impl Select {
+    /// Reads one arm. An error that is returned cannot be recovered from: there is none left.
+    fn parse_arm(&mut self, input: ParseStream<'_>) -> Result<()> {
+        match arm(input, &mut self.errors) {
+            Ok(arm) => self.add(arm),
+            Err(error) => {
+                self.errors.combine(error);
+                skip_arm(input)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, arm: Arm) {
+        if let Some(last) = self.fallback.as_ref().filter(|fallback| fallback.is_else()) {
+            self.errors.push(&last.keyword, "`else` has to be the last branch");
+        }
+        match arm {
+            Arm::Branch(branch) => self.branches.push(*branch),
+            Arm::Fallback(fallback) => once(&mut self.fallback, fallback, &mut self.errors),
+            Arm::Default(default) => once(&mut self.default, default, &mut self.errors),
+        }
+    }
+}
+
+impl Fallback {
+    fn is_else(&self) -> bool {
+        self.keyword == "else"
+    }
+}
+
+fn once(slot: &mut Option<Fallback>, new: Fallback, errors: &mut Errors) {
+    match slot {
+        None => *slot = Some(new),
+        Some(first) if first.keyword == new.keyword => {
+            errors.push(&new.keyword, format!("only one `{}` branch is allowed", new.keyword));
+        }
+        Some(first) => errors.push(
+            &new.keyword,
+            format!(
+                "`{}` and `{}` are two names for one thing: keep one",
+                first.keyword, new.keyword
+            ),
+        ),
+    }
+}
+
+fn arm(input: ParseStream<'_>, errors: &mut Errors) -> Result<Arm> {
+    if input.peek(Token![else]) {
+        let keyword = Ident::new("else", input.parse::<Token![else]>()?.span);
+        return Ok(Arm::Fallback(fallback(keyword, input, errors)?));
+    }
+    if input.peek(kw::complete) && is_arrow(input, 1) {
+        let keyword = Ident::new("complete", input.parse::<kw::complete>()?.span);
+        return Ok(Arm::Fallback(fallback(keyword, input, errors)?));
+    }
+    if input.peek(Token![default]) && is_arrow(input, 1) {
+        let keyword = Ident::new("default", input.parse::<Token![default]>()?.span);
+        return Ok(Arm::Default(fallback(keyword, input, errors)?));
+    }
+    branch(input, errors).map(|branch| Arm::Branch(Box::new(branch)))
+}
+
+fn fallback(keyword: Ident, input: ParseStream<'_>, errors: &mut Errors) -> Result<Fallback> {
+    if input.peek(Token![,]) && input.peek2(Token![if]) {
+        return Err(
+            input.error(format!("`{keyword}` takes no `if`: it runs when no branch is left"))
+        );
+    }
+    arrow(input, errors)?;
+    Ok(Fallback { keyword, handler: handler(input, errors)? })
+}
+
+fn branch(input: ParseStream<'_>, errors: &mut Errors) -> Result<Branch> {
+    if input.peek(kw::biased) && input.peek2(Token![;]) {
+        let keyword: kw::biased = input.parse()?;
+        input.parse::<Token![;]>()?;
+        errors.push(keyword, "`biased;` has to come first");
+    }
+    let pattern = Pat::parse_multi_with_leading_vert(input)?;
+    if input.parse::<Option<Token![=]>>()?.is_none() {
+        return Err(input.error("expected `=`: a branch is `pattern = future => handler`"));
+    }
+    let future = input.parse()?;
+    let guard = guard(input, errors)?;
+    arrow(input, errors)?;
+    Ok(Branch {
+        pattern,
+        future,
+        marked: TokenStream::new(),
+        guard,
+        handler: handler(input, errors)?,
+    })
+}
+
+/// `, if condition`
+fn guard(input: ParseStream<'_>, errors: &mut Errors) -> Result<Option<Expr>> {
+    if input.peek(Token![if]) {
+        errors.combine(input.error("expected `,` before `if`"));
+    } else if input.peek(Token![,]) && input.peek2(Token![if]) {
+        input.parse::<Token![,]>()?;
+    } else {
+        return Ok(None);
+    }
+    input.parse::<Token![if]>()?;
+    if input.peek(Token![let]) {
+        return Err(input.error("`if let` is not supported here: match in the handler"));
+    }
+    input.parse().map(Some)
+}
+
+fn is_arrow(input: ParseStream<'_>, skipped: usize) -> bool {
+    let ahead = input.fork();
+    (0..skipped).all(|_| ahead.parse::<TokenTree>().is_ok())
+        && (ahead.peek(Token![=>]) || ahead.peek(Token![->]))
+}
+
+fn arrow(input: ParseStream<'_>, errors: &mut Errors) -> Result<()> {
+    if input.peek(Token![->]) {
+        errors.combine(input.error("expected `=>`, found `->`"));
+        input.parse::<Token![->]>()?;
+        return Ok(());
+    }
+    if input.parse::<Option<Token![=>]>>()?.is_none() {
+        return Err(input.error("expected `=>` and the handler"));
+    }
+    Ok(())
+}
+
+/// An expression and the comma after it, which only a block and the last branch can do without.
+fn handler(input: ParseStream<'_>, errors: &mut Errors) -> Result<Expr> {
+    let handler = if input.peek(token::Brace) {
+        Expr::parse_with_earlier_boundary_rule(input)?
+    } else {
+        input.parse()?
+    };
+    let comma = input.parse::<Option<Token![,]>>()?;
+    if comma.is_none() && !input.is_empty() && !is_block(&handler) {
+        errors.combine(input.error("expected `,` between two branches"));
+    }
+    Ok(handler)
+}
+
+fn is_block(handler: &Expr) -> bool {
+    match handler {
+        Expr::Block(_) => true,
+        // Captured by another macro.
+        Expr::Group(group) => is_block(&group.expr),
+        _ => false,
+    }
+}
+
+/// Goes to where the next branch seems to begin.
+fn skip_arm(input: ParseStream<'_>) -> Result<()> {
+    while !input.is_empty() && !input.peek(Token![=>]) && !input.peek(Token![->]) {
+        input.parse::<TokenTree>()?;
+    }
+    if input.parse::<Option<Token![=>]>>()?.is_none() {
+        input.parse::<Option<Token![->]>>()?;
+    }
+    if input.peek(token::Brace) {
+        input.parse::<TokenTree>()?;
+        input.parse::<Option<Token![,]>>()?;
+        return Ok(());
+    }
+    while !input.is_empty() && input.parse::<Option<Token![,]>>()?.is_none() {
+        input.parse::<TokenTree>()?;
+    }
+    Ok(())
+}
+
+/// Where an error goes that belongs to the whole invocation.
+pub fn whole() -> Span {
+    Span::call_site()
+}

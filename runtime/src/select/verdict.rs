@@ -1,0 +1,38 @@
+//! Verdicts, as a branch asks for them.
+
+use crate::probe::{AWAIT, Probe, Unknown, probe};
+
+pub use crate::probe::Unaudited as Ask;
+
+/// Asks about the type of a future.
+pub fn probe_future<F: ?Sized>(future: &F) -> Probe<AWAIT, F> {
+    probe(future)
+}
+
+/// What a branch makes of a verdict.
+pub trait InBranch: Sized {
+    /// A verdict stands as it is.
+    fn in_branch(self) -> Self {
+        self
+    }
+}
+
+impl<V> InBranch for V {}
+
+impl Unknown {
+    /// Where nothing is known about the call, look at what it returns.
+    pub fn in_branch(self) -> Pass {
+        Pass
+    }
+}
+
+/// Passes the value on. Its type decides.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Pass;
+
+impl Pass {
+    /// Returns `value`.
+    pub fn mark<T>(self, value: T) -> T {
+        value
+    }
+}
