@@ -1,8 +1,8 @@
 //! What the documentation of the ecosystem says about cancellation, for the compiler to read.
 
+#[cfg(any(feature = "futures", feature = "tokio"))]
 mod declare;
 mod facts;
-
 #[cfg(any(feature = "futures", feature = "tokio"))]
 mod io;
 
