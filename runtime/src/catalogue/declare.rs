@@ -129,20 +129,20 @@ macro_rules! refusal {
             }
         }
 
-        $crate::catalogue::declare::refuse! { Refusal $message, $lost $(, $note)+ }
+        $crate::catalogue::declare::refuse! { [] Refusal, $message, $lost $(, $note)+ }
     };
 }
 pub(super) use refusal;
 
 /// Makes a verdict refuse to mark, in the words of the operation.
 macro_rules! refuse {
-    ($Verdict:ident $message:literal, $lost:literal $(, $note:literal)+ $(,)?) => {
+    ([$($generics:tt)*] $Verdict:ty, $message:literal, $lost:literal $(, $note:literal)+ $(,)?) => {
         const _: () = {
             /// Holds for no future.
             #[diagnostic::on_unimplemented(message = $message, label = $lost, $(note = $note),+)]
             pub trait CancelSafe {}
 
-            impl $Verdict {
+            impl<$($generics)*> $Verdict {
                 /// Refused.
                 pub fn mark<F: ::core::future::IntoFuture + CancelSafe>(
                     self,
@@ -192,7 +192,7 @@ macro_rules! resumes {
             $crate::catalogue::declare::operand!($operand);
         }
 
-        $crate::catalogue::declare::refuse! { $Verdict $message, $lost,
+        $crate::catalogue::declare::refuse! { [] $Verdict, $message, $lost,
             "in a `#[cancel_safe]` function it resumes where it was",
             $instead
         }
@@ -205,21 +205,21 @@ macro_rules! operand {
     (item) => {
         /// Leaves the item in its slot, until it is handed over.
         #[inline]
-        pub fn operand<T>(self, slot: &mut Option<T>) -> &mut Option<T> {
+        pub fn operand<V>(self, slot: &mut Option<V>) -> &mut Option<V> {
             slot
         }
     };
     (by_mut) => {
         /// Lends what is in the slot.
         #[inline]
-        pub fn operand<T>(self, slot: &mut Option<T>) -> &mut T {
+        pub fn operand<V>(self, slot: &mut Option<V>) -> &mut V {
             $crate::probe::lend(slot)
         }
     };
     (by_copy) => {
         /// Copies the operand.
         #[inline]
-        pub fn operand<T: $crate::probe::Repeatable>(self, slot: &mut Option<T>) -> T {
+        pub fn operand<V: $crate::probe::Repeatable>(self, slot: &mut Option<V>) -> V {
             $crate::probe::copy_out(slot)
         }
     };

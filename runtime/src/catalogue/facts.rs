@@ -54,6 +54,8 @@ pub fn catalogue() -> impl Iterator<Item = &'static Row> {
     let crates: &[&[&[Row]]] = &[
         #[cfg(feature = "tokio")]
         super::tokio::LISTS,
+        #[cfg(feature = "futures")]
+        super::futures::LISTS,
     ];
     crates.iter().copied().flatten().copied().flatten()
 }

@@ -3,7 +3,6 @@
 #[cfg(any(feature = "futures", feature = "tokio"))]
 mod declare;
 mod facts;
-
 #[cfg(any(feature = "futures", feature = "tokio"))]
 mod io;
 
