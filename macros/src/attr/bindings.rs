@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::mem;
 
 use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Pat};
 
@@ -38,6 +38,8 @@ pub(crate) struct Resolver<'a> {
     borrowed: HashMap<String, Expr>,
     /// Types that only the body can name.
     local_names: Vec<String>,
+    /// What is wrong with a `safe_select!`.
+    pub(crate) errors: Vec<syn::Error>,
 }
 
 impl<'a> Resolver<'a> {
@@ -53,6 +55,7 @@ impl<'a> Resolver<'a> {
             renamed: HashMap::new(),
             borrowed: HashMap::new(),
             local_names,
+            errors: Vec::new(),
         }
     }
 
@@ -274,6 +277,7 @@ fn diverges(expr: &Expr) -> bool {
     match expr {
         Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => true,
         Expr::Macro(e) => macros::diverges(&e.mac),
+        Expr::Call(e) => never_returns(&e.func),
         Expr::Block(e) => {
             e.label.is_none()
                 && e.block.stmts.iter().any(|stmt| match stmt {
@@ -282,6 +286,18 @@ fn diverges(expr: &Expr) -> bool {
                     _ => false,
                 })
         }
+        _ => false,
+    }
+}
+
+/// The functions that are known to return `!`: two of the standard library, two of ours.
+fn never_returns(function: &Expr) -> bool {
+    let Expr::Path(path) = function else { return false };
+    let mut segments = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
+    let (last, before) = (segments.next(), segments.next());
+    match (before.as_deref(), last.as_deref()) {
+        (Some("process"), Some("exit" | "abort")) => true,
+        (Some("select"), Some("nothing_left" | "never_waits")) => true,
         _ => false,
     }
 }
@@ -376,6 +392,18 @@ impl<'r, 'a> Visitor<'r, 'a> {
         match &mut leaf {
             Leaf::Method { call, .. } => self.visit_expr_method_call_mut(call),
             Leaf::Other(expr) => self.visit_expr_mut(expr),
+            Leaf::Select(select) => {
+                for branch in &mut select.branches {
+                    branch.guard.iter_mut().for_each(|guard| self.visit_expr_mut(guard));
+                    self.visit_expr_mut(&mut branch.future);
+                }
+                let private = flatten::private();
+                let answer = crate::select::wait_inside(select, &quote!(#private::Leaf));
+                let errors = mem::take(&mut select.errors);
+                self.resolver.errors.extend(errors.finish().err());
+                leaf = Leaf::Answer(answer);
+            }
+            Leaf::Answer(_) => {}
         }
         operands.retain_mut(|ident| {
             let saved = !self.locals.contains(&ident.to_string())

@@ -77,6 +77,8 @@ pub(crate) struct Flatten<'e> {
     mutable: std::collections::HashSet<String>,
     names: u32,
     picks: PickId,
+    /// The labels of the loops around.
+    loops: Vec<Lifetime>,
 }
 
 /// The path by which generated code reaches the runtime.
@@ -88,7 +90,7 @@ impl<'e> Flatten<'e> {
     pub(crate) fn new(body: &syn::Block, errors: &'e mut Errors) -> Self {
         let mut mutable = MutableNames::default();
         mutable.visit_block(body);
-        Flatten { errors, awaits: Vec::new(), mutable: mutable.0, names: 0, picks: 0 }
+        Flatten { errors, awaits: Vec::new(), mutable: mutable.0, names: 0, picks: 0, loops: Vec::new() }
     }
 
     fn next(&self) -> AwaitId {
@@ -128,7 +130,7 @@ impl<'e> Flatten<'e> {
                 let (kind, awaits) = self.ranged(|this| this.expr_stmt(expr, semi));
                 out.push(Stmt { kind, awaits });
             }
-            SynStmt::Macro(mac) if macros::mentions_await(&mac.mac.tokens) => {
+            SynStmt::Macro(mac) if macro_awaits(&mac.mac) => {
                 let attrs = mac.attrs;
                 let expr = Expr::Macro(syn::ExprMacro { attrs, mac: mac.mac });
                 self.stmt(SynStmt::Expr(expr, mac.semi_token), out);
@@ -291,6 +293,7 @@ impl<'e> Flatten<'e> {
             Expr::Loop(e) => self.loop_(e),
             Expr::While(e) => self.while_(e),
             Expr::ForLoop(e) => self.for_(e),
+            Expr::Macro(e) if macros::is_select(&e.mac) => self.select(e.mac),
             expr => {
                 let span = expr.span();
                 let mut before = Vec::new();
@@ -322,11 +325,23 @@ impl<'e> Flatten<'e> {
     ) -> Ident {
         let prefix = if origin == Origin::Slot { "slot" } else { "value" };
         let ident = self.fresh(prefix, span);
+        self.temporary_named(ident.clone(), value, origin, awaits, out);
+        ident
+    }
+
+    fn temporary_named(
+        &mut self,
+        ident: Ident,
+        value: Value,
+        origin: Origin,
+        awaits: Range<AwaitId>,
+        out: &mut Vec<Stmt>,
+    ) {
         let pat = Pat::Ident(syn::PatIdent {
             attrs: Vec::new(),
             by_ref: None,
             mutability: Some(Token![mut](Span::mixed_site())),
-            ident: ident.clone(),
+            ident,
             subpat: None,
         });
         let kind = StmtKind::Let(Box::new(Let {
@@ -340,7 +355,6 @@ impl<'e> Flatten<'e> {
             vars: Vec::new(),
         }));
         out.push(Stmt { kind, awaits });
-        ident
     }
 
     /// Evaluates `expr` now, awaits and all, and leaves the name of the value in its place.
@@ -433,7 +447,11 @@ impl<'e> Flatten<'e> {
             base if is_future_expr(&base) => Leaf::Other(base),
             base => Leaf::Other(self.hoist(base, out)),
         };
-        let operands = leaf_operands(&leaf);
+        let operands = match &leaf {
+            Leaf::Method { slots: None, call } => leaf_operands(&Expr::MethodCall((**call).clone())),
+            Leaf::Other(expr) => leaf_operands(expr),
+            _ => Vec::new(),
+        };
         let id = self.next();
         self.awaits.push(Await {
             leaf,
@@ -654,7 +672,9 @@ impl<'e> Flatten<'e> {
     }
 
     fn loop_value(&mut self, label: Lifetime, loop_token: Token![loop], body: syn::Block) -> Value {
+        self.loops.push(label.clone());
         let body = self.block(body);
+        self.loops.pop();
         Value::Loop(Box::new(Loop { label, loop_token, body }))
     }
 
@@ -704,6 +724,83 @@ impl<'e> Flatten<'e> {
         let kind = StmtKind::Value { attrs: Vec::new(), value, semi: None };
         before.push(Stmt { kind, awaits });
         Value::Block(generated_block(before, span))
+    }
+
+    /// ```text
+    /// Input:  safe_select! { a = x => X, b = y => Y }
+    /// Output: { let output = <wait for x and y>.await; match output { _0(a) => X, _1(b) => Y } }
+    /// ```
+    fn select(&mut self, mac: syn::Macro) -> Value {
+        let span = mac.path.span();
+        let generated = generated(span);
+        let krate = quote_spanned!(generated=> ::cancel_safe);
+        let mut select = match crate::select::parse_inside(mac.tokens, &krate) {
+            Ok(select) => select,
+            Err(error) => {
+                self.errors.combine(error);
+                return Value::Simple(Code::new(Expr::Verbatim(TokenStream::new())));
+            }
+        };
+        if let Err(error) = std::mem::take(&mut select.errors).finish() {
+            self.errors.combine(error);
+        }
+        let mut before = Vec::new();
+        for branch in &mut select.branches {
+            if let Some(guard) = &mut branch.guard
+                && !repeatable::is_repeatable(guard)
+            {
+                *guard = self.hoist(take(guard), &mut before);
+            }
+            self.branch(&mut branch.future, &mut before);
+        }
+        let operands = select.branches.iter().flat_map(|branch| leaf_operands(&branch.future));
+        let operands = operands.collect();
+        let id = self.next();
+        let output = self.fresh("output", span);
+        let choice = crate::select::choose_inside(&select, &output);
+        self.awaits.push(Await {
+            leaf: Leaf::Select(Box::new(select)),
+            token: Token![await](span),
+            text: "safe_select!".to_owned(),
+            operands,
+            pending: Vec::new(),
+            scope: Vec::new(),
+        });
+        let awaited = Value::Simple(Code::new(marker(id, span)));
+        self.temporary_named(output, awaited, Origin::Temporary, id..id + 1, &mut before);
+        let value = match syn::parse2(choice) {
+            Ok(mut choice) => {
+                // Inside of the macro, the jumps have no labels yet.
+                self.loops.iter().last().into_iter().for_each(|label| {
+                    LabelJumps(label).visit_expr_mut(&mut choice);
+                });
+                match choice {
+                    Expr::Match(choice) => self.match_(choice),
+                    choice => self.value(choice),
+                }
+            }
+            Err(error) => {
+                self.errors.combine(error);
+                return Value::Simple(Code::new(Expr::Verbatim(TokenStream::new())));
+            }
+        };
+        self.wrap(before, value, span)
+    }
+
+    /// What a branch of a select evaluates again.
+    fn branch(&mut self, future: &mut Expr, before: &mut Vec<Stmt>) {
+        let operands = match future {
+            Expr::Call(call) if is_claim(call) => return,
+            Expr::Call(call) => std::iter::once(&mut *call.func).chain(&mut call.args).collect(),
+            Expr::MethodCall(call) => {
+                std::iter::once(&mut *call.receiver).chain(&mut call.args).collect()
+            }
+            Expr::Async(_) | Expr::Block(_) => return,
+            other => vec![other],
+        };
+        // A future that is made within the branch, `timeout(d, rx.recv())`, is made again too.
+        let values = operands.into_iter().filter(|operand| !matches!(operand, Expr::MethodCall(_) | Expr::Call(_)));
+        self.operands(values.collect(), before);
     }
 
     /// The label of a loop that awaits. Its jumps are labelled, for they may end up in a labelled
@@ -817,18 +914,9 @@ pub(crate) fn is_claim(call: &syn::ExprCall) -> bool {
 }
 
 /// Locals that a call passes by value, and would move unless they are `Copy`.
-fn leaf_operands(leaf: &Leaf) -> Vec<Ident> {
+fn leaf_operands(leaf: &Expr) -> Vec<Ident> {
     let mut idents = Vec::new();
-    match leaf {
-        Leaf::Method { slots: Some(_), .. } => {}
-        Leaf::Method { call, slots: None } => {
-            call.args.iter().for_each(|arg| by_value(arg, &mut idents));
-        }
-        Leaf::Other(Expr::Call(call)) => {
-            call.args.iter().for_each(|arg| by_value(arg, &mut idents));
-        }
-        Leaf::Other(expr) => by_value(expr, &mut idents),
-    }
+    by_value(leaf, &mut idents);
     idents
 }
 
@@ -856,7 +944,7 @@ fn is_control(expr: &Expr) -> bool {
             | Expr::Loop(_)
             | Expr::While(_)
             | Expr::ForLoop(_)
-    )
+    ) || matches!(expr, Expr::Macro(e) if macros::is_select(&e.mac))
 }
 
 pub(crate) fn condition_has_let(cond: &Expr) -> bool {
@@ -1007,12 +1095,16 @@ pub(crate) fn awaits(expr: &Expr) -> bool {
         }
         fn visit_item(&mut self, _: &'ast syn::Item) {}
         fn visit_stmt_macro(&mut self, stmt: &'ast syn::StmtMacro) {
-            self.0 |= macros::mentions_await(&stmt.mac.tokens);
+            self.0 |= macro_awaits(&stmt.mac);
         }
     }
     let mut finder = Finder(false);
     finder.visit_expr(expr);
     finder.0
+}
+
+fn macro_awaits(mac: &syn::Macro) -> bool {
+    macros::is_select(mac) || macros::mentions_await(&mac.tokens)
 }
 
 fn guard(pat: &Pat) -> Option<&Expr> {
@@ -1028,7 +1120,7 @@ fn block_awaits(block: &syn::Block) -> bool {
             awaits(&init.expr) || init.diverge.iter().any(|(_, diverge)| awaits(diverge))
         }),
         SynStmt::Expr(expr, _) => awaits(expr),
-        SynStmt::Macro(stmt) => macros::mentions_await(&stmt.mac.tokens),
+        SynStmt::Macro(stmt) => macro_awaits(&stmt.mac),
         SynStmt::Item(_) => false,
     })
 }

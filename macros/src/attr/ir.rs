@@ -6,7 +6,10 @@
 
 use std::ops::Range;
 
+use proc_macro2::TokenStream;
 use syn::{Attribute, Expr, Ident, Lifetime, Pat, Token, Type, token};
+
+use crate::select::Select;
 
 /// The number of an await point: from 1, in the order of evaluation.
 pub(crate) type AwaitId = u32;
@@ -202,6 +205,10 @@ pub(crate) enum Leaf {
     Method { call: Box<syn::ExprMethodCall>, slots: Option<Vec<bool>> },
     /// Marked by its type.
     Other(Expr),
+    /// `safe_select!`, whose branches the resolver still has to walk.
+    Select(Box<Select>),
+    /// Code that yields what a leaf answers.
+    Answer(TokenStream),
 }
 
 /// A local that an await may have to save.

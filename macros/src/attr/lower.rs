@@ -663,6 +663,8 @@ impl Lower<'_> {
                     }
                 }}
             }
+            Leaf::Answer(answer) => quote_spanned!(span=> { #checks #answer }),
+            Leaf::Select(_) => TokenStream::new(),
             Leaf::Method { call, slots } => {
                 let verdict = verdict(call, span);
                 match slots {

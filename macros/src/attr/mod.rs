@@ -123,6 +123,7 @@ fn body(function: &Function, errors: &mut Errors) -> Body {
         }
     }
     resolver.level(&mut root);
+    resolver.errors.into_iter().for_each(|error| errors.combine(error));
     let mut vars = resolver.vars;
     for (stmt, owned) in root.stmts.iter().zip(&function.owned) {
         if let StmtKind::Let(let_) = &stmt.kind

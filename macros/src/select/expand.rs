@@ -29,7 +29,7 @@ pub fn expand(mut select: Select, names: &Names) -> TokenStream {
     let body = if select.branches.is_empty() {
         without_branches(&select, names)
     } else {
-        Expansion { select: &select, names }.body()
+        Expansion { select: &select, names, leaf: None }.body()
     };
     quote_spanned!(names.span()=> { #errors #body })
 }
@@ -47,9 +47,24 @@ fn without_branches(select: &Select, names: &Names) -> TokenStream {
     }
 }
 
+/// Conditions, futures, and the await, by way of `leaf`.
+pub(crate) fn wait(select: &Select, names: &Names, leaf: &TokenStream) -> TokenStream {
+    let expansion = Expansion { select, names, leaf: Some(leaf) };
+    let (conditions, futures, run) = (expansion.conditions(), expansion.futures(), expansion.run());
+    quote_spanned!(names.span()=> { #conditions #futures #run })
+}
+
+/// `match output { Out2::_0(pattern) => handler, .. }`
+pub(crate) fn choose(select: &Select, names: &Names, output: &Ident) -> TokenStream {
+    let arms = Expansion { select, names, leaf: None }.arms();
+    quote_spanned!(names.span()=> match #output { #arms })
+}
+
 struct Expansion<'a> {
     select: &'a Select,
     names: &'a Names,
+    /// What an annotated function puts around what it awaits.
+    leaf: Option<&'a TokenStream>,
 }
 
 impl<'a> Expansion<'a> {
@@ -116,11 +131,14 @@ impl<'a> Expansion<'a> {
             Some(_) => "Complete",
             None => "Open",
         });
-        let output = if self.select.default.is_some() {
-            let poll_now = self.names.support("poll_now");
-            quote_spanned!(self.names.span()=> #poll_now(#select))
-        } else {
-            quote_spanned!(self.names.span()=> #select.await)
+        let poll_now = self.names.support("poll_now");
+        let output = match (self.select.default.is_some(), self.leaf) {
+            (true, None) => quote_spanned!(self.names.span()=> #poll_now(#select)),
+            (true, Some(leaf)) => {
+                quote_spanned!(self.names.span()=> #leaf::ready(#poll_now(#select)).await)
+            }
+            (false, None) => quote_spanned!(self.names.span()=> #select.await),
+            (false, Some(leaf)) => quote_spanned!(self.names.span()=> #leaf::new(#select).await),
         };
         quote_spanned! {self.names.span()=>
             let #select = {
