@@ -9,11 +9,13 @@ use std::mem;
 
 use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
+use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Pat};
 
 use super::ir::*;
 use super::{classify, flatten, macros, repeatable};
+use crate::diag::Errors;
 
 /// What a pattern matches.
 struct Picked {
@@ -391,7 +393,10 @@ impl<'r, 'a> Visitor<'r, 'a> {
         self.restore_borrowed(&mut leaf);
         match &mut leaf {
             Leaf::Method { call, .. } => self.visit_expr_method_call_mut(call),
-            Leaf::Other(expr) => self.visit_expr_mut(expr),
+            Leaf::Other(expr) => {
+                self.visit_expr_mut(expr);
+                self.mark(expr);
+            }
             Leaf::Select(select) => {
                 for branch in &mut select.branches {
                     branch.guard.iter_mut().for_each(|guard| self.visit_expr_mut(guard));
@@ -419,6 +424,26 @@ impl<'r, 'a> Visitor<'r, 'a> {
             point.leaf = leaf;
             point.scope = scope;
         }
+    }
+
+    /// Marks the future in a wrapper by what the catalogue says of it.
+    fn mark(&mut self, expr: &mut Expr) {
+        if !flatten::is_wrapped(expr) {
+            return;
+        }
+        let krate = flatten::krate(expr.span());
+        let mut errors = Errors::new();
+        let mut mark =
+            |future: &Expr| Expr::Verbatim(crate::select::mark_inside(future, &krate, &mut errors));
+        match expr {
+            Expr::Call(call) => {
+                let wrapped = crate::select::wrapped_argument(&call.func);
+                let argument = wrapped.and_then(|index| call.args.iter_mut().nth(index));
+                argument.into_iter().for_each(|argument| *argument = mark(argument));
+            }
+            expr => *expr = mark(expr),
+        }
+        self.resolver.errors.extend(errors.finish().err());
     }
 
     /// Puts operands that turned out to be borrows back in place.

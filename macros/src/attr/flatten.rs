@@ -81,6 +81,11 @@ pub(crate) struct Flatten<'e> {
     loops: Vec<Lifetime>,
 }
 
+/// The path of the crate, with the hygiene that `safe_select!` takes for its own.
+pub(crate) fn krate(span: Span) -> TokenStream {
+    quote_spanned!(generated(span)=> ::cancel_safe)
+}
+
 /// The path by which generated code reaches the runtime.
 pub(crate) fn private() -> TokenStream {
     quote!(::cancel_safe::__private)
@@ -90,7 +95,14 @@ impl<'e> Flatten<'e> {
     pub(crate) fn new(body: &syn::Block, errors: &'e mut Errors) -> Self {
         let mut mutable = MutableNames::default();
         mutable.visit_block(body);
-        Flatten { errors, awaits: Vec::new(), mutable: mutable.0, names: 0, picks: 0, loops: Vec::new() }
+        Flatten {
+            errors,
+            awaits: Vec::new(),
+            mutable: mutable.0,
+            names: 0,
+            picks: 0,
+            loops: Vec::new(),
+        }
     }
 
     fn next(&self) -> AwaitId {
@@ -441,6 +453,10 @@ impl<'e> Flatten<'e> {
         let span = e.base.span();
         let base = strip_parens(*e.base);
         let leaf = match base {
+            mut base if is_wrapped(&base) => {
+                self.future_operands(&mut base, out);
+                Leaf::Other(base)
+            }
             Expr::MethodCall(call) => self.method_leaf(call, out),
             Expr::Call(call) => self.call_leaf(call, out),
             base if awaits(&base) => Leaf::Other(self.hoist(base, out)),
@@ -448,7 +464,9 @@ impl<'e> Flatten<'e> {
             base => Leaf::Other(self.hoist(base, out)),
         };
         let operands = match &leaf {
-            Leaf::Method { slots: None, call } => leaf_operands(&Expr::MethodCall((**call).clone())),
+            Leaf::Method { slots: None, call } => {
+                leaf_operands(&Expr::MethodCall((**call).clone()))
+            }
             Leaf::Other(expr) => leaf_operands(expr),
             _ => Vec::new(),
         };
@@ -732,8 +750,7 @@ impl<'e> Flatten<'e> {
     /// ```
     fn select(&mut self, mac: syn::Macro) -> Value {
         let span = mac.path.span();
-        let generated = generated(span);
-        let krate = quote_spanned!(generated=> ::cancel_safe);
+        let krate = krate(span);
         let mut select = match crate::select::parse_inside(mac.tokens, &krate) {
             Ok(select) => select,
             Err(error) => {
@@ -751,7 +768,7 @@ impl<'e> Flatten<'e> {
             {
                 *guard = self.hoist(take(guard), &mut before);
             }
-            self.branch(&mut branch.future, &mut before);
+            self.future_operands(&mut branch.future, &mut before);
         }
         let operands = select.branches.iter().flat_map(|branch| leaf_operands(&branch.future));
         let operands = operands.collect();
@@ -787,20 +804,35 @@ impl<'e> Flatten<'e> {
         self.wrap(before, value, span)
     }
 
-    /// What a branch of a select evaluates again.
-    fn branch(&mut self, future: &mut Expr, before: &mut Vec<Stmt>) {
-        let operands = match future {
-            Expr::Call(call) if is_claim(call) => return,
-            Expr::Call(call) => std::iter::once(&mut *call.func).chain(&mut call.args).collect(),
-            Expr::MethodCall(call) => {
-                std::iter::once(&mut *call.receiver).chain(&mut call.args).collect()
+    /// What making `future` takes, where it is a branch of a select or in a wrapper.
+    fn future_operands(&mut self, future: &mut Expr, out: &mut Vec<Stmt>) {
+        match future {
+            Expr::Async(_) | Expr::Block(_) => {}
+            Expr::Call(call) if is_claim(call) => {}
+            Expr::Call(call) => match crate::select::wrapped_argument(&call.func) {
+                None => {
+                    let operands = std::iter::once(&mut *call.func).chain(&mut call.args);
+                    self.operands(operands.collect(), out);
+                }
+                Some(wrapped) => {
+                    for (index, arg) in call.args.iter_mut().enumerate() {
+                        match index == wrapped {
+                            true => self.future_operands(arg, out),
+                            false => self.operands(vec![arg], out),
+                        }
+                    }
+                }
+            },
+            Expr::MethodCall(call) if crate::select::is_wrapper(call) => {
+                self.future_operands(&mut call.receiver, out);
+                self.operands(call.args.iter_mut().collect(), out);
             }
-            Expr::Async(_) | Expr::Block(_) => return,
-            other => vec![other],
-        };
-        // A future that is made within the branch, `timeout(d, rx.recv())`, is made again too.
-        let values = operands.into_iter().filter(|operand| !matches!(operand, Expr::MethodCall(_) | Expr::Call(_)));
-        self.operands(values.collect(), before);
+            Expr::MethodCall(call) => {
+                let operands = std::iter::once(&mut *call.receiver).chain(&mut call.args);
+                self.operands(operands.collect(), out);
+            }
+            other => self.operands(vec![other], out),
+        }
     }
 
     /// The label of a loop that awaits. Its jumps are labelled, for they may end up in a labelled
@@ -902,6 +934,16 @@ fn is_constant(expr: &Expr) -> bool {
             .path
             .get_ident()
             .is_none_or(|ident| ident.to_string().starts_with(char::is_uppercase)),
+        _ => false,
+    }
+}
+
+/// Whether a future is in a wrapper: `timeout(d, rx.recv())`, `rx.recv().fuse()`, `async { .. }`.
+pub(crate) fn is_wrapped(expr: &Expr) -> bool {
+    match expr {
+        Expr::Async(_) => true,
+        Expr::Call(call) => crate::select::wrapped_argument(&call.func).is_some(),
+        Expr::MethodCall(call) => crate::select::is_wrapper(call),
         _ => false,
     }
 }

@@ -648,6 +648,10 @@ impl Lower<'_> {
         });
         let checks: TokenStream = checks.collect();
         match &point.leaf {
+            Leaf::Other(Expr::Call(call)) if is_timeout(call) => {
+                let timeout = self.timeout(point, call, span);
+                quote_spanned!(span=> { #checks #timeout })
+            }
             Leaf::Other(expr) => {
                 let core = &self.names.core;
                 quote_spanned! {span=> {
@@ -676,6 +680,31 @@ impl Lower<'_> {
                 }
             }
         }
+    }
+
+    /// `timeout(limit, future)`: its limit holds over all the calls that it takes.
+    fn timeout(&self, point: &Await, call: &syn::ExprCall, span: Span) -> TokenStream {
+        let private = private();
+        let (core, token, func) = (&self.names.core, point.token, &call.func);
+        let limit = call.args.first();
+        let rest = call.args.iter().skip(1);
+        quote_spanned! {span=> {
+            let mut __verdict = #private::core::option::Option::None;
+            if false {
+                let __future = #call;
+                __verdict = #private::core::option::Option::Some({
+                    use #private::Unaudited as _;
+                    #private::probe::<{ #private::AWAIT }, _>(&__future).verdict()
+                });
+                loop {}
+            }
+            let __verdict = #private::verdict_of(__verdict);
+            match #func(__verdict.time(#limit, &mut #core.progress), #(#rest),*) {
+                __future => {
+                    #private::Leaf::new(__verdict.remake(__future, &mut #core.progress)).#token
+                }
+            }
+        }}
     }
 
     /// A call that may be an operation with progress; see `Verdict` in the runtime.
@@ -718,6 +747,13 @@ impl Lower<'_> {
             }
         }}
     }
+}
+
+fn is_timeout(call: &syn::ExprCall) -> bool {
+    let Expr::Path(path) = &*call.func else { return false };
+    let last = path.path.segments.last();
+    call.args.len() == 2
+        && last.is_some_and(|last| last.ident == "timeout" || last.ident == "timeout_at")
 }
 
 /// What the catalogue says about the call. The receiver is not evaluated, only its type asked.

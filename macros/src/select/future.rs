@@ -41,6 +41,14 @@ pub fn mark(select: &mut Select, names: &Names) {
     select.errors = marker.errors.into_inner();
 }
 
+/// Marks one future outside of any branch.
+pub(crate) fn mark_one(future: &Expr, names: &Names, errors: &mut Errors) -> TokenStream {
+    let marker = Marker { names, errors: RefCell::new(std::mem::take(errors)) };
+    let marked = marker.future(future);
+    *errors = marker.errors.into_inner();
+    marked
+}
+
 impl Marker<'_> {
     fn future(&self, expr: &Expr) -> TokenStream {
         match expr {
@@ -229,12 +237,12 @@ impl Marker<'_> {
     }
 }
 
-pub fn is_wrapper(call: &ExprMethodCall) -> bool {
+pub(crate) fn is_wrapper(call: &ExprMethodCall) -> bool {
     WRAPPING_METHODS.iter().any(|wrapper| call.method == wrapper)
         && matches!(*call.receiver, Expr::MethodCall(_))
 }
 
-fn wrapped_argument(func: &Expr) -> Option<usize> {
+pub(crate) fn wrapped_argument(func: &Expr) -> Option<usize> {
     let Expr::Path(path) = func else { return None };
     let mut names = path.path.segments.iter().rev().map(|segment| &segment.ident);
     let last = names.next()?;

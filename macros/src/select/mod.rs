@@ -8,6 +8,7 @@ mod parse;
 mod pattern;
 mod validate;
 
+pub(crate) use future::{is_wrapper, wrapped_argument};
 pub(crate) use parse::Select;
 
 use proc_macro2::{Ident, TokenStream};
@@ -33,6 +34,15 @@ pub(crate) fn parse_inside(input: TokenStream, krate: &TokenStream) -> syn::Resu
     let mut select = parser.parse2(quote::quote!((#krate) #input))?;
     validate::validate(&mut select);
     Ok(select)
+}
+
+/// A future that an annotated function awaits, marked as if it were a branch.
+pub(crate) fn mark_inside(
+    future: &syn::Expr,
+    krate: &TokenStream,
+    errors: &mut crate::diag::Errors,
+) -> TokenStream {
+    future::mark_one(future, &names::Names::new(krate), errors)
 }
 
 /// A block that waits for the branches, and yields what `leaf` makes of their output.
