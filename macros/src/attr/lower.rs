@@ -278,6 +278,10 @@ impl Lower<'_> {
     fn stmt(&self, stmt: &Stmt, hoisted: bool) -> TokenStream {
         match &stmt.kind {
             StmtKind::Plain(code) => code.code.to_token_stream(),
+            // A slot that was not needed.
+            StmtKind::Let(let_) if let_.origin == Origin::Slot && let_.init.is_none() => {
+                TokenStream::new()
+            }
             StmtKind::Let(let_) => match hoisted && !self.hoisted(let_).is_empty() {
                 true if let_.init.is_none() => TokenStream::new(),
                 true => self.attributed_assign(let_, self.fresh_init(let_)),
