@@ -11,7 +11,7 @@ use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Block, Expr, ExprAsync, ExprAwait, Local, Macro, Stmt};
 
-use super::future::is_wrapper;
+use super::future::{is_wrapper, wrapped_argument};
 
 /// Why a block is refused.
 pub struct Refusal {
@@ -233,7 +233,13 @@ fn operands(future: &Expr) -> Result<(), Refusal> {
             }
             in_order(&call.args).map(drop)
         }
-        Expr::Call(call) => in_order(&call.args).map(drop),
+        Expr::Call(call) => {
+            let wrapped = wrapped_argument(&call.func);
+            call.args.iter().enumerate().try_for_each(|(index, argument)| match wrapped {
+                Some(wrapped) if wrapped == index => operands(argument),
+                _ => before(argument).map(drop),
+            })
+        }
         Expr::Paren(inner) => operands(&inner.expr),
         Expr::Group(inner) => operands(&inner.expr),
         Expr::Reference(reference) => operands(&reference.expr),

@@ -57,11 +57,13 @@ impl<'a> Expansion<'a> {
         let output = self.names.local("output");
         let (conditions, futures) = (self.conditions(), self.futures());
         let (run, arms) = (self.run(), self.arms());
+        let verdicts = &self.select.verdicts;
         quote_spanned! {self.names.span()=>
             #conditions
             // A pattern may borrow from it: `ref mut value`.
             #[allow(unused_mut)]
             let mut #output = {
+                #verdicts
                 #futures
                 #run
             };

@@ -1,6 +1,6 @@
 //! The expression of a branch, with a question put wherever its type will not tell.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote_spanned};
@@ -29,16 +29,25 @@ const WRAPPING_FUNCTIONS: &[(&str, usize)] =
 pub struct Marker<'a> {
     names: &'a Names,
     errors: RefCell<Errors>,
+    verdicts: RefCell<Vec<TokenStream>>,
+    /// How many blocks are around the expression, whose locals it may mention.
+    depth: Cell<usize>,
 }
 
 /// Marks all branches, and reports the blocks that cannot be proved to lose nothing.
 pub fn mark(select: &mut Select, names: &Names) {
     let errors = std::mem::take(&mut select.errors);
-    let marker = Marker { names, errors: RefCell::new(errors) };
+    let marker = Marker {
+        names,
+        errors: RefCell::new(errors),
+        verdicts: RefCell::default(),
+        depth: Cell::new(0),
+    };
     for branch in &mut select.branches {
         branch.marked = marker.future(&branch.future);
     }
     select.errors = marker.errors.into_inner();
+    select.verdicts = marker.verdicts.into_inner().into_iter().collect();
 }
 
 impl Marker<'_> {
@@ -81,7 +90,7 @@ impl Marker<'_> {
         }
         let (mut marked, mut closure) = (block.clone(), block.block.clone());
         block::replace_awaits(&mut marked.block, |wait| {
-            let future = self.owned(&wait.base);
+            let future = self.deeper(|| self.owned(&wait.base));
             let (dot, wait) = (&wait.dot_token, &wait.await_token);
             Expr::Verbatim(quote_spanned!(span=> #future #dot #wait))
         });
@@ -171,19 +180,30 @@ impl Marker<'_> {
 
     /// Input: `rx.recv()`
     ///
-    /// Output: `{ verdict on (rx, recv) }.mark(rx.recv())`
-    ///
+    /// Output: `verdict.mark(rx.recv())`
+    fn call(&self, call: &ExprMethodCall) -> TokenStream {
+        let mark = Ident::new("mark", self.names.site.shown_at(call.method.span()));
+        let verdict = self.verdict(call);
+        if self.depth.get() > 0 {
+            return quote_spanned!(self.names.span()=> #verdict.#mark(#call));
+        }
+        // Before any future is made, lest a borrow that conflicts with another branch be reported
+        // for the question as well.
+        let mut verdicts = self.verdicts.borrow_mut();
+        let name = self.names.numbered("verdict", verdicts.len());
+        verdicts.push(quote_spanned!(self.names.span()=> let #name = #verdict;));
+        quote_spanned!(self.names.span()=> #name.#mark(#call))
+    }
+
     /// The verdict's type is found in a branch that never runs and never ends: so the receiver is
     /// neither evaluated twice nor moved.
-    fn call(&self, call: &ExprMethodCall) -> TokenStream {
+    fn verdict(&self, call: &ExprMethodCall) -> TokenStream {
         let ExprMethodCall { receiver, method, .. } = call;
-        let (names, span) = (self.names, self.names.span());
-        let (option, number) = (&names.option, method_number(method));
-        let (verdict, probe) = (names.local("verdict"), names.local("probe"));
+        let (option, number) = (&self.names.option, method_number(method));
+        let [verdict, probe] = ["verdict", "probe"].map(|name| self.names.local(name));
         let [probe_fn, ask, in_branch, verdict_of] =
-            ["probe", "Ask", "InBranch", "verdict_of"].map(|name| names.support(name));
-        let mark = Ident::new("mark", names.site.shown_at(method.span()));
-        quote_spanned! {span=>
+            ["probe", "Ask", "InBranch", "verdict_of"].map(|name| self.names.support(name));
+        quote_spanned! {self.names.span()=>
             {
                 let mut #verdict = #option::None;
                 if false {
@@ -196,8 +216,14 @@ impl Marker<'_> {
                 }
                 #verdict_of(#verdict)
             }
-            .#mark(#call)
         }
+    }
+
+    fn deeper<T>(&self, mark: impl FnOnce() -> T) -> T {
+        self.depth.set(self.depth.get() + 1);
+        let marked = mark();
+        self.depth.set(self.depth.get() - 1);
+        marked
     }
 
     /// Where a block ends in an expression, that is the future.
@@ -205,7 +231,7 @@ impl Marker<'_> {
         let Some((Stmt::Expr(tail, None), before)) = block.stmts.split_last() else {
             return block.to_token_stream();
         };
-        let tail = self.future(tail);
+        let tail = self.deeper(|| self.future(tail));
         quote_spanned!(self.names.span()=> { #(#before)* #tail })
     }
 
@@ -222,7 +248,7 @@ impl Marker<'_> {
     fn choice(&self, choice: &ExprMatch) -> TokenStream {
         let ExprMatch { expr, arms, .. } = choice;
         let arms = arms.iter().map(|Arm { attrs, pat, body, .. }| {
-            let body = self.future(body);
+            let body = self.deeper(|| self.future(body));
             quote_spanned!(self.names.span()=> #(#attrs)* #pat => #body,)
         });
         quote_spanned!(self.names.span()=> match #expr { #(#arms)* })
@@ -231,10 +257,11 @@ impl Marker<'_> {
 
 pub fn is_wrapper(call: &ExprMethodCall) -> bool {
     WRAPPING_METHODS.iter().any(|wrapper| call.method == wrapper)
-        && matches!(*call.receiver, Expr::MethodCall(_))
+        && matches!(*call.receiver, Expr::MethodCall(_) | Expr::Call(_) | Expr::Async(_))
 }
 
-fn wrapped_argument(func: &Expr) -> Option<usize> {
+/// The argument that the function wraps.
+pub fn wrapped_argument(func: &Expr) -> Option<usize> {
     let Expr::Path(path) = func else { return None };
     let mut names = path.path.segments.iter().rev().map(|segment| &segment.ident);
     let last = names.next()?;
