@@ -347,7 +347,7 @@ mod async_blocks {
         assert_eq!(sum, 6);
         let x = safe_select! { v = async { let one = 1; let v = rx.recv().await; (v, one, limit) } => v };
         assert_eq!(x, (Some(7), 1, limit));
-        let x = safe_select! { v = async { (&mut Box::pin(rx.recv())).await } => v };
+        let x = safe_select! { v = async { Box::pin(rx.recv()).await } => v };
         assert_eq!(x, Some(8));
     }
 

@@ -96,17 +96,21 @@ impl<'ast> Visit<'ast> for Awaits {
     fn visit_expr_async(&mut self, _: &'ast ExprAsync) {}
 }
 
-/// Replaces what is awaited by the block itself.
-pub fn replace_awaits(block: &mut Block, replace: impl FnMut(&ExprAwait) -> Expr) {
+/// Changes or replaces what is awaited by the block itself.
+pub fn replace_awaits(block: &mut Block, replace: impl FnMut(&mut ExprAwait) -> Option<Expr>) {
     Replace(replace).visit_block_mut(block);
 }
 
 struct Replace<F>(F);
 
-impl<F: FnMut(&ExprAwait) -> Expr> VisitMut for Replace<F> {
+impl<F: FnMut(&mut ExprAwait) -> Option<Expr>> VisitMut for Replace<F> {
     fn visit_expr_mut(&mut self, node: &mut Expr) {
         match node {
-            Expr::Await(wait) => *node = (self.0)(wait),
+            Expr::Await(wait) => {
+                if let Some(instead) = (self.0)(wait) {
+                    *node = instead;
+                }
+            }
             Expr::Closure(_) | Expr::Async(_) => {}
             _ => visit_mut::visit_expr_mut(self, node),
         }

@@ -40,9 +40,11 @@ fn without_branches(select: &Select, names: &Names) -> TokenStream {
             let handler = &arm.handler;
             quote!(#handler)
         }
+        // Nothing could be read. A closure, since the compiler would warn of what follows the bare
+        // panic, and it says of no type what it should be.
         None => {
             let unreachable = &names.unreachable;
-            quote_spanned!(names.span()=> #unreachable())
+            quote_spanned!(names.span()=> (|| -> _ { #unreachable() })())
         }
     }
 }
@@ -81,7 +83,8 @@ impl<'a> Expansion<'a> {
         self.branches()
             .filter_map(|(index, branch)| {
                 let (off, guard) = (self.names.numbered("off", index), branch.guard.as_ref()?);
-                Some(quote_spanned!(self.names.span()=> let #off: #bool = !(#guard);))
+                let is_off = self.names.negated(guard);
+                Some(quote_spanned!(self.names.span()=> let #off: #bool = #is_off;))
             })
             .collect()
     }
