@@ -12,8 +12,10 @@ extern crate std;
 mod catalogue;
 mod checkpoint;
 mod counted;
+mod guard;
 mod lanes;
 mod leaf;
+mod lend;
 mod marks;
 mod probe;
 mod progress;
@@ -32,4 +34,7 @@ pub use cancel_safe_macros::cancel_safe;
 
 pub use crate::catalogue::{Fact, Row, catalogue};
 pub use crate::checkpoint::{AwaitPoint, Checkpoint};
+pub use crate::guard::Guard;
 pub use crate::marks::{CancelSafe, Marked, abandon, assume_cancel_safe, requeue};
+pub use crate::probe::{Handover, Keepable};
+pub use crate::progress::Progress;
