@@ -15,10 +15,12 @@ extern crate std;
 mod catalogue;
 mod checkpoint;
 mod counted;
+mod guard;
 #[cfg(feature = "alloc")]
 mod held;
 mod lanes;
 mod leaf;
+mod lend;
 mod marks;
 #[cfg_attr(not(all(feature = "futures", feature = "tokio")), allow(dead_code))]
 mod probe;
@@ -156,6 +158,9 @@ pub use cancel_safe_macros::cancel_safe;
 
 pub use crate::catalogue::{Fact, Row, catalogue};
 pub use crate::checkpoint::{AwaitPoint, Checkpoint};
+pub use crate::guard::Guard;
 #[cfg(feature = "alloc")]
 pub use crate::held::{Held, hold};
 pub use crate::marks::{CancelSafe, Marked, abandon, assume_cancel_safe, requeue};
+pub use crate::probe::{Handover, Keepable};
+pub use crate::progress::Progress;

@@ -15,9 +15,9 @@ pub type Call<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 macro_rules! resume {
     ($receiver:ident.$method:ident($($kind:ident $arg:expr),*), $progress:expr) => {{
         #[allow(unused_imports)]
-        use cancel_safe::__private::{Unaudited as _, Form, Lend as _, Progress, Verdict as _, form, method, probe};
+        use cancel_safe::__private::{Unaudited as _, Form, Lend as _, Verdict as _, form, method, probe};
         #[allow(unused_variables)]
-        let progress: &mut Progress = $progress;
+        let progress: &mut cancel_safe::Progress = $progress;
         let verdict = probe::<{ method(stringify!($method)) }, _>(&$receiver).verdict();
         // What follows the call of a token that does not apply is unreachable.
         #[allow(unused_variables)]
@@ -54,8 +54,8 @@ pub(crate) use resume;
 macro_rules! remake {
     ($($function:ident)::+($limit:expr, $inner:expr), $progress:expr) => {{
         #[allow(unused_imports)]
-        use cancel_safe::__private::{AWAIT, Progress, Unaudited as _, probe, verdict_of};
-        let progress: &mut Progress = $progress;
+        use cancel_safe::__private::{AWAIT, Unaudited as _, probe, verdict_of};
+        let progress: &mut cancel_safe::Progress = $progress;
         let mut verdict = None;
         #[allow(unreachable_code, unused_assignments)]
         if false {
@@ -69,8 +69,8 @@ macro_rules! remake {
     }};
     ($future:expr, $progress:expr) => {{
         #[allow(unused_imports)]
-        use cancel_safe::__private::{AWAIT, Progress, Unaudited as _, probe};
-        let progress: &mut Progress = $progress;
+        use cancel_safe::__private::{AWAIT, Unaudited as _, probe};
+        let progress: &mut cancel_safe::Progress = $progress;
         match $future {
             future => {
                 let verdict = probe::<AWAIT, _>(&future).verdict();

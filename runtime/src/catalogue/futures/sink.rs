@@ -8,10 +8,10 @@ use std::task::{Context, Poll, ready};
 use futures_util::sink::{Close, Flush, SendAll, Sink};
 use futures_util::stream::TryStream;
 
-use crate::catalogue::declare::{cancel_safe, catalogue, operand, refuse};
+use crate::catalogue::declare::{cancel_safe, catalogue};
 use crate::catalogue::{Fact, Row};
 use crate::lanes::Futures;
-use crate::probe::{Ask, Handover, Probe, method, verdict};
+use crate::probe::{Ask, Handover, Probe, method};
 use crate::progress::Progress;
 
 cancel_safe! { FUTURES "futures-util 0.3" Safe:
@@ -60,12 +60,12 @@ macro_rules! sends {
             }
 
             impl<T> $Verdict<T> {
-                operand!(item);
+                crate::declare! { @operand item }
             }
 
-            verdict!(unique [T] $Verdict<T>);
+            crate::declare! { @verdict unique [T] $Verdict<T> }
 
-            refuse! { [T] $Verdict<T>, $message, $lost,
+            crate::declare! { @refuse [T] $Verdict<T>, $message, $lost,
                 "in a `#[cancel_safe]` function it resumes where it was",
                 $instead
             }

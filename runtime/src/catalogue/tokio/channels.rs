@@ -7,7 +7,7 @@ use tokio::sync::mpsc::error::{SendError, TrySendError};
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio::task::coop;
 
-use crate::catalogue::declare::{catalogue, resumes};
+use crate::catalogue::declare::catalogue;
 use crate::probe::Handover;
 use crate::progress::Progress;
 
@@ -49,12 +49,12 @@ catalogue! { FUTURES "tokio 1.54" Tokio:
     );
 }
 
-resumes! {
+crate::declare! {
     /// The item stays in its slot until there is a permit to send it.
-    shared Send(item)
+    pub struct Send: shared(item),
     "`mpsc::Sender::send` is not cancel-safe",
     "the message is lost if another branch wins before there is room for it",
-    "here, write `requeue(tx.reserve())`, and send through the permit in the handler"
+    "here, write `requeue(tx.reserve())`, and send through the permit in the handler";
 }
 
 impl Send {
