@@ -1,5 +1,8 @@
 //! What the behaviour tests share.
 
+pub mod env;
+pub mod twice;
+
 /// Runs one body twice: once with `tokio::select!` under the name `select!`, once with ours.
 #[macro_export]
 macro_rules! like_tokio {

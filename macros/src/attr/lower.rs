@@ -283,7 +283,7 @@ impl Lower<'_> {
                 true => self.attributed_assign(let_, self.fresh_init(let_)),
                 false => self.plain_let(let_, self.fresh_init(let_)),
             },
-            StmtKind::Value { .. } => TokenStream::new(),
+            StmtKind::Value { .. } => self.awaiting(stmt, TokenStream::new(), hoisted),
         }
     }
 
@@ -393,7 +393,7 @@ impl Lower<'_> {
         let label = await_label(awaits);
         let before_label = |before: TokenStream| quote!(#label: { #before });
         match value {
-            Value::Simple(code) if awaits.is_empty() => (before, self.simple(&code.code)),
+            value if awaits.is_empty() => (before, self.plain(value)),
             Value::Simple(code) => (before_label(before), self.simple(&code.code)),
             Value::Block(block) if block.level => (before_label(before), self.level(block)),
             Value::Block(block) => (none, self.block(block, before)),
@@ -404,6 +404,34 @@ impl Lower<'_> {
                 let body = self.level(body);
                 (before_label(before), quote!(#label: #loop_token #body))
             }
+        }
+    }
+
+    /// A value that does not await, for its condition or scrutinee has been hoisted.
+    fn plain(&self, value: &Value) -> TokenStream {
+        match value {
+            Value::Simple(code) => self.simple(&code.code),
+            Value::Block(block) => self.block(block, TokenStream::new()),
+            Value::If(if_) => {
+                let (if_token, cond) = (if_.if_token, &if_.cond.code);
+                let then = self.block(&if_.then, TokenStream::new());
+                let otherwise = if_.otherwise.iter().map(|otherwise| self.plain(otherwise));
+                quote!(#if_token #cond #then #(else #otherwise)*)
+            }
+            Value::Match(match_) => {
+                let Match { match_token, scrutinee, arms } = &**match_;
+                let scrutinee = &scrutinee.code;
+                let arms = arms.iter().map(|Arm { attrs, pat, guard, body }| {
+                    let guard = guard.iter().map(|guard| &guard.code);
+                    let body = match body {
+                        ArmBody::Plain(code) => self.simple(&code.code),
+                        ArmBody::Awaits { block, .. } => self.block(block, TokenStream::new()),
+                    };
+                    quote!(#(#attrs)* #pat #(if #guard)* => #body,)
+                });
+                quote!(#match_token #scrutinee { #(#arms)* })
+            }
+            Value::Loop(_) => TokenStream::new(),
         }
     }
 
