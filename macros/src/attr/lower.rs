@@ -31,6 +31,7 @@ use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Lifetime, Pat};
 
+use super::classify;
 use super::flatten::{self, private};
 use super::ir::*;
 use super::moves;
@@ -162,7 +163,7 @@ impl Lower<'_> {
         let core = &self.names.core;
         let pending = &self.awaits[at as usize - 1].pending;
         let vars: Vec<_> = let_.vars.iter().filter(|var| pending.contains(var)).collect();
-        let Some(&&first) = vars.first() else { return TokenStream::new() };
+        let Some(&&first) = vars.first() else { return self.pass_over(let_, pending) };
         let cfg = &self.vars[first].cfg;
         match &self.vars[first].class {
             Class::Rederived => {
@@ -368,6 +369,20 @@ impl Lower<'_> {
         }
     }
 
+    /// An item that is not pending: the iterator that is made again still has to yield it.
+    fn pass_over(&self, let_: &Let, pending: &[VarId]) -> TokenStream {
+        let iterator = classify::operands(let_).into_iter().find(|&var| {
+            self.vars[var].class == Class::Counted && pending.contains(&var)
+        });
+        match iterator {
+            Some(var) if let_.origin == Origin::Item => {
+                let (private, iterator) = (private(), &self.vars[var].ident);
+                quote!({ let _ = #private::core::iter::Iterator::next(&mut #iterator); })
+            }
+            _ => TokenStream::new(),
+        }
+    }
+
     fn fresh_init(&self, let_: &Let) -> TokenStream {
         let init = self.init(let_);
         let counted = let_.vars.iter().any(|&var| self.vars[var].class == Class::Counted);
@@ -398,7 +413,7 @@ impl Lower<'_> {
         let label = await_label(awaits);
         let before_label = |before: TokenStream| quote!(#label: { #before });
         match value {
-            Value::Simple(code) if awaits.is_empty() => (before, self.simple(&code.code)),
+            value if awaits.is_empty() => (before, self.plain(value)),
             Value::Simple(code) => (before_label(before), self.simple(&code.code)),
             Value::Block(block) if block.level => (before_label(before), self.level(block)),
             Value::Block(block) => (none, self.block(block, before)),
@@ -409,6 +424,34 @@ impl Lower<'_> {
                 let body = self.level(body);
                 (before_label(before), quote!(#label: #loop_token #body))
             }
+        }
+    }
+
+    /// A value that does not await, for its condition or scrutinee has been hoisted.
+    fn plain(&self, value: &Value) -> TokenStream {
+        match value {
+            Value::Simple(code) => self.simple(&code.code),
+            Value::Block(block) => self.block(block, TokenStream::new()),
+            Value::If(if_) => {
+                let (if_token, cond) = (if_.if_token, &if_.cond.code);
+                let then = self.block(&if_.then, TokenStream::new());
+                let otherwise = if_.otherwise.iter().map(|otherwise| self.plain(otherwise));
+                quote!(#if_token #cond #then #(else #otherwise)*)
+            }
+            Value::Match(match_) => {
+                let Match { match_token, scrutinee, arms } = &**match_;
+                let scrutinee = &scrutinee.code;
+                let arms = arms.iter().map(|Arm { attrs, pat, guard, body }| {
+                    let guard = guard.iter().map(|guard| &guard.code);
+                    let body = match body {
+                        ArmBody::Plain(code) => self.simple(&code.code),
+                        ArmBody::Awaits { block, .. } => self.block(block, TokenStream::new()),
+                    };
+                    quote!(#(#attrs)* #pat #(if #guard)* => #body,)
+                });
+                quote!(#match_token #scrutinee { #(#arms)* })
+            }
+            Value::Loop(_) => TokenStream::new(),
         }
     }
 
@@ -427,6 +470,7 @@ impl Lower<'_> {
         let otherwise = if_.otherwise.as_ref();
         if if_.then_awaits.is_empty() {
             let plain = self.block(&if_.then, TokenStream::new());
+            let plain = parenthesized(plain);
             let before = quote!(#other: { #before #if_token #cond { break #done #plain } });
             let (before, value) =
                 self.else_value(otherwise, if_.then_awaits.end..awaits.end, before);
@@ -437,7 +481,8 @@ impl Lower<'_> {
             _ if else_awaits => quote!(break #other;),
             Some(Value::Simple(code)) => {
                 let value = self.simple(&code.code);
-                if code.facts.diverges { value } else { quote!(break #done #value;) }
+                let broken = parenthesized(value.clone());
+                if code.facts.diverges { value } else { quote!(break #done #broken;) }
             }
             _ => quote!(break #done;),
         };
@@ -577,7 +622,8 @@ impl Lower<'_> {
             fn visit_expr_mut(&mut self, expr: &mut Expr) {
                 match expr {
                     Expr::Macro(e) => match flatten::marked(&e.mac) {
-                        Some(id) => *expr = Expr::Verbatim(self.0.await_(id)),
+                        // As a statement, `match {} + 1` would end before the `+`.
+                        Some(id) => *expr = Expr::Verbatim(parenthesized(self.0.await_(id))),
                         None if e.mac.tokens.to_string().contains("__await") => {
                             e.mac.tokens = self.0.fill_tokens(&e.mac);
                         }
@@ -661,7 +707,11 @@ impl Lower<'_> {
                 quote_spanned!(span=> #(#cfg)* { #core.frame.#slot.put_rest(#ident); })
             }
             Class::Counted => {
-                quote_spanned!(span=> #(#cfg)* { #core.frame.#slot.put(#ident.count()); })
+                // By its path: as a method, `Iterator::count` would come first.
+                let private = private();
+                quote_spanned! {span=>
+                    #(#cfg)* { #core.frame.#slot.put(#private::Counted::count(&#ident)); }
+                }
             }
         }
     }
@@ -834,9 +884,19 @@ fn before_else(let_: &Let, init: TokenStream) -> TokenStream {
 /// Leaves `done` with the value of a block; one that never ends has none.
 fn finish(block: &Block, done: &Lifetime, value: TokenStream) -> TokenStream {
     match moves::ends(block) {
-        true => quote!(break #done #value),
+        true => {
+            let value = parenthesized(value);
+            quote!(break #done #value)
+        }
         false => value,
     }
+}
+
+/// In parentheses of ours, of which no lint says that they or what they enclose are not needed.
+fn parenthesized(code: TokenStream) -> TokenStream {
+    let mut group = Group::new(Delimiter::Parenthesis, code);
+    group.set_span(Span::mixed_site());
+    group.into_token_stream()
 }
 
 fn await_label(awaits: &Range<AwaitId>) -> Lifetime {
