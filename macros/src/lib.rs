@@ -1,5 +1,6 @@
 //! The macros of `cancel-safe`. Depend on that crate, not on this one.
 
+mod attr;
 mod diag;
 mod hygiene;
 mod select;
@@ -8,8 +9,8 @@ use proc_macro::TokenStream;
 
 /// See `cancel_safe::cancel_safe`.
 #[proc_macro_attribute]
-pub fn cancel_safe(_args: TokenStream, item: TokenStream) -> TokenStream {
-    item
+pub fn cancel_safe(args: TokenStream, item: TokenStream) -> TokenStream {
+    attr::cancel_safe(args.into(), item.into()).into()
 }
 
 /// See `cancel_safe::safe_select!`, which puts the path of its crate in front.

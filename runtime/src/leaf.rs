@@ -1,11 +1,12 @@
 //! The adapter around every awaited future of an annotated function.
 
-use core::future::Future;
+use core::future::{Future, IntoFuture};
 use core::pin::Pin;
 use core::task::{Context, Poll};
 
 use pin_project_lite::pin_project;
 
+use crate::marks::CancelSafe;
 use crate::waker;
 
 /// Why an await point did not yield a value: the call is being dropped.
@@ -22,11 +23,26 @@ pin_project! {
     }
 }
 
-impl<F> Leaf<F> {
+impl<T> Leaf<core::future::Ready<T>> {
+    /// Adapts a value that is there already.
     #[inline]
-    pub(crate) fn new(future: F) -> Self {
+    pub fn ready(value: T) -> Self {
+        Leaf::new(core::future::ready(value))
+    }
+}
+
+impl<F> Leaf<F> {
+    /// Adapts a future that is known to be cancel-safe.
+    #[inline]
+    pub fn new(future: F) -> Self {
         Leaf { future }
     }
+}
+
+/// Adapts a future that is cancel-safe by its type.
+#[inline]
+pub fn leaf<F: IntoFuture<IntoFuture: CancelSafe>>(future: F) -> Leaf<F::IntoFuture> {
+    Leaf::new(future.into_future())
 }
 
 impl<F: Future> Future for Leaf<F> {

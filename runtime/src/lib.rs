@@ -9,15 +9,25 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
+// The rows of an ecosystem use these; with one of them off, not all is used.
+#[cfg_attr(
+    not(all(feature = "futures", feature = "tokio")),
+    allow(dead_code, unused_imports, unused_macros)
+)]
 mod catalogue;
 mod checkpoint;
+mod counted;
+mod lanes;
 mod leaf;
 mod marks;
+#[cfg_attr(not(all(feature = "futures", feature = "tokio")), allow(dead_code))]
 mod probe;
 mod progress;
 mod resumable;
 mod select;
 mod slot;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod waker;
 
 #[doc(hidden)]
@@ -26,5 +36,6 @@ pub mod __private;
 
 pub use cancel_safe_macros::cancel_safe;
 
+pub use crate::catalogue::{Fact, Row, catalogue};
 pub use crate::checkpoint::{AwaitPoint, Checkpoint};
 pub use crate::marks::{CancelSafe, Marked, abandon, assume_cancel_safe, requeue};

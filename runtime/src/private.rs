@@ -1,14 +1,21 @@
 //! What generated code names. Not part of the public interface: it changes without notice.
 
+use core::future::IntoFuture;
+
 pub use cancel_safe_macros::__safe_select;
 pub use core;
+pub use core::mem::drop;
 
-pub use crate::checkpoint::{AwaitPoint, Core, Frame, Status};
-pub use crate::leaf::{Cancelled, Leaf, never};
+pub use crate::checkpoint::{AwaitPoint, Checkpoint, Core, Frame, Status};
+pub use crate::counted::Counted;
+pub use crate::leaf::{Cancelled, Leaf, leaf, never};
+pub use crate::marks::{CancelSafe, Marked};
 pub use crate::probe::{
-    Audited, Form, Nope, Probe, Repeatable, Unaudited, Verdict, operand, probe, verdict_of,
+    AWAIT, Ask, Audited, End, Form, Handover, Lend, Nope, Probe, Repeatable, Safe, Unaudited,
+    Unknown, Verdict, form, method, operand, probe, verdict_of,
 };
-pub use crate::resumable::Resumable;
+pub use crate::progress::Progress;
+pub use crate::resumable::{Resumable, Stored};
 pub use crate::select::support as select;
 pub use crate::slot::{Boxed, Show, ShowOpaque, Typed};
 
@@ -16,3 +23,40 @@ pub use crate::slot::{Boxed, Show, ShowOpaque, Typed};
 pub trait Captures<T: ?Sized> {}
 
 impl<T: ?Sized, U: ?Sized> Captures<T> for U {}
+
+/// Makes `!` nameable: `<fn() -> ! as Returns>::Output`.
+pub trait Returns {
+    /// What the function pointer returns.
+    type Output;
+}
+
+impl<T> Returns for fn() -> T {
+    type Output = T;
+}
+
+/// A value of any type, for code that never runs.
+pub fn unreachable<T>() -> T {
+    unreachable!("this only tells the compiler a type")
+}
+
+/// What the pattern of an arm has bound.
+#[inline]
+#[track_caller]
+pub fn picked<T>(bindings: Option<T>) -> T {
+    bindings.expect("cancel-safe: no bindings; this is a bug in cancel-safe")
+}
+
+/// The arguments of a resumed call do not lead to where the call was suspended.
+#[cold]
+#[track_caller]
+pub fn mismatch(function: &str, at: u32) -> ! {
+    panic!(
+        "`{function}` was suspended at its await point {at}, which the arguments of this call do \
+         not lead to any more: pass the ones it was called with, or `checkpoint.clear()` first"
+    )
+}
+
+/// Passes a future on that is cancel-safe by its type.
+pub fn cancel_safe<F: IntoFuture<IntoFuture: CancelSafe>>(future: F) -> F::IntoFuture {
+    future.into_future()
+}

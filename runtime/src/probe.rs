@@ -1,13 +1,48 @@
 //! Which operation is this? Receiver type and method name, looked up by the compiler.
 //!
 //! Futures of most libraries are opaque, so no mark can sit on them. What can be recognised is
-//! the call: `RECEIVER.method(..)`. The macros ask [`probe`] about the receiver, and method
-//! resolution answers: the inherent [`Probe::verdict`] where the catalogue has the operation
-//! ([`Audited`]), the one of the trait [`Unaudited`] where it has not.
+//! the call, `RECEIVER.method(..)`: the macros ask [`probe`] about the receiver, and method
+//! resolution answers. [`Probe`] dereferences from [lane](crate::lanes) to lane, and the first in
+//! which the operation is [`Audited`] has the `verdict` method that is found. At the [`End`] of
+//! the chain it is the one of the trait [`Unaudited`].
+//!
+//! # What generated code writes
+//!
+//! A branch of `safe_select!`, where `M` is [`method`] of the name:
+//!
+//! ```text
+//! probe::<M, _>(&RECEIVER).verdict().mark(RECEIVER.method(ARGS))
+//! ```
+//!
+//! An await point, where the method has a name that can have progress:
+//!
+//! ```text
+//! use Lend as _;
+//! match form(&verdict) {
+//!     Form::Plain  => { let t = verdict.plain();  leaf(t.mark(RECEIVER.method(ARGS))) }
+//!     Form::Shared => { let t = verdict.shared(); leaf(t.resumeN(RECEIVER.cancel_safe_shared(), ARGS, progress)) }
+//!     Form::Unique => { let t = verdict.unique(); leaf(t.resumeN(RECEIVER.cancel_safe_unique(), ARGS, progress)) }
+//! }
+//! ```
+//!
+//! where `N` is the number of arguments, and an argument by value, which sits in a slot of its
+//! own, is `t.operand(&mut slot)` in all three. The token knows the signature, so that arguments
+//! coerce and are reborrowed as they are in the plain call; [`Lend`] finds the receiver as the
+//! plain call does.
+//!
+//! Any other await, with [`AWAIT`] for the method:
+//!
+//! ```text
+//! match FUTURE {
+//!     future => leaf(probe::<AWAIT, _>(&future).verdict().remake(future, progress)).await
+//! }
+//! ```
 
-use core::future::{Future, IntoFuture, Pending, pending};
+use core::future::{IntoFuture, Pending, pending};
 use core::marker::PhantomData;
+use core::ops::Deref;
 
+use crate::lanes::{Foreign, Futures, Inherent, Tokio};
 use crate::marks::{CancelSafe, Marked};
 use crate::progress::Progress;
 
@@ -25,36 +60,87 @@ pub const fn method(name: &str) -> u64 {
     hash
 }
 
+/// Stands for the method where a future is awaited by itself. Its rows are in no lane that looks
+/// through references: `&mut handle` is not `handle`.
+pub const AWAIT: u64 = method("await");
+
 /// A receiver type whose method of that name has been audited.
-pub trait Audited<const METHOD: u64> {
-    /// What the audit found: one of [`Safe`], [`Resumes`], or a refusal in its own words.
+pub trait Audited<const METHOD: u64, Lane = Inherent> {
+    /// What the audit found: [`Safe`], a refusal in the operation's own words, or an operation
+    /// with progress.
     type Verdict: Default;
 }
 
 /// A question: is this method of this type in the catalogue?
-pub struct Probe<const METHOD: u64, R: ?Sized>(PhantomData<fn() -> *const R>);
+pub struct Probe<const METHOD: u64, R: ?Sized, Lane = Inherent>(Asked<R, Lane>);
+
+type Asked<R, Lane> = PhantomData<(fn() -> *const R, Lane)>;
 
 /// Asks about the type of `receiver`.
+#[inline]
 pub fn probe<const METHOD: u64, R: ?Sized>(_: &R) -> Probe<METHOD, R> {
     Probe(PhantomData)
 }
 
-impl<const METHOD: u64, R: Audited<METHOD> + ?Sized> Probe<METHOD, R> {
+impl<const METHOD: u64, R: Audited<METHOD, Lane> + ?Sized, Lane> Probe<METHOD, R, Lane> {
     /// The catalogue's answer.
+    #[inline]
     pub fn verdict(&self) -> R::Verdict {
         R::Verdict::default()
     }
 }
 
-/// The answer for what is not in the catalogue.
-pub trait Unaudited {
-    /// Nothing is known about the operation.
-    fn verdict(&self) -> Unknown {
-        Unknown
+/// The end of the chain: the operation is in no lane.
+pub struct End(());
+
+/// The catalogue's answer for operations of traits with a type parameter (`Sink<Item>`), which
+/// the compiler has to find out.
+pub trait Ask<Parameter> {
+    /// What the audit found.
+    type Verdict: Default;
+}
+
+/// What the look-up finds where no inherent `verdict` applies: an operation of a trait with a
+/// type parameter, or in the end nothing.
+pub trait Unaudited<Parameter> {
+    /// What the audit found, or [`Unknown`].
+    type Verdict: Default;
+
+    /// The catalogue's answer.
+    #[inline]
+    fn verdict(&self) -> Self::Verdict {
+        Self::Verdict::default()
     }
 }
 
-impl<const METHOD: u64, R: ?Sized> Unaudited for Probe<METHOD, R> {}
+impl<const METHOD: u64, R: ?Sized, Lane, Parameter> Unaudited<Parameter> for Probe<METHOD, R, Lane>
+where
+    Self: Ask<Parameter>,
+{
+    type Verdict = <Self as Ask<Parameter>>::Verdict;
+}
+
+impl Unaudited<()> for End {
+    type Verdict = Unknown;
+}
+
+macro_rules! chain {
+    ($lane:ident -> $target:ty, $end:expr) => {
+        impl<const METHOD: u64, R: ?Sized> Deref for Probe<METHOD, R, $lane> {
+            type Target = $target;
+
+            #[inline]
+            fn deref(&self) -> &$target {
+                &$end
+            }
+        }
+    };
+}
+
+chain!(Inherent -> Probe<METHOD, R, Tokio>, Probe(PhantomData));
+chain!(Tokio -> Probe<METHOD, R, Futures>, Probe(PhantomData));
+chain!(Futures -> Probe<METHOD, R, Foreign>, Probe(PhantomData));
+chain!(Foreign -> End, End(()));
 
 /// The verdict whose type a branch that never runs has found. So a receiver that is not a place
 /// is neither evaluated twice nor moved.
@@ -62,36 +148,32 @@ pub fn verdict_of<V: Default>(_: Option<V>) -> V {
     V::default()
 }
 
-/// Not in the catalogue: the future has to be [`CancelSafe`] by its type.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Unknown;
+/// Borrows a receiver in the way that a method call does: a reference is reborrowed, anything
+/// else borrowed.
+pub trait Lend {
+    /// The receiver of a method on `&self`.
+    #[inline]
+    fn cancel_safe_shared(&self) -> &Self {
+        self
+    }
 
-impl Unknown {
-    /// Passes a future on that is cancel-safe by its type.
-    pub fn mark<F: IntoFuture<IntoFuture: CancelSafe>>(self, future: F) -> F::IntoFuture {
-        future.into_future()
+    /// The receiver of a method on `&mut self`.
+    #[inline]
+    fn cancel_safe_unique(&mut self) -> &mut Self {
+        self
     }
 }
 
-/// Audited: dropping the future and making it again loses nothing.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Safe;
-
-impl Safe {
-    /// Marks the future of the audited operation.
-    pub fn mark<F: IntoFuture>(self, future: F) -> Marked<F::IntoFuture> {
-        Marked::new(future.into_future())
-    }
-}
+impl<T: ?Sized> Lend for T {}
 
 /// Which way an annotated function awaits an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     /// Makes the future anew each time.
     Plain,
-    /// Calls [`ResumeShared::resume`].
+    /// Has a resumable form on `&self`.
     Shared,
-    /// Calls [`ResumeUnique::resume`].
+    /// Has a resumable form on `&mut self`.
     Unique,
 }
 
@@ -100,7 +182,7 @@ pub enum Form {
 /// It contains the code for each [`Form`], and all of it has to pass the type check. But what
 /// follows a call that returns an uninhabited token is unreachable, so only the one form that
 /// applies is checked for borrows and compiled: the others move nothing and cost nothing.
-pub trait Verdict: Default {
+pub trait Verdict: Copy + Default {
     /// The form that applies. The tokens of the others are [`Nope`].
     const FORM: Form;
     /// The token of [`Form::Plain`].
@@ -118,6 +200,12 @@ pub trait Verdict: Default {
     fn unique(self) -> Self::Unique;
 }
 
+/// The form of a verdict whose type is not written.
+#[inline]
+pub fn form<V: Verdict>(_: &V) -> Form {
+    V::FORM
+}
+
 /// The token of a form that does not apply.
 #[derive(Clone, Copy, Debug)]
 pub enum Nope {}
@@ -128,58 +216,82 @@ impl Nope {
         Marked::new(future.into_future())
     }
 
-    /// Type-checks like the operand of a call for [`Form::Plain`].
+    /// Type-checks like an operand that sits in a slot.
     pub fn operand<T>(self, _: &mut Option<T>) -> T {
         match self {}
     }
 
-    /// Type-checks like the call for [`Form::Shared`] and [`Form::Unique`].
+    /// Type-checks like a resumable operation with its arguments in a tuple.
     pub fn resume<R, A, T>(self, _: R, _: A, _: &mut Progress) -> Pending<T> {
+        pending()
+    }
+
+    /// Type-checks like a resumable operation without arguments.
+    pub fn resume0<R, T>(self, _: R, _: &mut Progress) -> Pending<T> {
+        pending()
+    }
+
+    /// Type-checks like a resumable operation with one argument.
+    pub fn resume1<R, A, T>(self, _: R, _: A, _: &mut Progress) -> Pending<T> {
+        pending()
+    }
+
+    /// Type-checks like a resumable operation with two arguments.
+    pub fn resume2<R, A, B, T>(self, _: R, _: A, _: B, _: &mut Progress) -> Pending<T> {
+        pending()
+    }
+
+    /// Type-checks like a resumable operation with three arguments.
+    pub fn resume3<R, A, B, C, T>(self, _: R, _: A, _: B, _: C, _: &mut Progress) -> Pending<T> {
         pending()
     }
 }
 
-fn not_this_form() -> ! {
+#[cold]
+pub(crate) fn not_this_form() -> ! {
     unreachable!("the form decides which token is asked for")
 }
 
-impl Verdict for Unknown {
-    const FORM: Form = Form::Plain;
-    type Plain = Unknown;
-    type Shared = Nope;
-    type Unique = Nope;
+/// Implements [`Verdict`] for a type that is its own token.
+macro_rules! verdict {
+    (plain [$($generics:tt)*] $Verdict:ty) => {
+        $crate::probe::verdict!(@ [$($generics)*] $Verdict, Plain $Verdict, $crate::probe::Nope, $crate::probe::Nope);
+    };
+    (shared [$($generics:tt)*] $Verdict:ty) => {
+        $crate::probe::verdict!(@ [$($generics)*] $Verdict, Shared $crate::probe::Nope, $Verdict, $crate::probe::Nope);
+    };
+    (unique [$($generics:tt)*] $Verdict:ty) => {
+        $crate::probe::verdict!(@ [$($generics)*] $Verdict, Unique $crate::probe::Nope, $crate::probe::Nope, $Verdict);
+    };
+    (@ [$($generics:tt)*] $Verdict:ty, $Form:ident $Plain:ty, $Shared:ty, $Unique:ty) => {
+        impl<$($generics)*> $crate::probe::Verdict for $Verdict {
+            const FORM: $crate::probe::Form = $crate::probe::Form::$Form;
+            type Plain = $Plain;
+            type Shared = $Shared;
+            type Unique = $Unique;
 
-    fn plain(self) -> Unknown {
-        self
-    }
+            #[inline]
+            fn plain(self) -> $Plain {
+                $crate::probe::verdict!(@token Plain $Form self)
+            }
 
-    fn shared(self) -> Nope {
-        not_this_form()
-    }
+            #[inline]
+            fn shared(self) -> $Shared {
+                $crate::probe::verdict!(@token Shared $Form self)
+            }
 
-    fn unique(self) -> Nope {
-        not_this_form()
-    }
+            #[inline]
+            fn unique(self) -> $Unique {
+                $crate::probe::verdict!(@token Unique $Form self)
+            }
+        }
+    };
+    (@token Plain Plain $self:ident) => { $self };
+    (@token Shared Shared $self:ident) => { $self };
+    (@token Unique Unique $self:ident) => { $self };
+    (@token $asked:ident $form:ident $self:ident) => { $crate::probe::not_this_form() };
 }
-
-impl Verdict for Safe {
-    const FORM: Form = Form::Plain;
-    type Plain = Safe;
-    type Shared = Nope;
-    type Unique = Nope;
-
-    fn plain(self) -> Safe {
-        self
-    }
-
-    fn shared(self) -> Nope {
-        not_this_form()
-    }
-
-    fn unique(self) -> Nope {
-        not_this_form()
-    }
-}
+pub(crate) use verdict;
 
 /// A value that stays where it is when it is passed to a future by value.
 #[diagnostic::on_unimplemented(
@@ -197,128 +309,150 @@ impl<T: Copy> Repeatable for T {}
 #[inline]
 pub fn operand<T: Repeatable>(_: &T) {}
 
+/// Copies an operand out of its slot.
+#[inline]
+#[track_caller]
+pub(crate) fn copy_out<T: Repeatable>(slot: &mut Option<T>) -> T {
+    slot.expect("cancel-safe: an empty slot; this is a bug in cancel-safe")
+}
+
+/// Takes an operand out of its slot, for a future that is not cancelled.
+#[track_caller]
+pub(crate) fn take_out<T>(slot: &mut Option<T>) -> T {
+    slot.take().expect("cancel-safe: an empty slot; this is a bug in cancel-safe")
+}
+
+/// Lends an operand in its slot.
+#[inline]
+#[track_caller]
+pub(crate) fn lend<T>(slot: &mut Option<T>) -> &mut T {
+    slot.as_mut().expect("cancel-safe: an empty slot; this is a bug in cancel-safe")
+}
+
+/// Not in the catalogue: the future has to be [`CancelSafe`] by its type.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Unknown;
+
+verdict!(plain [] Unknown);
+
 impl Unknown {
-    /// An operand that generated code had put into a slot, in case the operation could resume.
+    /// Passes a future on that is cancel-safe by its type.
+    #[inline]
+    pub fn mark<F: IntoFuture<IntoFuture: CancelSafe>>(self, future: F) -> F::IntoFuture {
+        future.into_future()
+    }
+
+    /// The same at an await point.
+    #[inline]
+    pub fn remake<F: IntoFuture<IntoFuture: CancelSafe>>(
+        self,
+        future: F,
+        _: &mut Progress,
+    ) -> F::IntoFuture {
+        future.into_future()
+    }
+
+    /// The time limit that is an argument of the function that makes the future.
+    #[inline]
+    pub fn time<T>(self, limit: T, _: &mut Progress) -> T {
+        limit
+    }
+
+    /// An operand that sits in a slot, in case the operation could resume.
+    #[inline]
     pub fn operand<T: Repeatable>(self, slot: &mut Option<T>) -> T {
-        slot.expect("cancel-safe: an empty slot; this is a bug in cancel-safe")
+        copy_out(slot)
     }
 }
+
+/// Audited: dropping the future and making it again loses nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Safe;
+
+verdict!(plain [] Safe);
 
 impl Safe {
-    /// An operand that generated code had put into a slot, in case the operation could resume.
+    /// Marks the future of the audited operation.
+    #[inline]
+    pub fn mark<F: IntoFuture>(self, future: F) -> Marked<F::IntoFuture> {
+        Marked::new(future.into_future())
+    }
+
+    /// The same at an await point.
+    #[inline]
+    pub fn remake<F: IntoFuture>(self, future: F, _: &mut Progress) -> Marked<F::IntoFuture> {
+        Marked::new(future.into_future())
+    }
+
+    /// The time limit that is an argument of the function that makes the future.
+    #[inline]
+    pub fn time<T>(self, limit: T, _: &mut Progress) -> T {
+        limit
+    }
+
+    /// An operand that sits in a slot, in case the operation could resume.
+    #[inline]
     pub fn operand<T: Repeatable>(self, slot: &mut Option<T>) -> T {
-        slot.expect("cancel-safe: an empty slot; this is a bug in cancel-safe")
+        copy_out(slot)
     }
 }
 
-/// An operation with progress on `&self`.
-///
-/// `Args` is the tuple of arguments. One that the plain operation takes by value arrives as
-/// `&mut Option<T>`: it is taken at the instant it is handed over, not before.
-pub trait ResumeShared<const METHOD: u64, Args> {
-    /// What the plain operation yields.
-    type Output;
+/// Audited, and an operation of a trait: [`Safe`] as long as it yields what the trait's method
+/// yields. A type of the user may have a method of the same name that comes before the trait's.
+#[derive(Debug)]
+pub struct SafeYielding<T>(PhantomData<fn() -> T>);
 
-    /// Goes on from `progress`, and leaves it at [`Progress::None`] when it completes.
-    fn resume(&self, args: Args, progress: &mut Progress) -> impl Future<Output = Self::Output>;
-}
+verdict!(plain [T] SafeYielding<T>);
 
-/// An operation with progress on `&mut self`; see [`ResumeShared`].
-pub trait ResumeUnique<const METHOD: u64, Args> {
-    /// What the plain operation yields.
-    type Output;
-
-    /// Goes on from `progress`, and leaves it at [`Progress::None`] when it completes.
-    fn resume(&mut self, args: Args, progress: &mut Progress)
-    -> impl Future<Output = Self::Output>;
-}
-
-/// The token for operations with progress on `&self`.
-#[derive(Clone, Copy, Debug)]
-pub struct Shared<const METHOD: u64>;
-
-impl<const METHOD: u64> Shared<METHOD> {
-    /// Starts the operation, or goes on with it.
-    pub fn resume<R: ResumeShared<METHOD, A> + ?Sized, A>(
-        self,
-        receiver: &R,
-        args: A,
-        progress: &mut Progress,
-    ) -> impl Future<Output = R::Output> {
-        receiver.resume(args, progress)
+impl<T> Clone for SafeYielding<T> {
+    fn clone(&self) -> Self {
+        *self
     }
 }
 
-/// The token for operations with progress on `&mut self`.
-#[derive(Clone, Copy, Debug)]
-pub struct Unique<const METHOD: u64>;
+impl<T> Copy for SafeYielding<T> {}
 
-impl<const METHOD: u64> Unique<METHOD> {
-    /// Starts the operation, or goes on with it.
-    pub fn resume<R: ResumeUnique<METHOD, A> + ?Sized, A>(
-        self,
-        receiver: &mut R,
-        args: A,
-        progress: &mut Progress,
-    ) -> impl Future<Output = R::Output> {
-        receiver.resume(args, progress)
-    }
-}
-
-/// An operation with progress on `&self`. `Words` is the refusal for where it cannot resume.
-#[derive(Clone, Copy, Debug)]
-pub struct ResumesShared<const METHOD: u64, Words>(PhantomData<fn() -> Words>);
-
-/// An operation with progress on `&mut self`. `Words` is the refusal for where it cannot resume.
-#[derive(Clone, Copy, Debug)]
-pub struct ResumesUnique<const METHOD: u64, Words>(PhantomData<fn() -> Words>);
-
-impl<const METHOD: u64, Words> Default for ResumesShared<METHOD, Words> {
+impl<T> Default for SafeYielding<T> {
     fn default() -> Self {
-        ResumesShared(PhantomData)
+        SafeYielding(PhantomData)
     }
 }
 
-impl<const METHOD: u64, Words> Default for ResumesUnique<METHOD, Words> {
-    fn default() -> Self {
-        ResumesUnique(PhantomData)
+impl<T> SafeYielding<T> {
+    /// Marks the future of the audited operation.
+    #[inline]
+    pub fn mark<F: IntoFuture<Output = T>>(self, future: F) -> Marked<F::IntoFuture> {
+        Marked::new(future.into_future())
+    }
+
+    /// An operand that sits in a slot, in case the operation could resume.
+    #[inline]
+    pub fn operand<U: Repeatable>(self, slot: &mut Option<U>) -> U {
+        copy_out(slot)
     }
 }
 
-impl<const METHOD: u64, Words> Verdict for ResumesShared<METHOD, Words> {
-    const FORM: Form = Form::Shared;
-    type Plain = Nope;
-    type Shared = Shared<METHOD>;
-    type Unique = Nope;
+/// An argument that an operation hands over at the last instant: in a slot where it was passed by
+/// value, or a reference that can be made again.
+pub trait Handover<T> {
+    /// Takes the item.
+    ///
+    /// # Panics
+    ///
+    /// When it is gone, which the order of generated code rules out.
+    fn take(&mut self) -> T;
+}
 
-    fn plain(self) -> Nope {
-        not_this_form()
-    }
-
-    fn shared(self) -> Shared<METHOD> {
-        Shared
-    }
-
-    fn unique(self) -> Nope {
-        not_this_form()
+impl<T> Handover<T> for &mut Option<T> {
+    #[inline]
+    fn take(&mut self) -> T {
+        Option::take(self).expect("cancel-safe: an empty slot; this is a bug in cancel-safe")
     }
 }
 
-impl<const METHOD: u64, Words> Verdict for ResumesUnique<METHOD, Words> {
-    const FORM: Form = Form::Unique;
-    type Plain = Nope;
-    type Shared = Nope;
-    type Unique = Unique<METHOD>;
-
-    fn plain(self) -> Nope {
-        not_this_form()
-    }
-
-    fn shared(self) -> Nope {
-        not_this_form()
-    }
-
-    fn unique(self) -> Unique<METHOD> {
-        Unique
+impl<'a, T: ?Sized> Handover<&'a T> for &'a T {
+    #[inline]
+    fn take(&mut self) -> &'a T {
+        self
     }
 }

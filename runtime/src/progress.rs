@@ -1,24 +1,115 @@
 //! How far a suspended operation had come.
 
-/// The progress of the one leaf that is suspended, kept in the checkpoint.
+#[cfg(feature = "alloc")]
+use alloc::{boxed::Box, vec::Vec};
+
+/// How far an operation had come when it was cancelled, kept in the checkpoint.
 ///
-/// An operation that has finished leaves it at [`Progress::None`].
-#[derive(Clone, Debug, Default)]
+/// One is enough for a call, since only one leaf is suspended at a time. An operation writes it
+/// when it has to wait, and leaves it at [`Progress::None`] when it completes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Progress {
     /// Nothing to remember.
     #[default]
     None,
-    /// So many bytes are done.
+    /// So many bytes, or items, are done.
     Count(usize),
+    /// The item has been handed over, and only what comes after is left to do.
+    HandedOver,
+    /// When the wait ends: nanoseconds from an instant that the operation's clock has chosen.
+    Deadline(i64),
+    /// The bytes of a number that have been read so far, and how many they are.
+    Bytes([u8; 14], u8),
+    /// The same for the one length that leaves no room to say so.
+    Bytes15([u8; 15]),
+    /// What has been read so far and cannot be given to the caller yet.
+    // Boxed twice, to keep the checkpoint small. Written on a cancel only.
+    #[cfg(feature = "alloc")]
+    Buffer(Box<Vec<u8>>),
 }
+
+const _: () = assert!(size_of::<Progress>() <= 16);
 
 impl Progress {
     /// The count to go on from.
+    #[inline]
     pub fn count(&self) -> usize {
         match self {
             Progress::Count(count) => *count,
-            Progress::None => 0,
+            _ => 0,
+        }
+    }
+
+    /// Notes a count to go on from.
+    #[inline]
+    pub fn set_count(&mut self, count: usize) {
+        *self = if count == 0 { Progress::None } else { Progress::Count(count) };
+    }
+
+    /// The bytes to go on from, at the front of an array, and how many they are.
+    #[inline]
+    pub fn bytes<const N: usize>(&self) -> ([u8; N], usize) {
+        let mut bytes = [0; N];
+        let done: &[u8] = match self {
+            Progress::Bytes(done, len) => &done[..usize::from(*len)],
+            Progress::Bytes15(done) => done,
+            _ => &[],
+        };
+        bytes[..done.len()].copy_from_slice(done);
+        (bytes, done.len())
+    }
+
+    /// Notes up to 15 bytes to go on from.
+    #[inline]
+    pub fn set_bytes(&mut self, done: &[u8]) {
+        *self = match (done.len(), done.try_into()) {
+            (0, _) => Progress::None,
+            (_, Ok(full)) => Progress::Bytes15(full),
+            (len, Err(_)) => {
+                let mut bytes = [0; 14];
+                bytes[..len].copy_from_slice(done);
+                Progress::Bytes(bytes, len as u8)
+            }
+        };
+    }
+
+    /// Takes the buffer to go on from.
+    #[cfg(feature = "alloc")]
+    pub fn take_buffer(&mut self) -> Vec<u8> {
+        match core::mem::take(self) {
+            Progress::Buffer(buffer) => *buffer,
+            _ => Vec::new(),
+        }
+    }
+
+    /// Notes a buffer to go on from.
+    #[cfg(feature = "alloc")]
+    pub fn set_buffer(&mut self, buffer: Vec<u8>) {
+        *self = if buffer.is_empty() { Progress::None } else { Progress::Buffer(Box::new(buffer)) };
+    }
+
+    /// Notes that the operation has completed.
+    #[inline]
+    pub fn finish(&mut self) {
+        if !matches!(self, Progress::None) {
+            *self = Progress::None;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Progress;
+
+    #[test]
+    fn bytes_of_every_length_come_back() {
+        let all: [u8; 15] = core::array::from_fn(|i| i as u8 + 1);
+        for len in 0..=15 {
+            let mut progress = Progress::None;
+            progress.set_bytes(&all[..len]);
+            let (bytes, done) = progress.bytes::<16>();
+            assert_eq!((&bytes[..done], done), (&all[..len], len));
         }
     }
 }

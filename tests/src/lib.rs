@@ -1,5 +1,9 @@
 //! What the behaviour tests share.
 
+pub mod differential;
+pub mod generate;
+pub mod world;
+
 /// Runs one body twice: once with `tokio::select!` under the name `select!`, once with ours.
 #[macro_export]
 macro_rules! like_tokio {

@@ -29,7 +29,7 @@ pub fn expand(mut select: Select, names: &Names) -> TokenStream {
     let body = if select.branches.is_empty() {
         without_branches(&select, names)
     } else {
-        Expansion { select: &select, names }.body()
+        Expansion { select: &select, names, leaf: None }.body()
     };
     quote_spanned!(names.span()=> { #errors #body })
 }
@@ -49,9 +49,24 @@ fn without_branches(select: &Select, names: &Names) -> TokenStream {
     }
 }
 
+/// Conditions, futures, and the await, by way of `leaf`.
+pub(crate) fn wait(select: &Select, names: &Names, leaf: &TokenStream) -> TokenStream {
+    let expansion = Expansion { select, names, leaf: Some(leaf) };
+    let (conditions, futures, run) = (expansion.conditions(), expansion.futures(), expansion.run());
+    quote_spanned!(names.span()=> { #conditions #futures #run })
+}
+
+/// `match output { Out2::_0(pattern) => handler, .. }`
+pub(crate) fn choose(select: &Select, names: &Names, output: &Ident) -> TokenStream {
+    let arms = Expansion { select, names, leaf: None }.arms();
+    quote_spanned!(names.span()=> match #output { #arms })
+}
+
 struct Expansion<'a> {
     select: &'a Select,
     names: &'a Names,
+    /// What an annotated function puts around what it awaits.
+    leaf: Option<&'a TokenStream>,
 }
 
 impl<'a> Expansion<'a> {
@@ -59,13 +74,11 @@ impl<'a> Expansion<'a> {
         let output = self.names.local("output");
         let (conditions, futures) = (self.conditions(), self.futures());
         let (run, arms) = (self.run(), self.arms());
-        let verdicts = &self.select.verdicts;
         quote_spanned! {self.names.span()=>
             #conditions
             // A pattern may borrow from it: `ref mut value`.
             #[allow(unused_mut)]
             let mut #output = {
-                #verdicts
                 #futures
                 #run
             };
@@ -104,7 +117,8 @@ impl<'a> Expansion<'a> {
                 if #off { #option::None } else { #option::Some { 0: #future } }
             }
         });
-        quote_spanned!(names.span()=> let #futures = (#(#values,)*);)
+        let verdicts = &self.select.verdicts;
+        quote_spanned!(names.span()=> #verdicts let #futures = (#(#values,)*);)
     }
 
     /// The block around the second `futures` ends its life before the await, so that having been
@@ -121,11 +135,14 @@ impl<'a> Expansion<'a> {
             Some(_) => "Complete",
             None => "Open",
         });
-        let output = if self.select.default.is_some() {
-            let poll_now = self.names.support("poll_now");
-            quote_spanned!(self.names.span()=> #poll_now(#select))
-        } else {
-            quote_spanned!(self.names.span()=> #select.await)
+        let poll_now = self.names.support("poll_now");
+        let output = match (self.select.default.is_some(), self.leaf) {
+            (true, None) => quote_spanned!(self.names.span()=> #poll_now(#select)),
+            (true, Some(leaf)) => {
+                quote_spanned!(self.names.span()=> #leaf::ready(#poll_now(#select)).await)
+            }
+            (false, None) => quote_spanned!(self.names.span()=> #select.await),
+            (false, Some(leaf)) => quote_spanned!(self.names.span()=> #leaf::new(#select).await),
         };
         quote_spanned! {self.names.span()=>
             let #select = {

@@ -20,17 +20,21 @@ const WRAPPING_FUNCTIONS: &[(&str, usize)] =
 
 /// Marks all branches, and reports the blocks that cannot be proved to lose nothing.
 pub fn mark(select: &mut Select, names: &Names) {
-    let marker = Marker {
-        names,
-        errors: RefCell::new(std::mem::take(&mut select.errors)),
-        verdicts: RefCell::default(),
-        depth: Cell::new(0),
-    };
+    let marker = Marker::new(names, &mut select.errors);
     for branch in &mut select.branches {
         branch.marked = marker.branch(branch.future.clone());
     }
     select.errors = marker.errors.into_inner();
     select.verdicts = marker.verdicts.into_inner().into_iter().collect();
+}
+
+/// Marks one future outside of any branch.
+pub(crate) fn mark_one(future: &Expr, names: &Names, errors: &mut Errors) -> TokenStream {
+    let marker = Marker::new(names, errors);
+    let mut marked = future.clone();
+    marker.deeper(|| marker.future(&mut marked));
+    *errors = marker.errors.into_inner();
+    marked.into_token_stream()
 }
 
 /// Rewrites the expression of a branch.
@@ -42,11 +46,20 @@ struct Marker<'a> {
     names: &'a Names,
     errors: RefCell<Errors>,
     verdicts: RefCell<Vec<TokenStream>>,
-    /// How many blocks are around the expression, whose locals it may mention.
+    /// How many blocks are around the expression. It may mention their locals.
     depth: Cell<usize>,
 }
 
-impl Marker<'_> {
+impl<'a> Marker<'a> {
+    fn new(names: &'a Names, errors: &mut Errors) -> Self {
+        Marker {
+            names,
+            errors: RefCell::new(std::mem::take(errors)),
+            verdicts: RefCell::default(),
+            depth: Cell::new(0),
+        }
+    }
+
     fn branch(&self, mut expr: Expr) -> TokenStream {
         if let Some(name) = name(&expr) {
             return self.named(name);
@@ -250,13 +263,13 @@ fn name(expr: &Expr) -> Option<&Path> {
 }
 
 /// Whether the method wraps a future that was made by a call.
-pub fn is_wrapper(call: &ExprMethodCall) -> bool {
+pub(crate) fn is_wrapper(call: &ExprMethodCall) -> bool {
     WRAPPING_METHODS.iter().any(|wrapper| call.method == wrapper)
         && matches!(*call.receiver, Expr::MethodCall(_) | Expr::Call(_) | Expr::Async(_))
 }
 
 /// The argument that the function wraps.
-pub fn wrapped_argument(func: &Expr) -> Option<usize> {
+pub(crate) fn wrapped_argument(func: &Expr) -> Option<usize> {
     let Expr::Path(path) = func else { return None };
     let mut names = path.path.segments.iter().rev().map(|segment| &segment.ident);
     let last = names.next()?;

@@ -1,11 +1,8 @@
 //! Verdicts, as a branch asks for them.
 
-use crate::probe::{Probe, Unknown, method, probe};
+use crate::probe::{AWAIT, Probe, Unknown, probe};
 
 pub use crate::probe::Unaudited as Ask;
-
-/// Stands for awaiting the value itself: asked about the type of a future.
-const AWAIT: u64 = method("await");
 
 /// Asks about the type of a future.
 pub fn probe_future<F: ?Sized>(future: &F) -> Probe<AWAIT, F> {

@@ -1,0 +1,166 @@
+//! How does a local come back when a call is resumed?
+
+use syn::visit::{self, Visit};
+use syn::{Expr, Type, parse_quote};
+
+use super::ir::*;
+use super::{flatten, repeatable};
+
+/// The class of the variables that `let_` declares.
+pub(crate) fn class(let_: &Let, by_ref: bool, vars: &[Var], local_names: &[String]) -> Class {
+    let ty = let_.ty.as_ref().filter(|ty| is_nameable(ty, local_names));
+    match let_.origin {
+        Origin::Rederive => Class::Rederived,
+        Origin::Slot => Class::Rest(None),
+        Origin::Iterator => iterator(let_, vars),
+        Origin::Item if is_counted(let_, vars) => Class::Rederived,
+        Origin::Picked(_) if by_ref => Class::Rederived,
+        _ if let_.ty.as_ref().is_some_and(borrows) => Class::Rederived,
+        _ if by_ref || init(let_).is_some_and(|init| is_borrow(init, vars)) => Class::Rederived,
+        _ => match (ty, &let_.pat) {
+            (Some(ty), syn::Pat::Ident(_)) => Class::Typed(Box::new(ty.clone())),
+            _ => Class::Boxed,
+        },
+    }
+}
+
+/// Whether the item of a `for` comes from an iterator that is made again.
+fn is_counted(let_: &Let, vars: &[Var]) -> bool {
+    operands(let_).iter().any(|&var| vars[var].class == Class::Counted)
+}
+
+/// The initializer, if it is plain code.
+pub(crate) fn init(let_: &Let) -> Option<&Expr> {
+    match &let_.init {
+        Some(Value::Simple(code)) if code.facts.await_point.is_none() => Some(&code.code),
+        _ => None,
+    }
+}
+
+/// What deriving the variables of `let_` again needs.
+pub(crate) fn operands(let_: &Let) -> Vec<VarId> {
+    match &let_.init {
+        Some(Value::Simple(code)) => {
+            code.facts.mentions.iter().map(|mention| mention.var).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Whether the value is a borrow for certain: by its form, or because it is a plain copy of one.
+pub(crate) fn is_borrow(expr: &Expr, vars: &[Var]) -> bool {
+    match expr {
+        Expr::Path(path) => path.path.get_ident().is_some_and(|ident| {
+            let var = vars.iter().rev().find(|var| var.ident == *ident);
+            var.is_some_and(|var| matches!(var.class, Class::Lent | Class::Rederived))
+        }),
+        expr => repeatable::is_borrow(expr),
+    }
+}
+
+/// Whether all that a condition matches is borrowed.
+pub(crate) fn condition_borrows(cond: &Expr, vars: &[Var]) -> bool {
+    match cond {
+        Expr::Let(e) => is_borrow(&e.expr, vars),
+        Expr::Paren(e) => condition_borrows(&e.expr, vars),
+        Expr::Binary(e) if flatten::condition_has_let(cond) => {
+            condition_borrows(&e.left, vars) && condition_borrows(&e.right, vars)
+        }
+        _ => true,
+    }
+}
+
+fn iterator(let_: &Let, vars: &[Var]) -> Class {
+    let Some(init) = init(let_) else { return Class::Boxed };
+    if repeatable::is_iterable_again(init) {
+        return Class::Counted;
+    }
+    // `IntoIterator::into_iter(items)`, where `items` is a borrow, or has its type written.
+    let Expr::Call(call) = init else { return Class::Boxed };
+    let Some(Expr::Path(path)) = call.args.first() else { return Class::Boxed };
+    let Some(ident) = path.path.get_ident() else { return Class::Boxed };
+    match vars.iter().rev().find(|var| var.ident == *ident).map(|var| &var.class) {
+        Some(Class::Lent | Class::Rederived) => Class::Counted,
+        Some(Class::Typed(ty)) => {
+            let private = flatten::private();
+            Class::Typed(Box::new(parse_quote! {
+                <#ty as #private::core::iter::IntoIterator>::IntoIter
+            }))
+        }
+        _ => Class::Boxed,
+    }
+}
+
+/// Whether a type has a reference or a lifetime in it, other than `'static`.
+pub(crate) fn borrows(ty: &Type) -> bool {
+    struct Borrows(bool);
+    impl<'ast> Visit<'ast> for Borrows {
+        fn visit_type_reference(&mut self, ty: &'ast syn::TypeReference) {
+            self.0 |= ty.lifetime.as_ref().is_none_or(|lifetime| lifetime.ident != "static");
+            visit::visit_type_reference(self, ty);
+        }
+        fn visit_lifetime(&mut self, lifetime: &'ast syn::Lifetime) {
+            self.0 |= lifetime.ident != "static";
+        }
+        // The references in `fn(&T)` and `dyn Fn(&T)` borrow nothing.
+        fn visit_type_fn_ptr(&mut self, _: &'ast syn::TypeFnPtr) {}
+        fn visit_parenthesized_generic_arguments(
+            &mut self,
+            _: &'ast syn::ParenthesizedGenericArguments,
+        ) {
+        }
+    }
+    let mut borrows = Borrows(false);
+    borrows.visit_type(ty);
+    borrows.0
+}
+
+/// Whether a type that is written in the body means the same beside the function.
+fn is_nameable(ty: &Type, local_names: &[String]) -> bool {
+    struct Nameable<'a>(bool, &'a [String]);
+    impl<'ast> Visit<'ast> for Nameable<'_> {
+        fn visit_type(&mut self, ty: &'ast Type) {
+            self.0 &= !matches!(ty, Type::Infer(_) | Type::Macro(_) | Type::ImplTrait(_));
+            visit::visit_type(self, ty);
+        }
+        fn visit_path(&mut self, path: &'ast syn::Path) {
+            let first = path.segments.first().map(|first| first.ident.to_string());
+            self.0 &= first.is_none_or(|first| !self.1.contains(&first));
+            visit::visit_path(self, path);
+        }
+    }
+    let mut nameable = Nameable(true, local_names);
+    nameable.visit_type(ty);
+    nameable.0
+}
+
+/// Names that items inside of the body declare or import.
+pub(crate) fn local_names(body: &syn::Block) -> Vec<String> {
+    struct Names(Vec<String>);
+    impl<'ast> Visit<'ast> for Names {
+        fn visit_item(&mut self, item: &'ast syn::Item) {
+            let ident = match item {
+                syn::Item::Struct(item) => Some(&item.ident),
+                syn::Item::Enum(item) => Some(&item.ident),
+                syn::Item::Type(item) => Some(&item.ident),
+                syn::Item::Union(item) => Some(&item.ident),
+                syn::Item::Mod(item) => Some(&item.ident),
+                syn::Item::Use(item) => {
+                    self.visit_use_tree(&item.tree);
+                    None
+                }
+                _ => None,
+            };
+            self.0.extend(ident.map(ToString::to_string));
+        }
+        fn visit_use_name(&mut self, name: &'ast syn::UseName) {
+            self.0.push(name.ident.to_string());
+        }
+        fn visit_use_rename(&mut self, rename: &'ast syn::UseRename) {
+            self.0.push(rename.rename.to_string());
+        }
+    }
+    let mut names = Names(Vec::new());
+    names.visit_block(body);
+    names.0
+}

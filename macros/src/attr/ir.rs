@@ -1,0 +1,249 @@
+//! The body of an annotated function, as far as awaits give it structure.
+//!
+//! Code without an await stays the syntax tree that the user wrote. What holds one becomes a
+//! [`Block`] of statements, each with at most one await outside of nested blocks; and all that is
+//! evaluated before that await within its statement may be evaluated again.
+
+use std::ops::Range;
+
+use proc_macro2::TokenStream;
+use syn::{Attribute, Expr, Ident, Lifetime, Pat, Token, Type, token};
+
+use crate::select::Select;
+
+/// The number of an await point: from 1, in the order of evaluation.
+pub(crate) type AwaitId = u32;
+
+/// An index into [`Body::vars`].
+pub(crate) type VarId = usize;
+
+/// The number of a pattern that hands its bindings to a block that awaits.
+pub(crate) type PickId = usize;
+
+pub(crate) struct Body {
+    pub(crate) root: Block,
+    /// Await point `n` is at `n - 1`.
+    pub(crate) awaits: Vec<Await>,
+    /// The locals that may have to be saved or re-derived.
+    pub(crate) vars: Vec<Var>,
+}
+
+pub(crate) struct Block {
+    pub(crate) brace: token::Brace,
+    pub(crate) unsafety: Option<Token![unsafe]>,
+    /// The label of a labelled block.
+    pub(crate) label: Option<Lifetime>,
+    /// Whether resuming enters it from its start; see `lower`.
+    pub(crate) level: bool,
+    pub(crate) stmts: Vec<Stmt>,
+}
+
+pub(crate) struct Stmt {
+    pub(crate) kind: StmtKind,
+    /// The awaits inside.
+    pub(crate) awaits: Range<AwaitId>,
+}
+
+pub(crate) enum StmtKind {
+    /// Code without an await, other than a `let`.
+    Plain(Code<syn::Stmt>),
+    Let(Box<Let>),
+    /// An expression that awaits.
+    Value {
+        attrs: Vec<Attribute>,
+        value: Value,
+        semi: Option<Token![;]>,
+    },
+}
+
+/// A piece of the user's code, and what it does.
+pub(crate) struct Code<T> {
+    pub(crate) code: T,
+    pub(crate) facts: Facts,
+}
+
+impl<T> Code<T> {
+    pub(crate) fn new(code: T) -> Self {
+        Code { code, facts: Facts::default() }
+    }
+}
+
+pub(crate) struct Let {
+    pub(crate) attrs: Vec<Attribute>,
+    pub(crate) let_token: Token![let],
+    pub(crate) pat: Pat,
+    pub(crate) ty: Option<Type>,
+    pub(crate) init: Option<Value>,
+    /// The block of a `let else`. It holds no await.
+    pub(crate) diverge: Option<Code<Expr>>,
+    pub(crate) origin: Origin,
+    /// The variables that `pat` binds.
+    pub(crate) vars: Vec<VarId>,
+}
+
+/// Where a `let` comes from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Origin {
+    /// The source.
+    User,
+    /// The source, with `#[rederive]`.
+    Rederive,
+    /// An owned parameter: its value comes out of the frame.
+    Owned,
+    /// A value that has to outlive an await within its expression.
+    Temporary,
+    /// An operand that an operation takes at its last instant: `Some(operand)`.
+    Slot,
+    /// The iterator of a `for`.
+    Iterator,
+    /// The item of a `for`: `match iter.next() { Some(item) => item, None => break }`.
+    Item,
+    /// The bindings of an arm or of an `if let`.
+    Picked(PickId),
+}
+
+pub(crate) enum Value {
+    /// At most one await; nothing before it has an effect.
+    Simple(Code<Expr>),
+    Block(Block),
+    If(Box<If>),
+    Match(Box<Match>),
+    Loop(Box<Loop>),
+}
+
+pub(crate) struct If {
+    pub(crate) if_token: Token![if],
+    pub(crate) cond: Code<Expr>,
+    pub(crate) then: Block,
+    pub(crate) then_awaits: Range<AwaitId>,
+    pub(crate) otherwise: Option<Value>,
+    /// What a `let` in the condition binds.
+    pub(crate) pick: Option<Pick>,
+}
+
+pub(crate) struct Match {
+    pub(crate) match_token: Token![match],
+    pub(crate) scrutinee: Code<Expr>,
+    pub(crate) arms: Vec<Arm>,
+}
+
+pub(crate) struct Arm {
+    pub(crate) attrs: Vec<Attribute>,
+    pub(crate) pat: Pat,
+    pub(crate) guard: Option<Code<Expr>>,
+    pub(crate) body: ArmBody,
+}
+
+pub(crate) enum ArmBody {
+    Plain(Code<Expr>),
+    Awaits { block: Block, pick: Pick },
+}
+
+/// The names that a pattern binds for a block that awaits.
+pub(crate) struct Pick {
+    pub(crate) id: PickId,
+    pub(crate) bindings: Vec<Ident>,
+}
+
+pub(crate) struct Loop {
+    pub(crate) label: Lifetime,
+    pub(crate) loop_token: Token![loop],
+    pub(crate) body: Block,
+}
+
+/// What a piece of code does that matters here.
+#[derive(Default)]
+pub(crate) struct Facts {
+    pub(crate) mentions: Vec<Mention>,
+    /// Where it may go besides on.
+    pub(crate) jumps: Vec<Jump>,
+    /// Whether it never goes on.
+    pub(crate) diverges: bool,
+    pub(crate) await_point: Option<AwaitId>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Mention {
+    pub(crate) var: VarId,
+    pub(crate) how: How,
+}
+
+/// What a mention does to a variable.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum How {
+    /// Borrows it, or reads through it.
+    Borrow,
+    /// Takes it by value, which moves it unless it is `Copy`.
+    Take,
+    /// Gives it a new value.
+    Assign,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Jump {
+    Return,
+    Break(String),
+    Continue(String),
+}
+
+pub(crate) struct Await {
+    pub(crate) leaf: Leaf,
+    pub(crate) token: Token![await],
+    /// The awaited expression as it is written.
+    pub(crate) text: String,
+    /// What is passed to the leaf by value.
+    pub(crate) operands: Vec<Ident>,
+    /// The variables that a cancel here saves, or that resuming here derives again.
+    pub(crate) pending: Vec<VarId>,
+    /// The variables in scope.
+    pub(crate) scope: Vec<VarId>,
+}
+
+pub(crate) enum Leaf {
+    /// `receiver.method(args)`, looked up in the catalogue. `slots` says, for a name that an
+    /// operation with progress may have, which arguments wait in a [`Origin::Slot`].
+    Method { call: Box<syn::ExprMethodCall>, slots: Option<Vec<bool>> },
+    /// Marked by its type.
+    Other(Expr),
+    /// `safe_select!`, whose branches the resolver still has to walk.
+    Select(Box<Select>),
+    /// Code that yields what a leaf answers.
+    Answer(TokenStream),
+}
+
+/// A local that an await may have to save.
+pub(crate) struct Var {
+    /// As generated code names it.
+    pub(crate) ident: Ident,
+    /// As the source names it.
+    pub(crate) name: String,
+    /// Whether its hygiene or its name differ from the source.
+    pub(crate) renamed: bool,
+    pub(crate) mutability: Option<Token![mut]>,
+    pub(crate) class: Class,
+    /// The `#[cfg]`s of its `let`.
+    pub(crate) cfg: Vec<Attribute>,
+    /// For what is re-derived: what its initializer mentions.
+    pub(crate) operands: Vec<VarId>,
+    /// Whether it is mentioned at all.
+    pub(crate) mentioned: bool,
+    /// The name of its slot, if any await saves it.
+    pub(crate) slot: Option<Ident>,
+}
+
+/// How a variable comes back when a call is resumed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Class {
+    /// Passed anew on each call.
+    Lent,
+    /// From a slot of this type.
+    Typed(Box<Type>),
+    /// From a boxed slot.
+    Boxed,
+    /// From a slot that may be empty, as an operation may have taken the value.
+    Rest(Option<Box<Type>>),
+    /// Its initializer is evaluated again.
+    Rederived,
+    /// Its initializer is evaluated again, and advanced by a saved count.
+    Counted,
+}

@@ -1,0 +1,159 @@
+//! Which variables can still be mentioned at or after each await point?
+//!
+//! A backward analysis over the structure: what is live behind a piece of code, less what it
+//! declares or assigns, plus what it mentions, is live before it. Loops are repeated until
+//! nothing changes.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::ir::*;
+
+type Live = BTreeSet<VarId>;
+
+pub(crate) fn analyse(body: &mut Body) {
+    let mut analysis = Analysis {
+        vars: &body.vars,
+        pending: vec![Live::new(); body.awaits.len()],
+        breaks: HashMap::new(),
+        continues: HashMap::new(),
+        heads: HashMap::new(),
+    };
+    analysis.block(&body.root, Live::new());
+    let pending = analysis.pending;
+    for (point, pending) in body.awaits.iter_mut().zip(pending) {
+        point.pending = pending.into_iter().filter(|var| point.scope.contains(var)).collect();
+    }
+}
+
+struct Analysis<'a> {
+    vars: &'a [Var],
+    pending: Vec<Live>,
+    /// What is live where a `break` to a label arrives.
+    breaks: HashMap<String, Live>,
+    /// What is live where a `continue` to a label arrives.
+    continues: HashMap<String, Live>,
+    /// What the last round found at the head of each loop, so that nested loops do not start over.
+    heads: HashMap<String, Live>,
+}
+
+impl Analysis<'_> {
+    fn block(&mut self, block: &Block, out: Live) -> Live {
+        if let Some(label) = &block.label {
+            self.breaks.insert(label.ident.to_string(), out.clone());
+        }
+        block.stmts.iter().rev().fold(out, |live, stmt| self.stmt(stmt, live))
+    }
+
+    fn stmt(&mut self, stmt: &Stmt, out: Live) -> Live {
+        match &stmt.kind {
+            StmtKind::Plain(code) => self.code(&code.facts, out, is_assignment(&code.code)),
+            StmtKind::Value { value, .. } => self.value(value, out),
+            StmtKind::Let(let_) => {
+                let mut live = out;
+                for var in &let_.vars {
+                    live.remove(var);
+                }
+                if let Some(diverge) = &let_.diverge {
+                    live = self.code(&diverge.facts, live, false);
+                }
+                match &let_.init {
+                    Some(init) => self.value(init, live),
+                    None => live,
+                }
+            }
+        }
+    }
+
+    fn value(&mut self, value: &Value, out: Live) -> Live {
+        match value {
+            Value::Simple(code) => {
+                let assigns = matches!(code.code, syn::Expr::Assign(_));
+                self.code(&code.facts, out, assigns)
+            }
+            Value::Block(block) => self.block(block, out),
+            Value::If(if_) => {
+                let then = self.block(&if_.then, out.clone());
+                let mut live = match &if_.otherwise {
+                    Some(otherwise) => self.value(otherwise, out),
+                    None => out,
+                };
+                live.extend(then);
+                self.code(&if_.cond.facts, live, false)
+            }
+            Value::Match(match_) => {
+                let mut live = Live::new();
+                for arm in &match_.arms {
+                    let body = match &arm.body {
+                        ArmBody::Plain(code) => self.code(&code.facts, out.clone(), false),
+                        ArmBody::Awaits { block, .. } => self.block(block, out.clone()),
+                    };
+                    live.extend(body);
+                    if let Some(guard) = &arm.guard {
+                        live = self.code(&guard.facts, live, false);
+                    }
+                }
+                self.code(&match_.scrutinee.facts, live, false)
+            }
+            Value::Loop(loop_) => self.loop_(loop_, out),
+        }
+    }
+
+    fn loop_(&mut self, loop_: &Loop, out: Live) -> Live {
+        let label = loop_.label.ident.to_string();
+        self.breaks.insert(label.clone(), out);
+        let mut head = self.heads.remove(&label).unwrap_or_default();
+        loop {
+            self.continues.insert(label.clone(), head.clone());
+            let mut next = self.block(&loop_.body, head.clone());
+            next.extend(head.iter().copied());
+            if next == head {
+                break;
+            }
+            head = next;
+        }
+        self.heads.insert(label, head.clone());
+        head
+    }
+
+    fn code(&mut self, facts: &Facts, out: Live, assigns: bool) -> Live {
+        let mut live = if facts.diverges { Live::new() } else { out };
+        for jump in &facts.jumps {
+            let target = match jump {
+                Jump::Return => None,
+                Jump::Break(label) => self.breaks.get(label),
+                Jump::Continue(label) => self.continues.get(label),
+            };
+            live.extend(target.into_iter().flatten());
+        }
+        if assigns {
+            let killed = facts.mentions.iter().filter(|mention| mention.how == How::Assign);
+            killed.for_each(|mention| {
+                live.remove(&mention.var);
+            });
+        }
+        // An assignment that may not happen neither kills nor uses.
+        let uses = facts.mentions.iter().filter(|mention| mention.how != How::Assign);
+        for mention in uses {
+            self.add(mention.var, &mut live);
+        }
+        if let Some(id) = facts.await_point
+            && let Some(pending) = self.pending.get_mut(id as usize - 1)
+        {
+            pending.extend(live.iter().copied());
+        }
+        live
+    }
+
+    /// A use of what is re-derived is a use of what it is derived from.
+    fn add(&self, var: VarId, live: &mut Live) {
+        if live.insert(var) {
+            for &operand in &self.vars[var].operands {
+                self.add(operand, live);
+            }
+        }
+    }
+}
+
+fn is_assignment(stmt: &syn::Stmt) -> bool {
+    matches!(stmt, syn::Stmt::Expr(syn::Expr::Assign(_), _))
+}

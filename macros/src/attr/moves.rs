@@ -1,0 +1,287 @@
+//! Which variables may have been moved when an await point is reached?
+//!
+//! A forward analysis, the counterpart of [`liveness`](super::liveness). Its result widens what is
+//! pending: a variable that some awaits of a statement need is restored for all of them, as long
+//! as it is there to be saved.
+
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+
+use super::ir::*;
+use crate::diag::Errors;
+
+type Moved = BTreeSet<VarId>;
+
+/// Makes each variable pending at all awaits of a level inside of its scope, or at none. Says whether control can
+/// reach the end of the body.
+pub(crate) fn unify(body: &mut Body, errors: &mut Errors) -> bool {
+    let mut analysis =
+        Analysis { moved: vec![Moved::new(); body.awaits.len()], jumps: HashMap::new() };
+    let ends = analysis.block(&body.root, Moved::new()).is_some();
+    let moved = analysis.moved;
+    let mut unify = Unify {
+        awaits: &mut body.awaits,
+        vars: &body.vars,
+        moved: &moved,
+        errors,
+        scope: Vec::new(),
+    };
+    unify.block(&body.root);
+    ends
+}
+
+/// Whether control can reach the end of `block`.
+pub(crate) fn ends(block: &Block) -> bool {
+    let mut analysis = Analysis { moved: Vec::new(), jumps: HashMap::new() };
+    analysis.block(block, Moved::new()).is_some()
+}
+
+struct Analysis {
+    moved: Vec<Moved>,
+    /// What may be moved where a jump to a label arrives.
+    jumps: HashMap<Jumped, Moved>,
+}
+
+type Jumped = (bool, String);
+
+/// `None` is where no control arrives.
+type State = Option<Moved>;
+
+fn join(a: State, b: State) -> State {
+    match (a, b) {
+        (Some(mut a), Some(b)) => {
+            a.extend(b);
+            Some(a)
+        }
+        (a, b) => a.or(b),
+    }
+}
+
+impl Analysis {
+    fn block(&mut self, block: &Block, state: Moved) -> State {
+        let end = block.stmts.iter().try_fold(state, |state, stmt| self.stmt(stmt, state));
+        match &block.label {
+            Some(label) => join(end, self.jumps.remove(&(true, label.ident.to_string()))),
+            None => end,
+        }
+    }
+
+    fn stmt(&mut self, stmt: &Stmt, state: Moved) -> State {
+        match &stmt.kind {
+            StmtKind::Plain(code) => self.code(&code.facts, state),
+            StmtKind::Value { value, .. } => self.value(value, state),
+            StmtKind::Let(let_) => {
+                let mut state = match &let_.init {
+                    Some(init) => self.value(init, state)?,
+                    None => state,
+                };
+                for &var in &let_.vars {
+                    // Not yet there is like not there any more.
+                    if let_.init.is_some() {
+                        state.remove(&var)
+                    } else {
+                        state.insert(var)
+                    };
+                }
+                Some(state)
+            }
+        }
+    }
+
+    fn value(&mut self, value: &Value, state: Moved) -> State {
+        match value {
+            Value::Simple(code) => self.code(&code.facts, state),
+            Value::Block(block) => self.block(block, state),
+            Value::If(if_) => {
+                let state = self.code(&if_.cond.facts, state)?;
+                let then = self.block(&if_.then, state.clone());
+                let otherwise = match &if_.otherwise {
+                    Some(otherwise) => self.value(otherwise, state),
+                    None => Some(state),
+                };
+                join(then, otherwise)
+            }
+            Value::Match(match_) => {
+                let state = self.code(&match_.scrutinee.facts, state)?;
+                match_.arms.iter().fold(None, |end, arm| {
+                    let arm = match &arm.body {
+                        ArmBody::Plain(code) => self.code(&code.facts, state.clone()),
+                        ArmBody::Awaits { block, .. } => self.block(block, state.clone()),
+                    };
+                    join(end, arm)
+                })
+            }
+            Value::Loop(loop_) => {
+                let label = loop_.label.ident.to_string();
+                let mut head = state;
+                loop {
+                    let end = self.block(&loop_.body, head.clone());
+                    let end = join(end, self.jumps.remove(&(false, label.clone())));
+                    let before = head.len();
+                    head.extend(end.into_iter().flatten());
+                    if head.len() == before {
+                        break self.jumps.remove(&(true, label));
+                    }
+                }
+            }
+        }
+    }
+
+    fn code(&mut self, facts: &Facts, mut state: Moved) -> State {
+        if let Some(id) = facts.await_point
+            && let Some(moved) = self.moved.get_mut(id as usize - 1)
+        {
+            moved.extend(state.iter().copied());
+        }
+        for mention in &facts.mentions {
+            match mention.how {
+                How::Borrow => {}
+                How::Take => _ = state.insert(mention.var),
+                How::Assign => _ = state.remove(&mention.var),
+            }
+        }
+        for jump in &facts.jumps {
+            let target = match jump {
+                Jump::Return => continue,
+                Jump::Break(label) => (true, label.clone()),
+                Jump::Continue(label) => (false, label.clone()),
+            };
+            self.jumps.entry(target).or_default().extend(state.iter().copied());
+        }
+        (!facts.diverges).then_some(state)
+    }
+}
+
+struct Unify<'a> {
+    awaits: &'a mut Vec<Await>,
+    vars: &'a [Var],
+    moved: &'a [Moved],
+    errors: &'a mut Errors,
+    scope: Vec<VarId>,
+}
+
+impl Unify<'_> {
+    fn block(&mut self, block: &Block) {
+        let depth = self.scope.len();
+        for stmt in &block.stmts {
+            match &stmt.kind {
+                StmtKind::Let(let_) => {
+                    let_.init.iter().for_each(|init| self.value(init, &stmt.awaits));
+                    self.scope.extend(&let_.vars);
+                }
+                StmtKind::Value { value, .. } => self.value(value, &stmt.awaits),
+                StmtKind::Plain(_) => {}
+            }
+        }
+        self.scope.truncate(depth);
+    }
+
+    fn value(&mut self, value: &Value, awaits: &Range<AwaitId>) {
+        match value {
+            Value::Simple(_) => {}
+            Value::Block(block) if block.level => self.level(block, awaits),
+            Value::Block(block) => self.block(block),
+            Value::If(if_) => {
+                self.block(&if_.then);
+                let rest = if_.then_awaits.end..awaits.end;
+                if_.otherwise.iter().for_each(|otherwise| self.value(otherwise, &rest));
+            }
+            Value::Match(match_) => {
+                for arm in &match_.arms {
+                    if let ArmBody::Awaits { block, .. } = &arm.body {
+                        self.block(block);
+                    }
+                }
+            }
+            Value::Loop(loop_) => self.level(&loop_.body, awaits),
+        }
+    }
+
+    /// What is declared outside of a level is restored where the level is entered.
+    fn level(&mut self, block: &Block, awaits: &Range<AwaitId>) {
+        if !awaits.is_empty() {
+            let mut uses = Moved::new();
+            mentions(block, &mut uses);
+            // Backwards, so that what a variable is derived from comes after it.
+            for var in self.scope.clone().into_iter().rev() {
+                self.unify(var, awaits, uses.contains(&var));
+            }
+        }
+        self.block(block);
+    }
+
+    fn unify(&mut self, var: VarId, awaits: &Range<AwaitId>, used: bool) {
+        let is_pending =
+            |this: &Self, id: AwaitId| this.awaits[id as usize - 1].pending.contains(&var);
+        let pending = awaits.clone().filter(|&id| is_pending(self, id)).count();
+        if pending == awaits.len() || pending == 0 && !used {
+            return;
+        }
+        for id in awaits.clone() {
+            if is_pending(self, id) {
+                continue;
+            }
+            let index = id as usize - 1;
+            if self.moved[index].contains(&var) {
+                let name = &self.vars[var].name;
+                return self.errors.push_at(
+                    self.awaits[index].token.span,
+                    format!(
+                        "`{name}` may have been moved when this is awaited, but another round of the \
+                         loop needs it; leave the loop before this await, or keep `{name}` in an `Option`"
+                    ),
+                );
+            }
+            self.add(var, index);
+        }
+    }
+
+    fn add(&mut self, var: VarId, index: usize) {
+        if !self.awaits[index].pending.contains(&var) {
+            self.awaits[index].pending.push(var);
+            self.vars[var].operands.iter().for_each(|&operand| self.add(operand, index));
+        }
+    }
+}
+
+/// The variables that a block reads.
+fn mentions(block: &Block, uses: &mut Moved) {
+    for stmt in &block.stmts {
+        match &stmt.kind {
+            StmtKind::Plain(code) => read(&code.facts, uses),
+            StmtKind::Value { value, .. } => value_mentions(value, uses),
+            StmtKind::Let(let_) => {
+                let_.init.iter().for_each(|init| value_mentions(init, uses));
+                let_.diverge.iter().for_each(|diverge| read(&diverge.facts, uses));
+            }
+        }
+    }
+}
+
+fn value_mentions(value: &Value, uses: &mut Moved) {
+    match value {
+        Value::Simple(code) => read(&code.facts, uses),
+        Value::Block(block) => mentions(block, uses),
+        Value::If(if_) => {
+            read(&if_.cond.facts, uses);
+            mentions(&if_.then, uses);
+            if_.otherwise.iter().for_each(|otherwise| value_mentions(otherwise, uses));
+        }
+        Value::Match(match_) => {
+            read(&match_.scrutinee.facts, uses);
+            for arm in &match_.arms {
+                arm.guard.iter().for_each(|guard| read(&guard.facts, uses));
+                match &arm.body {
+                    ArmBody::Plain(code) => read(&code.facts, uses),
+                    ArmBody::Awaits { block, .. } => mentions(block, uses),
+                }
+            }
+        }
+        Value::Loop(loop_) => mentions(&loop_.body, uses),
+    }
+}
+
+fn read(facts: &Facts, uses: &mut Moved) {
+    let reads = facts.mentions.iter().filter(|mention| mention.how != How::Assign);
+    uses.extend(reads.map(|mention| mention.var));
+}

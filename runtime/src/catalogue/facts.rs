@@ -1,0 +1,61 @@
+//! The catalogue as a table.
+
+/// Some operations of one type that have the same verdict; see [`catalogue`].
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Row {
+    /// The crate, and the version in which they were audited.
+    pub krate: &'static str,
+    /// The type, or the trait, whose methods they are.
+    pub receiver: &'static str,
+    /// Their names.
+    pub methods: &'static [&'static str],
+    /// What the audit found.
+    pub fact: Fact,
+}
+
+/// What dropping the future of an operation does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Fact {
+    /// Nothing that making it again does not mend.
+    Safe,
+    /// What it does to the futures it wraps.
+    Inner,
+    /// It loses something where it cannot resume, which it can in a `#[cancel_safe]` function.
+    Resumes {
+        /// What is lost.
+        lost: &'static str,
+        /// What to write where it cannot resume.
+        instead: &'static str,
+    },
+    /// It gives up a place in a queue, which [`requeue`](crate::requeue) accepts.
+    Queues,
+    /// It loses something.
+    Loses {
+        /// What is lost.
+        lost: &'static str,
+        /// What to write instead.
+        instead: &'static str,
+    },
+}
+
+/// All that the catalogue knows about the ecosystems whose features are on.
+///
+/// ```
+/// # #[cfg(feature = "tokio")] {
+/// use cancel_safe::{Fact, catalogue};
+///
+/// let send = catalogue().find(|row| row.methods.contains(&"send")).unwrap();
+/// assert!(matches!(send.fact, Fact::Resumes { .. }));
+/// # }
+/// ```
+pub fn catalogue() -> impl Iterator<Item = &'static Row> {
+    let crates: &[&[&[Row]]] = &[
+        #[cfg(feature = "tokio")]
+        super::tokio::LISTS,
+        #[cfg(feature = "futures")]
+        super::futures::LISTS,
+    ];
+    crates.iter().copied().flatten().copied().flatten()
+}

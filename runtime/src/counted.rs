@@ -1,0 +1,45 @@
+//! The iterator of a `for` loop over something that can be iterated again.
+
+/// Counts what it yields, so that another iterator over the same can be advanced to where this
+/// one was.
+#[derive(Debug)]
+pub struct Counted<I> {
+    iter: I,
+    count: usize,
+}
+
+impl<I: Iterator> Counted<I> {
+    /// Starts to iterate.
+    #[inline]
+    pub fn new(iterable: impl IntoIterator<IntoIter = I>) -> Self {
+        Counted { iter: iterable.into_iter(), count: 0 }
+    }
+
+    /// Goes back to where another iterator was when it had yielded `count` items: the last of
+    /// them is the next one here, for the body of the loop still works on it.
+    pub fn resume(iterable: impl IntoIterator<IntoIter = I>, count: usize) -> Self {
+        let mut iter = iterable.into_iter();
+        let done = count.saturating_sub(1);
+        if let Some(last) = done.checked_sub(1) {
+            iter.nth(last);
+        }
+        Counted { iter, count: done }
+    }
+
+    /// How many items were yielded.
+    #[inline]
+    pub fn count(&self) -> usize {
+        self.count
+    }
+}
+
+impl<I: Iterator> Iterator for Counted<I> {
+    type Item = I::Item;
+
+    #[inline]
+    fn next(&mut self) -> Option<I::Item> {
+        let item = self.iter.next()?;
+        self.count += 1;
+        Some(item)
+    }
+}

@@ -1,0 +1,43 @@
+//! The lanes of the catalogue, in the order in which they are asked.
+//!
+//! Two ecosystems may have the same method on traits of their own (`read` on two `AsyncRead`s),
+//! and the compiler cannot know that no type implements both. So each has a lane, in which its
+//! blanket implementations of [`Audited`](crate::probe::Audited) do not meet those of the others.
+
+#[cfg(feature = "alloc")]
+use alloc::{boxed::Box, rc::Rc, sync::Arc};
+use core::pin::Pin;
+
+use crate::probe::Audited;
+
+/// Types by name: inherent methods, which Rust prefers to those of traits.
+#[derive(Debug)]
+pub enum Inherent {}
+
+/// The traits of tokio.
+#[derive(Debug)]
+pub enum Tokio {}
+
+/// The traits of the futures crates.
+#[derive(Debug)]
+pub enum Futures {}
+
+/// The traits of all others.
+#[derive(Debug)]
+pub enum Foreign {}
+
+// A pointer has the methods of what it points to.
+macro_rules! peel {
+    ($([$($generics:tt)*] $Pointer:ty),* $(,)?) => {$(
+        impl<const METHOD: u64, $($generics)*> Audited<METHOD> for $Pointer
+        where
+            R: Audited<METHOD>,
+        {
+            type Verdict = R::Verdict;
+        }
+    )*};
+}
+
+peel! { [R: ?Sized] &R, [R: ?Sized] &mut R, [R] Pin<R> }
+#[cfg(feature = "alloc")]
+peel! { [R: ?Sized] Box<R>, [R: ?Sized] Rc<R>, [R: ?Sized] Arc<R> }
