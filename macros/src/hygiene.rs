@@ -1,33 +1,48 @@
 //! Names that user code neither sees nor disturbs, and the spans that errors show.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 
-/// A local of ours.
-pub fn local(name: &str) -> Ident {
-    Ident::new(name, Span::mixed_site())
-}
+/// Where our tokens come from.
+#[derive(Clone, Copy)]
+pub struct Site(Span);
 
-/// The first and the last span of `tokens`, for names of ours.
-///
-/// An expression of ours that begins with the one and ends with the other is underlined by the
-/// compiler as if it were `tokens`. Spans cannot be joined on stable.
-pub fn ends(tokens: &impl ToTokens) -> (Span, Span) {
-    let tokens = tokens.to_token_stream();
-    let first = first_span(tokens.clone()).unwrap_or_else(Span::mixed_site);
-    let last = last_span(tokens).unwrap_or(first);
-    (located_at(first), located_at(last))
-}
+impl Site {
+    /// Our tokens come from the `macro_rules!` facade that `$crate` was written in. Its hygiene
+    /// hides our locals, and errors name the facade rather than the macro behind it.
+    pub fn of_facade(krate: &TokenStream) -> Self {
+        Site(first_span(krate.clone()).unwrap_or_else(Span::mixed_site))
+    }
 
-/// A span that errors show at `span`, and that resolves names of ours.
-pub fn located_at(span: Span) -> Span {
-    Span::mixed_site().located_at(span)
+    pub fn span(self) -> Span {
+        self.0
+    }
+
+    /// A local of ours.
+    pub fn local(self, name: &str) -> Ident {
+        Ident::new(name, self.0)
+    }
+
+    /// A span that errors show at `span`, and that resolves names of ours.
+    pub fn shown_at(self, span: Span) -> Span {
+        self.0.located_at(span)
+    }
+
+    /// The ends of `tokens`, for names of ours: an expression of ours that begins with the one
+    /// and ends with the other is underlined by the compiler as if it were `tokens`. Spans cannot
+    /// be joined on stable.
+    pub fn ends(self, tokens: &impl ToTokens) -> (Span, Span) {
+        let tokens = tokens.to_token_stream();
+        let first = first_span(tokens.clone()).unwrap_or(self.0);
+        let last = last_span(tokens).unwrap_or(first);
+        (self.shown_at(first), self.shown_at(last))
+    }
 }
 
 fn first_span(tokens: TokenStream) -> Option<Span> {
     match tokens.into_iter().next()? {
-        // What a macro captured as one fragment stands in a group without delimiters.
-        TokenTree::Group(group) if group.delimiter() == proc_macro2::Delimiter::None => {
+        // What another macro captured as one fragment stands in a group without delimiters.
+        TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
             first_span(group.stream())
         }
         TokenTree::Group(group) => Some(group.span_open()),
@@ -37,7 +52,7 @@ fn first_span(tokens: TokenStream) -> Option<Span> {
 
 fn last_span(tokens: TokenStream) -> Option<Span> {
     match tokens.into_iter().last()? {
-        TokenTree::Group(group) if group.delimiter() == proc_macro2::Delimiter::None => {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
             last_span(group.stream())
         }
         TokenTree::Group(group) => Some(group.span_close()),

@@ -118,6 +118,15 @@ impl<F: Frame<Owned = ()>> Checkpoint<F> {
     }
 }
 
+impl<F: Frame<Owned = ()>> Checkpoint<F> {
+    /// What stands in the field of a receiver while the checkpoint is in use: should the future be
+    /// leaked, or panic, it stays there and says so.
+    #[doc(hidden)]
+    pub fn taken() -> Self {
+        Checkpoint { status: Status::Waiting, ..Self::new() }
+    }
+}
+
 impl<F: Frame<Owned = ()>> Default for Checkpoint<F> {
     fn default() -> Self {
         Self::new()

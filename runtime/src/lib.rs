@@ -9,6 +9,11 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
+// The rows of an ecosystem use these; with one of them off, not all is used.
+#[cfg_attr(
+    not(all(feature = "futures", feature = "tokio")),
+    allow(dead_code, unused_imports, unused_macros)
+)]
 mod catalogue;
 mod checkpoint;
 mod counted;
@@ -17,6 +22,7 @@ mod lanes;
 mod leaf;
 mod lend;
 mod marks;
+#[cfg_attr(not(all(feature = "futures", feature = "tokio")), allow(dead_code))]
 mod probe;
 mod progress;
 mod resumable;

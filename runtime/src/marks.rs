@@ -31,18 +31,24 @@ use pin_project_lite::pin_project;
 )]
 pub trait CancelSafe: Future {}
 
+#[diagnostic::do_not_recommend]
 impl<F: Future + Unpin + ?Sized> CancelSafe for &mut F {}
 
+#[diagnostic::do_not_recommend]
 impl<F: Future + ?Sized> CancelSafe for Pin<&mut F> {}
 
 #[cfg(feature = "alloc")]
+#[diagnostic::do_not_recommend]
 impl<F: CancelSafe + Unpin + ?Sized> CancelSafe for alloc::boxed::Box<F> {}
 
 #[cfg(feature = "alloc")]
+#[diagnostic::do_not_recommend]
 impl<F: CancelSafe + ?Sized> CancelSafe for Pin<alloc::boxed::Box<F>> {}
 
+#[diagnostic::do_not_recommend]
 impl<T> CancelSafe for core::future::Ready<T> {}
 
+#[diagnostic::do_not_recommend]
 impl<T> CancelSafe for core::future::Pending<T> {}
 
 pin_project! {
@@ -52,7 +58,7 @@ pin_project! {
     #[must_use = "futures do nothing unless polled"]
     pub struct Marked<F> {
         #[pin]
-        future: F,
+        pub(crate) future: F,
     }
 }
 
@@ -72,6 +78,7 @@ impl<F: Future> Future for Marked<F> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<F: Future> CancelSafe for Marked<F> {}
 
 /// Claims that `future` loses nothing when it is dropped and made again, which the compiler

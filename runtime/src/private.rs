@@ -1,5 +1,7 @@
 //! What generated code names. Not part of the public interface: it changes without notice.
 
+use core::future::IntoFuture;
+
 pub use cancel_safe_macros::__safe_select;
 pub use core;
 pub use core::mem::drop;
@@ -15,13 +17,14 @@ pub mod lanes {
 }
 pub use crate::leaf::{Cancelled, Leaf, leaf, never};
 pub use crate::lend::Lend;
-pub use crate::marks::CancelSafe;
+pub use crate::marks::{CancelSafe, Marked};
 pub use crate::probe::{
     AWAIT, Ask, Audited, End, Form, Nope, Probe, Repeatable, Safe, SafeYielding, Unaudited,
     Unknown, Verdict, copy_out, form, lend, method, not_this_form, operand, probe, take_out,
     verdict_of,
 };
-pub use crate::resumable::Resumable;
+pub use crate::progress::Progress;
+pub use crate::resumable::{Resumable, Stored};
 pub use crate::select::support as select;
 pub use crate::slot::{Boxed, Show, ShowOpaque, Typed};
 
@@ -60,4 +63,9 @@ pub fn mismatch(function: &str, at: u32) -> ! {
         "`{function}` was suspended at its await point {at}, which the arguments of this call do \
          not lead to any more: pass the ones it was called with, or `checkpoint.clear()` first"
     )
+}
+
+/// Passes a future on that is cancel-safe by its type.
+pub fn cancel_safe<F: IntoFuture<IntoFuture: CancelSafe>>(future: F) -> F::IntoFuture {
+    future.into_future()
 }

@@ -203,11 +203,6 @@ impl Nope {
         match self {}
     }
 
-    /// Type-checks like a resumable operation with its arguments in a tuple.
-    pub fn resume<R, A, T>(self, _: R, _: A, _: &mut Progress) -> Pending<T> {
-        pending()
-    }
-
     /// Type-checks like a resumable operation without arguments.
     pub fn resume0<R, T>(self, _: R, _: &mut Progress) -> Pending<T> {
         pending()

@@ -65,3 +65,47 @@ impl<F: Frame, B: Future> Future for Resumable<'_, F, B> {
 }
 
 impl<F: Frame, B: Future> CancelSafe for Resumable<'_, F, B> {}
+
+pin_project! {
+    /// The future of a function that keeps its checkpoint in a field. The body puts it back there
+    /// when it ends, and on the last poll.
+    #[must_use = "futures do nothing unless polled"]
+    pub struct Stored<B: Future> {
+        waiting: bool,
+        #[pin]
+        body: B,
+    }
+
+    impl<B: Future> PinnedDrop for Stored<B> {
+        fn drop(this: Pin<&mut Self>) {
+            let this = this.project();
+            if *this.waiting {
+                let waker = waker::last_poll();
+                let _ = this.body.poll(&mut Context::from_waker(&waker));
+            }
+        }
+    }
+}
+
+impl<B: Future> Stored<B> {
+    /// Wraps `body`, which owns its checkpoint while it runs.
+    pub fn new(body: B) -> Self {
+        Stored { waiting: false, body }
+    }
+}
+
+impl<B: Future> Future for Stored<B> {
+    type Output = B::Output;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<B::Output> {
+        let this = self.project();
+        // A body that panics is not polled again.
+        *this.waiting = false;
+        let poll = this.body.poll(cx);
+        *this.waiting = poll.is_pending();
+        poll
+    }
+}
+
+impl<B: Future> CancelSafe for Stored<B> {}

@@ -57,10 +57,10 @@ impl<T> From<T> for Typed<T> {
 }
 
 #[cfg(feature = "alloc")]
-pub use boxed::{Boxable, Boxed};
+pub use boxed::Boxed;
 
 #[cfg(not(feature = "alloc"))]
-pub use unboxed::{Boxable, Boxed};
+pub use unboxed::Boxed;
 
 #[cfg(feature = "alloc")]
 mod boxed {

@@ -1,1 +1,59 @@
 //! What the behaviour tests share.
+
+pub mod differential;
+pub mod generate;
+pub mod world;
+
+/// Runs one body twice: once with `tokio::select!` under the name `select!`, once with ours.
+#[macro_export]
+macro_rules! like_tokio {
+    ($($(#[$meta:meta])* async fn $name:ident() $body:block)*) => {$(
+        mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+
+            $(#[$meta])*
+            #[tokio::test]
+            async fn original() {
+                #[allow(unused_imports)]
+                use tokio::select;
+                $body
+            }
+
+            $(#[$meta])*
+            #[tokio::test]
+            async fn ours() {
+                #[allow(unused_imports)]
+                use cancel_safe::safe_select as select;
+                $body
+            }
+        }
+    )*};
+}
+
+/// The same, with `futures::select!`.
+#[macro_export]
+macro_rules! like_futures {
+    ($($(#[$meta:meta])* async fn $name:ident() $body:block)*) => {$(
+        mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+
+            $(#[$meta])*
+            #[tokio::test]
+            async fn original() {
+                #[allow(unused_imports)]
+                use futures::select;
+                $body
+            }
+
+            $(#[$meta])*
+            #[tokio::test]
+            async fn ours() {
+                #[allow(unused_imports)]
+                use cancel_safe::safe_select as select;
+                $body
+            }
+        }
+    )*};
+}

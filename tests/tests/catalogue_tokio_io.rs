@@ -1,5 +1,7 @@
 //! tokio's byte streams: operations with progress, under every schedule of cancels.
 
+#![allow(clippy::type_complexity, clippy::unnecessary_to_owned)]
+
 mod catalogue;
 
 use std::io;

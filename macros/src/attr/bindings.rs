@@ -8,12 +8,20 @@ use std::collections::HashMap;
 use std::mem;
 
 use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
+use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Pat};
 
 use super::ir::*;
 use super::{classify, flatten, macros, repeatable};
+use crate::diag::Errors;
+
+/// What a pattern matches.
+struct Picked {
+    operands: Vec<VarId>,
+    borrows: bool,
+}
 
 pub(crate) struct Resolver<'a> {
     pub(crate) vars: Vec<Var>,
@@ -22,12 +30,18 @@ pub(crate) struct Resolver<'a> {
     /// When each name was last seen in the code, by the count of names seen.
     seen: HashMap<String, usize>,
     count: usize,
+    /// That count at the start of the level.
+    level_start: usize,
+    /// What the patterns that hand over bindings match.
+    picks: HashMap<PickId, Picked>,
     /// How often each name was taken by a renamed variable.
     renamed: HashMap<String, u32>,
     /// Operands that turned out to be borrows, by the temporary that would have held them.
     borrowed: HashMap<String, Expr>,
     /// Types that only the body can name.
     local_names: Vec<String>,
+    /// What is wrong with a `safe_select!`.
+    pub(crate) errors: Vec<syn::Error>,
 }
 
 impl<'a> Resolver<'a> {
@@ -38,9 +52,12 @@ impl<'a> Resolver<'a> {
             scope: Vec::new(),
             seen: HashMap::new(),
             count: 0,
+            level_start: 0,
+            picks: HashMap::new(),
             renamed: HashMap::new(),
             borrowed: HashMap::new(),
             local_names,
+            errors: Vec::new(),
         }
     }
 
@@ -75,8 +92,15 @@ impl<'a> Resolver<'a> {
         self.seen.insert(name, self.count);
     }
 
-    pub(crate) fn block(&mut self, block: &mut Block) {
-        let (depth, start) = (self.scope.len(), self.count);
+    /// A block that resuming enters from its start.
+    pub(crate) fn level(&mut self, block: &mut Block) {
+        let start = mem::replace(&mut self.level_start, self.count);
+        self.block(block);
+        self.level_start = start;
+    }
+
+    fn block(&mut self, block: &mut Block) {
+        let depth = self.scope.len();
         for stmt in &mut block.stmts {
             match &mut stmt.kind {
                 StmtKind::Plain(code) => {
@@ -87,7 +111,7 @@ impl<'a> Resolver<'a> {
                         _ => false,
                     };
                 }
-                StmtKind::Let(let_) => self.let_(let_, start),
+                StmtKind::Let(let_) => self.let_(let_),
                 StmtKind::Value { value, .. } => self.value(value),
             }
         }
@@ -97,11 +121,15 @@ impl<'a> Resolver<'a> {
     fn value(&mut self, value: &mut Value) {
         match value {
             Value::Simple(code) => self.expr(code),
+            Value::Block(block) if block.level => self.level(block),
             Value::Block(block) => self.block(block),
             Value::If(if_) => {
                 self.expr(&mut if_.cond);
                 let depth = self.scope.len();
-                if if_.pick.is_none() {
+                if let Some(pick) = &if_.pick {
+                    let borrows = classify::condition_borrows(&if_.cond.code, &self.vars);
+                    self.picked(pick.id, &if_.cond.facts, borrows);
+                } else {
                     // What the condition binds hides our variables, but is none of them.
                     for binding in flatten::condition_bindings(&if_.cond.code) {
                         self.lent(&binding.ident);
@@ -115,10 +143,21 @@ impl<'a> Resolver<'a> {
             }
             Value::Match(match_) => {
                 self.expr(&mut match_.scrutinee);
+                let borrows = classify::is_borrow(&match_.scrutinee.code, &self.vars);
+                for arm in &match_.arms {
+                    if let ArmBody::Awaits { pick, .. } = &arm.body {
+                        self.picked(pick.id, &match_.scrutinee.facts, borrows);
+                    }
+                }
                 match_.arms.iter_mut().for_each(|arm| self.arm(arm));
             }
-            Value::Loop(loop_) => self.block(&mut loop_.body),
+            Value::Loop(loop_) => self.level(&mut loop_.body),
         }
+    }
+
+    fn picked(&mut self, id: PickId, facts: &Facts, borrows: bool) {
+        let operands = facts.mentions.iter().map(|mention| mention.var).collect();
+        self.picks.insert(id, Picked { operands, borrows });
     }
 
     fn arm(&mut self, arm: &mut Arm) {
@@ -153,7 +192,7 @@ impl<'a> Resolver<'a> {
         visitor.facts
     }
 
-    fn let_(&mut self, let_: &mut Let, block_start: usize) {
+    fn let_(&mut self, let_: &mut Let) {
         if self.drop_needless_slot(let_) {
             return;
         }
@@ -165,18 +204,26 @@ impl<'a> Resolver<'a> {
         }
         let bindings = flatten::bindings(&let_.pat);
         let by_ref = bindings.iter().any(|binding| binding.by_ref);
-        let class = classify::class(let_, by_ref, &self.vars, &self.local_names);
-        let operands = match class {
-            Class::Rederived | Class::Counted => classify::operands(let_),
-            _ => Vec::new(),
-        };
+        let mut class = classify::class(let_, by_ref, &self.vars, &self.local_names);
+        let mut operands = classify::operands(let_);
+        if let Origin::Picked(id) = let_.origin
+            && let Some(picked) = self.picks.remove(&id)
+        {
+            operands = picked.operands;
+            if picked.borrows {
+                class = Class::Rederived;
+            }
+        }
+        if !matches!(class, Class::Rederived | Class::Counted) {
+            operands.clear();
+        }
         let cfg: Vec<_> =
             let_.attrs.iter().filter(|attr| attr.path().is_ident("cfg")).cloned().collect();
         let mut renames = HashMap::new();
         for binding in bindings {
             let name = binding.ident.to_string();
             let taken = self.find(&name).is_some()
-                || self.seen.get(&name).is_some_and(|&at| at > block_start);
+                || self.seen.get(&name).is_some_and(|&at| at > self.level_start);
             let ident = if taken { self.rename(&binding.ident) } else { binding.ident };
             if taken {
                 renames.insert(name.clone(), ident.clone());
@@ -232,6 +279,7 @@ fn diverges(expr: &Expr) -> bool {
     match expr {
         Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => true,
         Expr::Macro(e) => macros::diverges(&e.mac),
+        Expr::Call(e) => never_returns(&e.func),
         Expr::Block(e) => {
             e.label.is_none()
                 && e.block.stmts.iter().any(|stmt| match stmt {
@@ -240,6 +288,18 @@ fn diverges(expr: &Expr) -> bool {
                     _ => false,
                 })
         }
+        _ => false,
+    }
+}
+
+/// The functions that are known to return `!`: two of the standard library, two of ours.
+fn never_returns(function: &Expr) -> bool {
+    let Expr::Path(path) = function else { return false };
+    let mut segments = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
+    let (last, before) = (segments.next(), segments.next());
+    match (before.as_deref(), last.as_deref()) {
+        (Some("process"), Some("exit" | "abort")) => true,
+        (Some("select"), Some("nothing_left" | "never_waits")) => true,
         _ => false,
     }
 }
@@ -286,11 +346,13 @@ impl<'r, 'a> Visitor<'r, 'a> {
 
     fn mention(&mut self, ident: &mut Ident) -> bool {
         let name = ident.to_string();
-        self.resolver.see(name.clone());
         if self.locals.contains(&name) {
             return false;
         }
-        let Some(var) = self.resolver.find(&name) else { return false };
+        let Some(var) = self.resolver.find(&name) else {
+            self.resolver.see(name);
+            return false;
+        };
         let span = ident.span();
         self.facts.mentions.push(Mention { var, how: self.how });
         let target = &mut self.resolver.vars[var];
@@ -331,7 +393,22 @@ impl<'r, 'a> Visitor<'r, 'a> {
         self.restore_borrowed(&mut leaf);
         match &mut leaf {
             Leaf::Method { call, .. } => self.visit_expr_method_call_mut(call),
-            Leaf::Other(expr) => self.visit_expr_mut(expr),
+            Leaf::Other(expr) => {
+                self.visit_expr_mut(expr);
+                self.mark(expr);
+            }
+            Leaf::Select(select) => {
+                for branch in &mut select.branches {
+                    branch.guard.iter_mut().for_each(|guard| self.visit_expr_mut(guard));
+                    self.visit_expr_mut(&mut branch.future);
+                }
+                let private = flatten::private();
+                let answer = crate::select::wait_inside(select, &quote!(#private::Leaf));
+                let errors = mem::take(&mut select.errors);
+                self.resolver.errors.extend(errors.finish().err());
+                leaf = Leaf::Answer(answer);
+            }
+            Leaf::Answer(_) => {}
         }
         operands.retain_mut(|ident| {
             let saved = !self.locals.contains(&ident.to_string())
@@ -347,6 +424,26 @@ impl<'r, 'a> Visitor<'r, 'a> {
             point.leaf = leaf;
             point.scope = scope;
         }
+    }
+
+    /// Marks the future in a wrapper by what the catalogue says of it.
+    fn mark(&mut self, expr: &mut Expr) {
+        if !flatten::is_wrapped(expr) {
+            return;
+        }
+        let krate = flatten::krate(expr.span());
+        let mut errors = Errors::new();
+        let mut mark =
+            |future: &Expr| Expr::Verbatim(crate::select::mark_inside(future, &krate, &mut errors));
+        match expr {
+            Expr::Call(call) => {
+                let wrapped = crate::select::wrapped_argument(&call.func);
+                let argument = wrapped.and_then(|index| call.args.iter_mut().nth(index));
+                argument.into_iter().for_each(|argument| *argument = mark(argument));
+            }
+            expr => *expr = mark(expr),
+        }
+        self.resolver.errors.extend(errors.finish().err());
     }
 
     /// Puts operands that turned out to be borrows back in place.

@@ -58,6 +58,18 @@ pub(crate) fn is_borrow(expr: &Expr, vars: &[Var]) -> bool {
     }
 }
 
+/// Whether all that a condition matches is borrowed.
+pub(crate) fn condition_borrows(cond: &Expr, vars: &[Var]) -> bool {
+    match cond {
+        Expr::Let(e) => is_borrow(&e.expr, vars),
+        Expr::Paren(e) => condition_borrows(&e.expr, vars),
+        Expr::Binary(e) if flatten::condition_has_let(cond) => {
+            condition_borrows(&e.left, vars) && condition_borrows(&e.right, vars)
+        }
+        _ => true,
+    }
+}
+
 fn iterator(let_: &Let, vars: &[Var]) -> Class {
     let Some(init) = init(let_) else { return Class::Boxed };
     if repeatable::is_iterable_again(init) {

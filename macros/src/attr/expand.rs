@@ -39,7 +39,7 @@ pub(crate) fn expand(
     let slots = assign_slots(function, context, body);
     let frame = Frame::new(function, args, context, slots);
     let items = frame.items(function, &body.awaits);
-    let function = frame.function(function, body, ends);
+    let function = frame.function(function, args, body, ends);
     Expanded { items, function }
 }
 
@@ -271,7 +271,7 @@ impl Frame {
         }
     }
 
-    fn function(&self, function: &Function, body: &Body, ends: bool) -> TokenStream {
+    fn function(&self, function: &Function, args: &Args, body: &Body, ends: bool) -> TokenStream {
         let private = private();
         let mixed = Span::mixed_site();
         let names = Names {
@@ -281,12 +281,13 @@ impl Frame {
         };
         let lower =
             Lower { vars: &body.vars, awaits: &body.awaits, names: &names, labels: Cell::new(0) };
-        let block = lower.block(&body.root);
+        let block = lower.level(&body.root);
         let (core, cancelled) = (&names.core, &names.cancelled);
         // A `return` of what never yields would be unreachable, and rustc would say so.
         let block = match (body.awaits.is_empty(), ends) {
             (true, _) => block,
-            (false, true) => quote!(#cancelled: { return #block; } #private::never().await),
+            // In braces of ours, for those of the user would be `unused_braces`.
+            (false, true) => quote!(#cancelled: { return { #block }; } #private::never().await),
             (false, false) => quote!(#cancelled: #block #private::never().await),
         };
         let (_, ty_generics, _) = self.generics.split_for_impl();
@@ -300,22 +301,56 @@ impl Frame {
         let docs = cancel_safety_docs(body);
         let syn::Signature { safety, abi, fn_token, ident, generics, .. } = &sig;
         let where_clause = &generics.where_clause;
-        let checkpoint = Ident::new("checkpoint", mixed);
+        let body = quote!(#pin_output #block);
+        let (parameter, code) = match &args.stored_in {
+            Some(place) => (None, self.stored(place, core, &body)),
+            None => {
+                let checkpoint = Ident::new("checkpoint", mixed);
+                let code = quote! {
+                    let (__status, #core) = #private::Checkpoint::enter(#checkpoint);
+                    #private::Resumable::<#frame #turbofish, _>::new(__status, async move { #body })
+                };
+                let ty = quote!(&mut #private::Checkpoint<#frame #ty_generics>);
+                (Some(quote!(#checkpoint: #ty,)), code)
+            }
+        };
         quote! {
             #(#attrs)*
             #docs
             #[track_caller]
-            #vis #safety #abi #fn_token #ident #generics(
-                #(#receiver,)*
-                #checkpoint: &mut #private::Checkpoint<#frame #ty_generics>,
-                #(#lent,)*
-            ) -> impl #private::CancelSafe<Output = #output> #where_clause {
-                let (__status, #core) = #private::Checkpoint::enter(#checkpoint);
-                #private::Resumable::<#frame #turbofish, _>::new(__status, async move {
-                    #pin_output
-                    #block
-                })
+            #[allow(refining_impl_trait)]
+            #vis #safety #abi #fn_token #ident #generics(#(#receiver,)* #parameter #(#lent,)*)
+                -> impl #private::CancelSafe<Output = #output> #where_clause
+            {
+                #code
             }
+        }
+    }
+
+    /// The code of a function that keeps its checkpoint in a field: while it runs, the checkpoint
+    /// is out of the field, so that the body may use all of the receiver.
+    fn stored(&self, place: &syn::Expr, core: &Ident, body: &TokenStream) -> TokenStream {
+        let private = private();
+        let frame = &self.ident;
+        let (_, ty_generics, _) = self.generics.split_for_impl();
+        let turbofish = ty_generics.as_turbofish();
+        quote! {
+            #private::Stored::new(async move {
+                let _ = #private::Checkpoint::enter(&mut #place);
+                let mut __checkpoint: #private::Checkpoint<#frame #ty_generics> =
+                    #private::core::mem::replace(&mut #place, #private::Checkpoint::taken());
+                let __result = {
+                    let (__status, #core) = #private::Checkpoint::enter(&mut __checkpoint);
+                    #private::Leaf::new(
+                        #private::Resumable::<#frame #turbofish, _>::new(__status, async { #body })
+                    ).await
+                };
+                #place = __checkpoint;
+                match __result {
+                    #private::core::result::Result::Ok(__value) => __value,
+                    #private::core::result::Result::Err(#private::Cancelled) => #private::never().await,
+                }
+            })
         }
     }
 }
@@ -421,14 +456,10 @@ fn without_bounds(param: &GenericParam) -> TokenStream {
 /// The type that the function returns, with its lifetimes named where the checkpoint would make
 /// an elided one ambiguous.
 fn output(sig: &mut syn::Signature) -> TokenStream {
-    let private = private();
     let mut output = match &sig.output {
         ReturnType::Default => return quote!(()),
         ReturnType::Type(_, ty) => (**ty).clone(),
     };
-    if let Type::Never(never) = &output {
-        return quote!(<fn() -> #never as #private::Returns>::Output);
-    }
     let has_self = matches!(sig.inputs.first(), Some(FnArg::Receiver(_)));
     if !has_self {
         let mut namer = NameElided { used: false };
@@ -442,7 +473,16 @@ fn output(sig: &mut syn::Signature) -> TokenStream {
             sig.generics.params.insert(0, parse_quote!('__lent));
         }
     }
-    output.to_token_stream()
+    nameable_output(&output)
+}
+
+/// `!` cannot be named as an associated type, but as what a function pointer returns.
+pub(crate) fn nameable_output(output: &Type) -> TokenStream {
+    let private = private();
+    match output {
+        Type::Never(never) => quote!(<fn() -> #never as #private::Returns>::Output),
+        output => output.to_token_stream(),
+    }
 }
 
 struct NameElided {
@@ -476,11 +516,12 @@ impl VisitMut for NameElided {
 
 /// A `return` that never runs, so that the block's type is known from the start and what the body
 /// returns is coerced to it.
-fn pin_output(output: &TokenStream) -> TokenStream {
+pub(crate) fn pin_output(output: &TokenStream) -> TokenStream {
     let private = private();
     let mut mentioned = HashSet::new();
     idents(output.clone(), &mut mentioned);
-    if mentioned.contains("impl") {
+    // `impl Trait` cannot be written here, and what never returns needs no type.
+    if mentioned.contains("impl") || mentioned.contains("Returns") {
         return TokenStream::new();
     }
     quote!(if false { return #private::unreachable::<#output>(); })

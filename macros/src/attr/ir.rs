@@ -6,7 +6,10 @@
 
 use std::ops::Range;
 
+use proc_macro2::TokenStream;
 use syn::{Attribute, Expr, Ident, Lifetime, Pat, Token, Type, token};
+
+use crate::select::Select;
 
 /// The number of an await point: from 1, in the order of evaluation.
 pub(crate) type AwaitId = u32;
@@ -14,7 +17,7 @@ pub(crate) type AwaitId = u32;
 /// An index into [`Body::vars`].
 pub(crate) type VarId = usize;
 
-/// An index into the `Option`s by which a pattern hands its bindings to the block of its arm.
+/// The number of a pattern that hands its bindings to a block that awaits.
 pub(crate) type PickId = usize;
 
 pub(crate) struct Body {
@@ -30,8 +33,8 @@ pub(crate) struct Block {
     pub(crate) unsafety: Option<Token![unsafe]>,
     /// The label of a labelled block.
     pub(crate) label: Option<Lifetime>,
-    /// Whether it only groups a statement with what was taken out of it.
-    pub(crate) generated: bool,
+    /// Whether resuming enters it from its start; see `lower`.
+    pub(crate) level: bool,
     pub(crate) stmts: Vec<Stmt>,
 }
 
@@ -129,7 +132,6 @@ pub(crate) struct Arm {
     pub(crate) pat: Pat,
     pub(crate) guard: Option<Code<Expr>>,
     pub(crate) body: ArmBody,
-    pub(crate) awaits: Range<AwaitId>,
 }
 
 pub(crate) enum ArmBody {
@@ -203,6 +205,10 @@ pub(crate) enum Leaf {
     Method { call: Box<syn::ExprMethodCall>, slots: Option<Vec<bool>> },
     /// Marked by its type.
     Other(Expr),
+    /// `safe_select!`, whose branches the resolver still has to walk.
+    Select(Box<Select>),
+    /// Code that yields what a leaf answers.
+    Answer(TokenStream),
 }
 
 /// A local that an await may have to save.

@@ -1,33 +1,39 @@
 //! From the [`ir`](super::ir) to code that can be entered in the middle.
 //!
-//! A block that awaits declares its variables at its start. What comes before a statement that
-//! awaits stands in a labelled block, and resuming leaves those by a `break`, after it has
-//! restored the variables that are pending there:
+//! A block declares its variables at its start. All that comes before a statement that awaits
+//! stands in a labelled block, and resuming leaves that by a `break`, after it has restored the
+//! variables that are pending there:
 //!
 //! ```text
 //! Input:  { let a = f(); g(&a).await; let b = h(a); i(b).await }
 //! Output: { let a; let b;
 //!           '2: { '1: {
-//!               match core.at { 0 => {}, 1 => { a = slot; break '1 }, _ => { b = slot; break '2 } }
+//!               match core.at { 1 => { a = slot; break '1 }, 2 => { b = slot; break '2 }, _ => {} }
 //!               a = f();
 //!           } g(&a).await; b = h(a);
 //!           } i(b).await }
 //! ```
 //!
+//! "All that comes before" goes into nested blocks with it: there is one `match core.at`, in the
+//! innermost place, and it leads straight to each await, past what arms and blocks did before it.
 //! So every path to a statement has initialized what that statement mentions, the compiler sees
-//! that it has, and it is the user's own locals, in the user's own scopes, that it sees.
+//! that it has, and it is the user's own locals in the user's own scopes that it sees.
+//!
+//! What is entered more than once, the body of a loop, cannot take in what came before. It is a
+//! *level* of its own, with a `match core.at` of its own.
 
 use std::cell::Cell;
 use std::ops::Range;
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Lifetime, Pat};
 
-use super::flatten::{self, pick_ident, private};
+use super::flatten::{self, private};
 use super::ir::*;
+use super::moves;
 
 pub(crate) struct Lower<'a> {
     pub(crate) vars: &'a [Var],
@@ -46,82 +52,199 @@ pub(crate) struct Names {
     pub(crate) function: String,
 }
 
+/// What resuming may have to restore: a `let`, and for what a pattern has picked, how to match
+/// again.
+#[derive(Clone)]
+struct Restorable<'a> {
+    let_: &'a Let,
+    rematch: Option<TokenStream>,
+}
+
 impl Lower<'_> {
-    pub(crate) fn block(&self, block: &Block) -> TokenStream {
-        let stmts = self.stmts(&block.stmts);
-        let label = block.label.iter();
-        let unsafety = block.unsafety;
-        let mut braces = proc_macro2::Group::new(proc_macro2::Delimiter::Brace, stmts);
-        braces.set_span(block.brace.span.join());
-        quote!(#(#label:)* #unsafety #braces)
+    /// A block that resuming enters from its start.
+    pub(crate) fn level(&self, block: &Block) -> TokenStream {
+        let mut arms = Vec::new();
+        self.entries(block, &mut Vec::new(), &mut arms);
+        if arms.is_empty() {
+            return self.block(block, TokenStream::new());
+        }
+        let core = &self.names.core;
+        self.block(block, quote!(match #core.at { #(#arms)* _ => {} }))
     }
 
-    fn stmts(&self, stmts: &[Stmt]) -> TokenStream {
-        let awaiting = |stmt: &Stmt| !stmt.awaits.is_empty();
-        let Some(last) = stmts.iter().rposition(awaiting) else {
-            return stmts.iter().map(|stmt| self.stmt(stmt, false)).collect();
-        };
-        let declarations = stmts[..last].iter().map(|stmt| self.declaration(stmt));
-        let declarations: TokenStream = declarations.collect();
-        let mut code = self.dispatch(stmts);
-        for (index, stmt) in stmts.iter().enumerate() {
-            if awaiting(stmt) {
-                let label = label(stmt);
-                code = quote!(#label: { #code });
+    /// Where a resumed call may go on in `block`: an arm of `match core.at` for each.
+    fn entries<'b>(
+        &self,
+        block: &'b Block,
+        scope: &mut Vec<Restorable<'b>>,
+        arms: &mut Vec<TokenStream>,
+    ) {
+        let depth = scope.len();
+        for stmt in &block.stmts {
+            match &stmt.kind {
+                StmtKind::Plain(_) => {}
+                StmtKind::Value { value, .. } => {
+                    self.value_entries(value, &stmt.awaits, scope, arms)
+                }
+                StmtKind::Let(let_) => {
+                    if let Some(init) = &let_.init {
+                        self.value_entries(init, &stmt.awaits, scope, arms);
+                    }
+                    if !matches!(let_.origin, Origin::Picked(_)) {
+                        scope.push(Restorable { let_, rematch: None });
+                    }
+                }
             }
-            code.extend(self.stmt(stmt, index < last));
         }
-        quote!(#declarations #code)
+        scope.truncate(depth);
     }
 
-    /// Where a resumed call goes on: `match core.at { .. }`.
-    fn dispatch(&self, stmts: &[Stmt]) -> TokenStream {
-        let core = &self.names.core;
-        let arms = stmts.iter().enumerate().filter(|(_, stmt)| !stmt.awaits.is_empty());
-        let arms = arms.map(|(index, stmt)| {
-            let range = range_pattern(&stmt.awaits);
-            let restore: TokenStream =
-                stmts[..index].iter().map(|let_| self.restore(let_, &stmt.awaits)).collect();
-            let reached = is_direct(stmt).then(|| quote!(#core.at = 0;));
-            let label = label(stmt);
-            quote!(#range => { #restore #reached break #label })
-        });
-        quote! {
-            match #core.at { #(#arms)* _ => {} }
+    fn value_entries<'b>(
+        &self,
+        value: &'b Value,
+        awaits: &Range<AwaitId>,
+        scope: &mut Vec<Restorable<'b>>,
+        arms: &mut Vec<TokenStream>,
+    ) {
+        match value {
+            _ if awaits.is_empty() => {}
+            Value::Block(block) if !block.level => self.entries(block, scope, arms),
+            Value::If(if_) => {
+                let rematch = self.rematch_if(if_);
+                self.picked_entries(&if_.then, rematch, scope, arms);
+                if let Some(otherwise) = &if_.otherwise {
+                    let rest = if_.then_awaits.end..awaits.end;
+                    self.value_entries(otherwise, &rest, scope, arms);
+                }
+            }
+            Value::Match(match_) => {
+                for arm in &match_.arms {
+                    if let ArmBody::Awaits { block, pick } = &arm.body {
+                        let rematch = self.rematch_arm(match_, arm, block, pick);
+                        self.picked_entries(block, rematch, scope, arms);
+                    }
+                }
+            }
+            value => arms.push(self.entry(awaits, matches!(value, Value::Simple(_)), scope)),
         }
     }
 
-    /// Assigns the variables of a `let` that are pending in `awaits`.
-    fn restore(&self, stmt: &Stmt, awaits: &Range<AwaitId>) -> TokenStream {
-        let StmtKind::Let(let_) = &stmt.kind else { return TokenStream::new() };
+    fn picked_entries<'b>(
+        &self,
+        block: &'b Block,
+        rematch: Option<TokenStream>,
+        scope: &mut Vec<Restorable<'b>>,
+        arms: &mut Vec<TokenStream>,
+    ) {
+        let depth = scope.len();
+        scope.extend(picked_let(block).map(|let_| Restorable { let_, rematch }));
+        self.entries(block, scope, arms);
+        scope.truncate(depth);
+    }
+
+    fn entry(
+        &self,
+        awaits: &Range<AwaitId>,
+        direct: bool,
+        scope: &[Restorable<'_>],
+    ) -> TokenStream {
         let core = &self.names.core;
-        let pending = |var: &&VarId| self.awaits[awaits.start as usize - 1].pending.contains(var);
-        let mut pending = let_.vars.iter().filter(pending).peekable();
-        let Some(&&first) = pending.peek() else { return TokenStream::new() };
+        let restore = scope.iter().map(|let_| self.restore(let_, awaits.start));
+        // A level inside still has to find its way.
+        let reached = direct.then(|| quote!(#core.at = 0;));
+        let (range, label) = (range_pattern(awaits), await_label(awaits));
+        quote!(#range => { #(#restore)* #reached break #label })
+    }
+
+    /// Assigns the variables of a `let` that are pending at an await.
+    fn restore(&self, restorable: &Restorable<'_>, at: AwaitId) -> TokenStream {
+        let let_ = restorable.let_;
+        let core = &self.names.core;
+        let pending = &self.awaits[at as usize - 1].pending;
+        let vars: Vec<_> = let_.vars.iter().filter(|var| pending.contains(var)).collect();
+        let Some(&&first) = vars.first() else { return TokenStream::new() };
         let cfg = &self.vars[first].cfg;
         match &self.vars[first].class {
             Class::Rederived => {
-                let assign = self.assign(let_, true);
+                let assign = match &restorable.rematch {
+                    Some(rematch) => self.assign(let_, rematch.clone(), false),
+                    None if let_.origin == Origin::Item => {
+                        self.assign(let_, self.item_again(let_), false)
+                    }
+                    None => self.assign(let_, self.init(let_), true),
+                };
                 quote!(#(#cfg)* { #assign })
             }
             Class::Counted => {
                 let (var, slot) = (&self.vars[first].ident, &self.vars[first].slot);
-                let init = self.init(let_);
-                let private = private();
-                let span = init.span();
-                quote_spanned!(span=> #(#cfg)* { #var = #private::Counted::resume(#init, #core.frame.#slot.take()); })
+                let (private, init) = (private(), self.init(let_));
+                quote_spanned! {init.span()=>
+                    #(#cfg)* { #var = #private::Counted::resume(#init, #core.frame.#slot.take()); }
+                }
             }
-            _ => pending
-                .map(|&var| {
+            _ => {
+                let takes = vars.iter().map(|&&var| {
                     let var = &self.vars[var];
                     let (ident, slot) = (&var.ident, &var.slot);
-                    let take = match var.class {
-                        Class::Rest(_) => quote!(take_rest),
-                        _ => quote!(take),
-                    };
-                    quote!(#(#cfg)* { #ident = #core.frame.#slot.#take(); })
-                })
-                .collect(),
+                    match var.class {
+                        Class::Rest(_) => quote!(#ident = #core.frame.#slot.take_rest();),
+                        _ => quote!(#ident = #core.frame.#slot.take();),
+                    }
+                });
+                match cfg.is_empty() {
+                    true => quote!(#(#takes)*),
+                    false => quote!(#(#cfg)* { #(#takes)* }),
+                }
+            }
+        }
+    }
+
+    /// `block`, where `before` runs first: all of the level that comes before it.
+    fn block(&self, block: &Block, before: TokenStream) -> TokenStream {
+        let stmts = &block.stmts;
+        let last = stmts.iter().rposition(|stmt| !stmt.awaits.is_empty());
+        let items = stmts.iter().filter(|stmt| is_item(stmt)).map(|stmt| self.stmt(stmt, false));
+        let declarations = stmts[..last.unwrap_or(0)].iter().map(|stmt| self.declaration(stmt));
+        let declarations: TokenStream = items.chain(declarations).collect();
+        let mut code = before;
+        for (index, stmt) in stmts.iter().enumerate() {
+            let hoisted = last.is_some_and(|last| index < last);
+            match stmt.awaits.is_empty() {
+                _ if is_item(stmt) => {}
+                true if picked_let(block).is_some() && index == 0 => {
+                    let let_ = picked_let(block).into_iter();
+                    code = let_.map(|let_| self.assign(let_, code.clone(), false)).collect();
+                }
+                true => code.extend(self.stmt(stmt, hoisted)),
+                false => code = self.awaiting(stmt, code, hoisted),
+            }
+        }
+        braced(block, quote!(#declarations #code))
+    }
+
+    /// A statement that awaits, behind `before`.
+    fn awaiting(&self, stmt: &Stmt, before: TokenStream, hoisted: bool) -> TokenStream {
+        let empty = TokenStream::new();
+        match &stmt.kind {
+            StmtKind::Plain(_) => before,
+            StmtKind::Value { attrs, value, semi } => {
+                let (before, value) = self.value(value, &stmt.awaits, before);
+                match attrs.is_empty() {
+                    true => quote!(#before #value #semi),
+                    false => quote!(#before #(#attrs)* { #value } #semi),
+                }
+            }
+            StmtKind::Let(let_) => {
+                let (before, init) = match &let_.init {
+                    Some(init) => self.value(init, &stmt.awaits, before),
+                    None => (before, empty),
+                };
+                let let_ = match hoisted && !self.hoisted(let_).is_empty() {
+                    true => self.attributed_assign(let_, init),
+                    false => self.plain_let(let_, init),
+                };
+                quote!(#before #let_)
+            }
         }
     }
 
@@ -144,70 +267,70 @@ impl Lower<'_> {
     /// The variables of a `let` that live as long as the block. One that is never mentioned stays
     /// where it is, so that the compiler says so; but `_guard` is not meant to be mentioned.
     fn hoisted<'l>(&self, let_: &'l Let) -> Vec<&'l VarId> {
-        let used =
-            |var: &&VarId| self.vars[**var].mentioned || self.vars[**var].name.starts_with('_');
-        let_.vars.iter().filter(used).collect()
+        let_.vars.iter().filter(|&&var| self.is_used(var)).collect()
     }
 
+    fn is_used(&self, var: VarId) -> bool {
+        self.vars[var].mentioned || self.vars[var].name.starts_with('_')
+    }
+
+    /// A statement that does not await.
     fn stmt(&self, stmt: &Stmt, hoisted: bool) -> TokenStream {
         match &stmt.kind {
             StmtKind::Plain(code) => code.code.to_token_stream(),
-            StmtKind::Value { attrs, value, semi } => {
-                let value = self.value(value);
-                match attrs.is_empty() {
-                    true => quote!(#value #semi),
-                    false => quote!(#(#attrs)* { #value } #semi),
-                }
-            }
-            StmtKind::Let(let_) => {
-                let cfg = let_.attrs.iter().filter(|attr| attr.path().is_ident("cfg"));
-                match hoisted && !self.hoisted(let_).is_empty() {
-                    true if let_.init.is_none() => TokenStream::new(),
-                    true => {
-                        let assign = self.assign(let_, false);
-                        match let_.attrs.is_empty() {
-                            true => assign,
-                            false => quote!(#(#cfg)* { #assign }),
-                        }
-                    }
-                    false => self.plain_let(let_),
-                }
-            }
+            StmtKind::Let(let_) => match hoisted && !self.hoisted(let_).is_empty() {
+                true if let_.init.is_none() => TokenStream::new(),
+                true => self.attributed_assign(let_, self.fresh_init(let_)),
+                false => self.plain_let(let_, self.fresh_init(let_)),
+            },
+            // What came out of a larger expression, and does not await itself.
+            StmtKind::Value { .. } => self.awaiting(stmt, TokenStream::new(), hoisted),
         }
     }
 
-    fn plain_let(&self, let_: &Let) -> TokenStream {
+    fn attributed_assign(&self, let_: &Let, init: TokenStream) -> TokenStream {
+        let assign = self.assign(let_, init, false);
+        let mut cfg = let_.attrs.iter().filter(|attr| attr.path().is_ident("cfg")).peekable();
+        match cfg.peek() {
+            None => assign,
+            Some(_) => quote!(#(#cfg)* { #assign }),
+        }
+    }
+
+    fn plain_let(&self, let_: &Let, init: TokenStream) -> TokenStream {
         let Let { attrs, let_token, pat, ty, .. } = let_;
         let ty = ty.iter();
         let init = let_.init.as_ref().map(|_| {
-            let init = before_else(let_, self.fresh_init(let_));
+            let init = before_else(let_, init);
             quote!(= #init)
         });
         let diverge = let_.diverge.iter().map(|diverge| &diverge.code);
         quote!(#(#attrs)* #let_token #pat #(: #ty)* #init #(else #diverge)*;)
     }
 
-    /// Evaluates the initializer and assigns the variables.
-    fn assign(&self, let_: &Let, resumes: bool) -> TokenStream {
+    /// Assigns the variables of a `let` from `init`.
+    fn assign(&self, let_: &Let, init: TokenStream, resumes: bool) -> TokenStream {
         let vars = self.hoisted(let_);
         let idents: Vec<_> = vars.iter().map(|&&var| &self.vars[var].ident).collect();
-        let init = match resumes && let_.origin == Origin::Item {
-            true => self.item_again(let_),
-            false => self.fresh_init(let_),
-        };
+        if matches!(let_.origin, Origin::Picked(_)) {
+            return match idents.is_empty() {
+                true => quote!(#init;),
+                false => quote!((#(#idents,)*) = #init;),
+            };
+        }
         if let (Pat::Ident(pat), None, [ident]) = (&let_.pat, &let_.diverge, &*idents)
             && pat.by_ref.is_none()
             && pat.subpat.is_none()
         {
             return quote!(#ident = #init;);
         }
-        let init = before_else(let_, init);
         let tuple = match &*idents {
             [ident] => ident.to_token_stream(),
             idents => quote!((#(#idents),*)),
         };
         let (let_token, ty) = (let_.let_token, let_.ty.iter());
-        let pat = flatten::without_mut(let_.pat.clone());
+        let pat = self.without_mut(let_);
+        let init = before_else(let_, init);
         let diverge = let_.diverge.iter().map(|diverge| match resumes {
             true => {
                 let mismatch = self.mismatch();
@@ -218,10 +341,19 @@ impl Lower<'_> {
         quote!(#tuple = { #let_token #pat #(: #ty)* = #init #(else #diverge)*; #tuple };)
     }
 
+    /// The pattern of `let_`, whose variables are only handed on.
+    fn without_mut(&self, let_: &Let) -> Pat {
+        let unused: Vec<_> = let_.vars.iter().filter(|&&var| !self.is_used(var)).collect();
+        match unused.is_empty() {
+            true => flatten::without_mut(let_.pat.clone()),
+            false => let_.pat.clone(),
+        }
+    }
+
     /// The item that the body of a `for` was working on.
     fn item_again(&self, let_: &Let) -> TokenStream {
         let Some(Value::Simple(Code { code: Expr::Match(next), .. })) = &let_.init else {
-            return self.fresh_init(let_);
+            return self.init(let_);
         };
         let (private, next, mismatch) = (private(), &next.expr, self.mismatch());
         quote! {
@@ -239,97 +371,113 @@ impl Lower<'_> {
             return init;
         }
         let private = private();
-        let span = init.span();
-        quote_spanned!(span=> #private::Counted::new(#init))
+        quote_spanned!(init.span()=> #private::Counted::new(#init))
     }
 
+    /// An initializer that does not await.
     fn init(&self, let_: &Let) -> TokenStream {
-        let_.init.as_ref().map(|init| self.value(init)).unwrap_or_default()
+        match &let_.init {
+            Some(Value::Simple(code)) => self.simple(&code.code),
+            _ => TokenStream::new(),
+        }
     }
 
-    fn value(&self, value: &Value) -> TokenStream {
+    /// The value of something that awaits, and what comes before it: as a statement of its own, or
+    /// within the value.
+    fn value(
+        &self,
+        value: &Value,
+        awaits: &Range<AwaitId>,
+        before: TokenStream,
+    ) -> (TokenStream, TokenStream) {
+        let none = TokenStream::new();
+        let label = await_label(awaits);
+        let before_label = |before: TokenStream| quote!(#label: { #before });
         match value {
-            Value::Simple(code) => self.simple(&code.code),
-            Value::Block(block) => self.block(block),
-            Value::If(if_) => self.if_(if_),
-            Value::Match(match_) => self.match_(match_),
+            Value::Simple(code) if awaits.is_empty() => (before, self.simple(&code.code)),
+            Value::Simple(code) => (before_label(before), self.simple(&code.code)),
+            Value::Block(block) if block.level => (before_label(before), self.level(block)),
+            Value::Block(block) => (none, self.block(block, before)),
+            Value::If(if_) => (none, self.if_(if_, awaits, before)),
+            Value::Match(match_) => (none, self.match_(match_, before)),
             Value::Loop(loop_) => {
                 let Loop { label, loop_token, body } = &**loop_;
-                let body = self.block(body);
-                quote!(#label: #loop_token #body)
+                let body = self.level(body);
+                (before_label(before), quote!(#label: #loop_token #body))
             }
         }
     }
 
-    fn if_(&self, if_: &If) -> TokenStream {
-        let core = &self.names.core;
-        let (if_token, cond) = (if_.if_token, &if_.cond.code);
-        let then = self.block(&if_.then);
-        let otherwise = if_.otherwise.as_ref().map(|otherwise| self.value(otherwise));
-        if let Some(pick) = &if_.pick {
-            return self.if_let(if_, pick, then, otherwise);
-        }
-        if !flatten::condition_has_let(cond) {
-            let resumed = match if_.then_awaits.is_empty() {
-                true => TokenStream::new(),
-                false => {
-                    let range = range_pattern(&if_.then_awaits);
-                    quote!(#range => true,)
-                }
-            };
-            let otherwise = otherwise.map(|otherwise| quote!(else { #otherwise }));
-            return quote!(#if_token match #core.at { 0 => #cond, #resumed _ => false } #then #otherwise);
-        }
-        // Only the other branch awaits.
-        let done = self.label("done", if_token.span);
-        quote! {
-            #done: {
-                if #core.at == 0 { #if_token #cond { break #done #then } }
-                #otherwise
-            }
-        }
-    }
-
-    fn if_let(
-        &self,
-        if_: &If,
-        pick: &Pick,
-        then: TokenStream,
-        otherwise: Option<TokenStream>,
-    ) -> TokenStream {
-        let core = &self.names.core;
+    /// ```text
+    /// Input:  before; if C { T } else { E }
+    /// Output: 'done: { 'otherwise: { break 'done {
+    ///             (a, b) = 'then: { before; if C { break 'then (a, b) } break 'otherwise };
+    ///             T } }
+    ///         E }
+    /// ```
+    fn if_(&self, if_: &If, awaits: &Range<AwaitId>, before: TokenStream) -> TokenStream {
         let (if_token, cond) = (if_.if_token, &if_.cond.code);
         let span = if_token.span;
-        let done = self.label("done", span);
-        let then_label = self.label("then", span);
-        let picked = pick_ident(pick.id);
-        let some = some_tuple(&pick.bindings);
-        let mismatch = self.mismatch();
-        let rematch = quote!(#if_token #cond { #some } else { #mismatch });
-        let resume = self.resume_pick(&if_.then, &if_.then_awaits, rematch);
-        let range = range_pattern(&if_.then_awaits);
-        quote! {
-            #done: {
-                let #picked = #then_label: {
-                    match #core.at {
-                        0 => #if_token #cond { break #then_label #some },
-                        #range => break #then_label #resume,
-                        _ => {}
-                    }
-                    break #done { #otherwise }
-                };
-                #then
+        let [done, then, other] = ["done", "then", "otherwise"].map(|name| self.label(name, span));
+        let else_awaits = if_.then_awaits.end < awaits.end;
+        let otherwise = if_.otherwise.as_ref();
+        if if_.then_awaits.is_empty() {
+            let plain = self.block(&if_.then, TokenStream::new());
+            let before = quote!(#other: { #before #if_token #cond { break #done #plain } });
+            let (before, value) =
+                self.else_value(otherwise, if_.then_awaits.end..awaits.end, before);
+            return quote!(#done: { #before #value });
+        }
+        let picked = self.picked_tuple(&if_.then, if_.pick.as_ref());
+        let failed = match otherwise {
+            _ if else_awaits => quote!(break #other;),
+            Some(Value::Simple(code)) => {
+                let value = self.simple(&code.code);
+                if code.facts.diverges { value } else { quote!(break #done #value;) }
             }
+            _ => quote!(break #done;),
+        };
+        let start =
+            quote!(#then: { #before #if_token #cond { break #then #picked } else { #failed } });
+        let taken = self.block(&if_.then, start);
+        if !else_awaits {
+            return quote!(#done: { #taken });
+        }
+        let taken = finish(&if_.then, &done, taken);
+        let before = quote!(#other: { #taken });
+        let (before, value) = self.else_value(otherwise, if_.then_awaits.end..awaits.end, before);
+        quote!(#done: { #before #value })
+    }
+
+    fn else_value(
+        &self,
+        otherwise: Option<&Value>,
+        awaits: Range<AwaitId>,
+        before: TokenStream,
+    ) -> (TokenStream, TokenStream) {
+        match otherwise {
+            Some(otherwise) => self.value(otherwise, &awaits, before),
+            None => (before, TokenStream::new()),
         }
     }
 
-    fn match_(&self, match_: &Match) -> TokenStream {
-        let core = &self.names.core;
-        let Match { match_token, scrutinee, arms, .. } = match_;
+    /// ```text
+    /// Input:  before; match S { A(a) => X, B(b) => Y, C => Z }      X and Y await
+    /// Output: 'done: {
+    ///             b = 'y: { break 'done {
+    ///                 a = 'x: { before; break 'done match S {
+    ///                     A(a) => break 'x a, B(b) => break 'y b, C => Z
+    ///                 } };
+    ///                 X } };
+    ///             Y }
+    /// ```
+    fn match_(&self, match_: &Match, before: TokenStream) -> TokenStream {
+        let Match { match_token, scrutinee, arms } = match_;
+        let span = match_token.span;
         let scrutinee = &scrutinee.code;
-        let done = self.label("done", match_token.span);
-        let labels: Vec<_> = arms.iter().map(|_| self.label("arm", match_token.span)).collect();
-        let fresh = arms.iter().zip(&labels).map(|(arm, label)| {
+        let done = self.label("done", span);
+        let labels: Vec<_> = arms.iter().map(|_| self.label("arm", span)).collect();
+        let choices = arms.iter().zip(&labels).map(|(arm, label)| {
             let Arm { attrs, pat, guard, body, .. } = arm;
             let guard = guard.iter().map(|guard| &guard.code);
             match body {
@@ -337,63 +485,74 @@ impl Lower<'_> {
                     let body = &body.code;
                     quote!(#(#attrs)* #pat #(if #guard)* => #body,)
                 }
-                ArmBody::Awaits { pick, .. } => {
-                    let pat = flatten::without_mut(pat.clone());
-                    let some = some_tuple(&pick.bindings);
-                    quote!(#(#attrs)* #pat #(if #guard)* => break #label #some,)
+                ArmBody::Awaits { block, pick } => {
+                    let picked = self.picked_tuple(block, Some(pick));
+                    let pat = self.arm_pattern(pat, block);
+                    quote!(#(#attrs)* #pat #(if #guard)* => break #label #picked,)
                 }
             }
         });
-        let mut code = quote!(break #done #match_token #scrutinee { #(#fresh)* });
-        let resumes = arms.iter().zip(&labels).filter_map(|(arm, label)| {
-            let ArmBody::Awaits { block, pick } = &arm.body else { return None };
-            let cfg = arm.attrs.iter().filter(|attr| attr.path().is_ident("cfg"));
-            let range = range_pattern(&arm.awaits);
-            let pat = flatten::without_mut(arm.pat.clone());
-            let some = some_tuple(&pick.bindings);
-            let mismatch = self.mismatch();
-            let rematch = quote! {
-                #match_token #scrutinee { #pat => #some, #[allow(unreachable_patterns)] _ => #mismatch }
-            };
-            let resume = self.resume_pick(block, &arm.awaits, rematch);
-            Some(quote!(#(#cfg)* #range => break #label #resume,))
+        let yields = arms.iter().any(|arm| match &arm.body {
+            ArmBody::Plain(code) => !code.facts.diverges,
+            ArmBody::Awaits { .. } => false,
         });
-        code = quote!(match #core.at { #(#resumes)* _ => {} } #code);
+        let finished = yields.then(|| quote!(break #done));
+        let mut code = quote!(#before #finished #match_token #scrutinee { #(#choices)* });
+        let mut value = TokenStream::new();
         for (arm, label) in arms.iter().zip(&labels) {
-            let ArmBody::Awaits { block, pick } = &arm.body else { continue };
-            let picked = pick_ident(pick.id);
-            let block = self.block(block);
-            code = quote!(let #picked = #label: { #code }; break #done #block);
+            let ArmBody::Awaits { block, .. } = &arm.body else { continue };
+            value = self.block(block, quote!(#label: { #code }));
+            code = finish(block, &done, value.clone());
         }
-        quote!(#done: { #code })
+        quote!(#done: { #value })
     }
 
-    /// What a resumed arm finds in place of what its pattern bound: nothing where that was saved
-    /// or is not needed, the same again where it was a borrow.
-    fn resume_pick(
-        &self,
-        block: &Block,
-        awaits: &Range<AwaitId>,
-        rematch: TokenStream,
-    ) -> TokenStream {
-        let core = &self.names.core;
-        let private = private();
-        let none = quote!(#private::core::option::Option::None);
-        let vars = block.stmts.first().and_then(|stmt| match &stmt.kind {
-            StmtKind::Let(let_) if matches!(let_.origin, Origin::Picked(_)) => Some(&let_.vars),
-            _ => None,
-        });
-        let derived = |id: &AwaitId| {
-            vars.into_iter().flatten().any(|var| {
-                self.vars[*var].class == Class::Rederived
-                    && self.awaits[*id as usize - 1].pending.contains(var)
-            })
-        };
-        let ids: Vec<_> = awaits.clone().filter(derived).map(Literal::u32_unsuffixed).collect();
-        match ids.is_empty() {
-            true => none,
-            false => quote!(match #core.at { #(#ids)|* => #rematch, _ => #none }),
+    fn arm_pattern(&self, pat: &Pat, block: &Block) -> Pat {
+        let all_used =
+            picked_let(block).is_none_or(|let_| let_.vars.iter().all(|&var| self.is_used(var)));
+        match all_used {
+            true => flatten::without_mut(pat.clone()),
+            false => pat.clone(),
         }
+    }
+
+    /// The bindings that a block uses, as its first statement expects them: by the names that the
+    /// pattern gives them.
+    fn picked_tuple(&self, block: &Block, pick: Option<&Pick>) -> TokenStream {
+        let (Some(let_), Some(pick)) = (picked_let(block), pick) else { return TokenStream::new() };
+        let used = pick.bindings.iter().zip(&let_.vars).filter(|(_, var)| self.is_used(**var));
+        let idents: Vec<_> = used.map(|(ident, _)| ident).collect();
+        match idents.is_empty() {
+            true => TokenStream::new(),
+            false => quote!((#(#idents,)*)),
+        }
+    }
+
+    fn rematch_if(&self, if_: &If) -> Option<TokenStream> {
+        let picked = self.picked_tuple(&if_.then, if_.pick.as_ref());
+        let (if_token, cond, mismatch) = (if_.if_token, &if_.cond.code, self.mismatch());
+        picked_let(&if_.then).map(|_| quote!(#if_token #cond { #picked } else { #mismatch }))
+    }
+
+    fn rematch_arm(
+        &self,
+        match_: &Match,
+        arm: &Arm,
+        block: &Block,
+        pick: &Pick,
+    ) -> Option<TokenStream> {
+        let picked = self.picked_tuple(block, Some(pick));
+        let (match_token, scrutinee) = (match_.match_token, &match_.scrutinee.code);
+        let (pat, mismatch) = (self.arm_pattern(&arm.pat, block), self.mismatch());
+        picked_let(block).map(|_| {
+            quote! {
+                #match_token #scrutinee {
+                    #pat => #picked,
+                    #[allow(unreachable_patterns)]
+                    _ => #mismatch,
+                }
+            }
+        })
     }
 
     fn mismatch(&self) -> TokenStream {
@@ -489,11 +648,29 @@ impl Lower<'_> {
         });
         let checks: TokenStream = checks.collect();
         match &point.leaf {
-            Leaf::Other(expr) => {
-                quote_spanned!(span=> { #checks #private::leaf(#expr).#token })
+            Leaf::Other(Expr::Call(call)) if is_timeout(call) => {
+                let timeout = self.timeout(point, call, span);
+                quote_spanned!(span=> { #checks #timeout })
             }
+            Leaf::Other(expr) => {
+                let core = &self.names.core;
+                quote_spanned! {span=> {
+                    #checks
+                    match #expr {
+                        __future => {
+                            let __verdict = {
+                                use #private::Unaudited as _;
+                                #private::probe::<{ #private::AWAIT }, _>(&__future).verdict()
+                            };
+                            #private::Leaf::new(__verdict.remake(__future, &mut #core.progress)).#token
+                        }
+                    }
+                }}
+            }
+            Leaf::Answer(answer) => quote_spanned!(span=> { #checks #answer }),
+            Leaf::Select(_) => TokenStream::new(),
             Leaf::Method { call, slots } => {
-                let verdict = self.verdict(call, span);
+                let verdict = verdict(call, span);
                 match slots {
                     None => quote_spanned! {span=> {
                         #checks
@@ -505,22 +682,28 @@ impl Lower<'_> {
         }
     }
 
-    /// What the catalogue says about the call. The receiver is not evaluated, only its type asked.
-    fn verdict(&self, call: &syn::ExprMethodCall, span: Span) -> TokenStream {
+    /// `timeout(limit, future)`: its limit holds over all the calls that it takes.
+    fn timeout(&self, point: &Await, call: &syn::ExprCall, span: Span) -> TokenStream {
         let private = private();
-        let receiver = &call.receiver;
-        let hash = Literal::u64_suffixed(method_hash(&call.method.to_string()));
+        let (core, token, func) = (&self.names.core, point.token, &call.func);
+        let limit = call.args.first();
+        let rest = call.args.iter().skip(1);
         quote_spanned! {span=> {
             let mut __verdict = #private::core::option::Option::None;
             if false {
-                let __probe = #private::probe::<#hash, _>(&#receiver);
+                let __future = #call;
                 __verdict = #private::core::option::Option::Some({
                     use #private::Unaudited as _;
-                    __probe.verdict()
+                    #private::probe::<{ #private::AWAIT }, _>(&__future).verdict()
                 });
                 loop {}
             }
-            #private::verdict_of(__verdict)
+            let __verdict = #private::verdict_of(__verdict);
+            match #func(__verdict.time(#limit, &mut #core.progress), #(#rest),*) {
+                __future => {
+                    #private::Leaf::new(__verdict.remake(__future, &mut #core.progress)).#token
+                }
+            }
         }}
     }
 
@@ -535,16 +718,14 @@ impl Lower<'_> {
     ) -> TokenStream {
         let private = private();
         let (core, token, receiver) = (&self.names.core, point.token, &call.receiver);
+        let resume = format_ident!("resume{}", call.args.len(), span = span);
         let mut plain = call.clone();
         for (arg, _) in plain.args.iter_mut().zip(slots).filter(|(_, slot)| **slot) {
             *arg = Expr::Verbatim(quote_spanned!(arg.span()=> __token.operand(&mut #arg)));
         }
-        let args = call.args.iter().zip(slots).map(|(arg, slot)| match slot {
-            true => quote_spanned!(arg.span()=> &mut #arg),
-            false => arg.to_token_stream(),
-        });
-        let args: TokenStream = args.map(|arg| quote!(#arg,)).collect();
+        let args: TokenStream = plain.args.iter().map(|arg| quote!(#arg,)).collect();
         quote_spanned! {span=> {
+            use #private::Lend as _;
             let __verdict = #verdict;
             match #private::form(&__verdict) {
                 #private::Form::Plain => {
@@ -553,14 +734,58 @@ impl Lower<'_> {
                 }
                 #private::Form::Shared => {
                     let __token = #private::Verdict::shared(__verdict);
-                    #private::Leaf::new(__token.resume(&#receiver, (#args), &mut #core.progress)).#token
+                    #private::Leaf::new(__token.#resume(
+                        #receiver.cancel_safe_shared(), #args &mut #core.progress
+                    )).#token
                 }
                 #private::Form::Unique => {
                     let __token = #private::Verdict::unique(__verdict);
-                    #private::Leaf::new(__token.resume(&mut #receiver, (#args), &mut #core.progress)).#token
+                    #private::Leaf::new(__token.#resume(
+                        #receiver.cancel_safe_unique(), #args &mut #core.progress
+                    )).#token
                 }
             }
         }}
+    }
+}
+
+fn is_timeout(call: &syn::ExprCall) -> bool {
+    let Expr::Path(path) = &*call.func else { return false };
+    let last = path.path.segments.last();
+    call.args.len() == 2
+        && last.is_some_and(|last| last.ident == "timeout" || last.ident == "timeout_at")
+}
+
+/// What the catalogue says about the call. The receiver is not evaluated, only its type asked.
+fn verdict(call: &syn::ExprMethodCall, span: Span) -> TokenStream {
+    let private = private();
+    let receiver = &call.receiver;
+    let hash = Literal::u64_suffixed(method_hash(&call.method.to_string()));
+    quote_spanned! {span=> {
+        let mut __verdict = #private::core::option::Option::None;
+        if false {
+            let __probe = #private::probe::<#hash, _>(&#receiver);
+            __verdict = #private::core::option::Option::Some({
+                use #private::Unaudited as _;
+                __probe.verdict()
+            });
+            loop {}
+        }
+        #private::verdict_of(__verdict)
+    }}
+}
+
+/// The awaited expression, checked to be cancel-safe by the catalogue or by its type.
+pub(crate) fn marked(leaf: &Expr, at: Span) -> TokenStream {
+    let private = private();
+    let span = Span::mixed_site().located_at(at);
+    match leaf {
+        Expr::Paren(e) => marked(&e.expr, at),
+        Expr::MethodCall(call) => {
+            let verdict = verdict(call, span);
+            quote_spanned!(span=> #private::Verdict::plain(#verdict).mark(#call))
+        }
+        leaf => quote_spanned!(span=> #private::cancel_safe(#leaf)),
     }
 }
 
@@ -571,15 +796,6 @@ fn method_hash(name: &str) -> u64 {
     })
 }
 
-/// Whether the await is not in a nested block, which would know that it is reached.
-fn is_direct(stmt: &Stmt) -> bool {
-    match &stmt.kind {
-        StmtKind::Let(let_) => matches!(let_.init, Some(Value::Simple(_))),
-        StmtKind::Value { value, .. } => matches!(value, Value::Simple(_)),
-        StmtKind::Plain(_) => false,
-    }
-}
-
 /// What ends in a brace may not stand before `else`.
 fn before_else(let_: &Let, init: TokenStream) -> TokenStream {
     match let_.diverge {
@@ -588,8 +804,39 @@ fn before_else(let_: &Let, init: TokenStream) -> TokenStream {
     }
 }
 
-fn label(stmt: &Stmt) -> Lifetime {
-    Lifetime::new(&format!("'__await{}", stmt.awaits.start), Span::mixed_site())
+/// Leaves `done` with the value of a block; one that never ends has none.
+fn finish(block: &Block, done: &Lifetime, value: TokenStream) -> TokenStream {
+    match moves::ends(block) {
+        true => quote!(break #done #value),
+        false => value,
+    }
+}
+
+fn await_label(awaits: &Range<AwaitId>) -> Lifetime {
+    Lifetime::new(&format!("'__await{}", awaits.start), Span::mixed_site())
+}
+
+/// The first statement of a block that gets bindings from a pattern.
+fn picked_let(block: &Block) -> Option<&Let> {
+    match &block.stmts.first()?.kind {
+        StmtKind::Let(let_) if matches!(let_.origin, Origin::Picked(_)) => Some(let_),
+        _ => None,
+    }
+}
+
+/// An item is visible in all of its block, so it may not stand in a labelled one.
+fn is_item(stmt: &Stmt) -> bool {
+    match &stmt.kind {
+        StmtKind::Plain(code) => matches!(code.code, syn::Stmt::Item(_)),
+        _ => false,
+    }
+}
+
+fn braced(block: &Block, code: TokenStream) -> TokenStream {
+    let (label, unsafety) = (block.label.iter(), block.unsafety);
+    let mut braces = Group::new(Delimiter::Brace, code);
+    braces.set_span(block.brace.span.join());
+    quote!(#(#label:)* #unsafety #braces)
 }
 
 fn range_pattern(awaits: &Range<AwaitId>) -> TokenStream {
@@ -599,9 +846,4 @@ fn range_pattern(awaits: &Range<AwaitId>) -> TokenStream {
         1 => quote!(#first),
         _ => quote!(#first..=#last),
     }
-}
-
-fn some_tuple(bindings: &[Ident]) -> TokenStream {
-    let private = private();
-    quote!(#private::core::option::Option::Some((#(#bindings,)*)))
 }

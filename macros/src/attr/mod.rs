@@ -11,7 +11,7 @@ mod macros;
 mod moves;
 mod parse;
 mod repeatable;
-mod splice;
+mod stateless;
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
@@ -36,25 +36,70 @@ pub(crate) fn cancel_safe(args: TokenStream, item: TokenStream) -> TokenStream {
 }
 
 fn expand_item(args: TokenStream, item: TokenStream) -> syn::Result<TokenStream> {
-    match syn::parse2(item)? {
+    let mut errors = Errors::new();
+    let expanded = match syn::parse2(item)? {
         syn::Item::Fn(item) => {
-            let mut errors = Errors::new();
             let args = Args::parse(args, &mut errors);
-            let expanded = function(item, &args, &Context::default(), &mut errors);
-            errors.finish()?;
-            let Expanded { items, function } = expanded;
-            Ok(quote!(#items #function))
+            let Expanded { items, function } =
+                function(item, &args, &Context::default(), &mut errors);
+            quote!(#items #function)
         }
-        item => Err(syn::Error::new_spanned(
-            item,
-            "`#[cancel_safe]` belongs on an `async fn` or on an `impl` block",
-        )),
+        syn::Item::Impl(item) => {
+            if !args.is_empty() {
+                errors.push(&args, "on an `impl` block, `#[cancel_safe]` takes no arguments");
+            }
+            methods(item, &mut errors)
+        }
+        item => {
+            errors.push(item, "`#[cancel_safe]` belongs on an `async fn` or on an `impl` block");
+            TokenStream::new()
+        }
+    };
+    errors.finish()?;
+    Ok(expanded)
+}
+
+/// The annotated methods of an `impl` block, and beside it what they need.
+fn methods(mut item: syn::ItemImpl, errors: &mut Errors) -> TokenStream {
+    let context = Context {
+        self_ty: Some((*item.self_ty).clone()),
+        generics: item.generics.clone(),
+        in_trait: item.trait_.is_some(),
+    };
+    let mut beside = TokenStream::new();
+    for member in &mut item.items {
+        let syn::ImplItem::Fn(method) = member else { continue };
+        let is_ours = |attr: &syn::Attribute| {
+            attr.path().segments.last().is_some_and(|last| last.ident == "cancel_safe")
+        };
+        let Some(index) = method.attrs.iter().position(is_ours) else { continue };
+        let args = match method.attrs.remove(index).meta {
+            syn::Meta::List(list) => list.tokens,
+            _ => TokenStream::new(),
+        };
+        let args = Args::parse(args, errors);
+        let method: syn::ItemFn = syn::ItemFn {
+            attrs: method.attrs.clone(),
+            vis: method.vis.clone(),
+            sig: method.sig.clone(),
+            block: Box::new(method.block.clone()),
+            modifiers: Default::default(),
+        };
+        let Expanded { items, function } = function(method, &args, &context, errors);
+        beside.extend(items);
+        *member = syn::ImplItem::Verbatim(function);
     }
+    quote!(#beside #item)
 }
 
 /// parse, bindings, liveness, moves, lower, expand.
 fn function(item: syn::ItemFn, args: &Args, context: &Context, errors: &mut Errors) -> Expanded {
+    if args.stateless.is_some() {
+        let function = stateless::expand(item, errors);
+        return Expanded { items: TokenStream::new(), function };
+    }
     let function = Function::new(item, errors);
+    parse::check_place(&function, args, context, errors);
     let mut body = body(&function, errors);
     liveness::analyse(&mut body);
     let ends = moves::unify(&mut body, errors);
@@ -77,9 +122,9 @@ fn body(function: &Function, errors: &mut Errors) -> Body {
             resolver.lent(&binding.ident);
         }
     }
-    resolver.block(&mut root);
+    resolver.level(&mut root);
+    resolver.errors.into_iter().for_each(|error| errors.combine(error));
     let mut vars = resolver.vars;
-    splice::splice(&mut root);
     for (stmt, owned) in root.stmts.iter().zip(&function.owned) {
         if let StmtKind::Let(let_) = &stmt.kind
             && let (syn::Pat::Ident(_), [var]) = (&owned.pat, &*let_.vars)

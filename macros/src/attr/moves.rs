@@ -12,16 +12,28 @@ use crate::diag::Errors;
 
 type Moved = BTreeSet<VarId>;
 
-/// Makes each variable pending at all awaits of a statement or at none. Says whether control can
+/// Makes each variable pending at all awaits of a level inside of its scope, or at none. Says whether control can
 /// reach the end of the body.
 pub(crate) fn unify(body: &mut Body, errors: &mut Errors) -> bool {
     let mut analysis =
         Analysis { moved: vec![Moved::new(); body.awaits.len()], jumps: HashMap::new() };
     let ends = analysis.block(&body.root, Moved::new()).is_some();
     let moved = analysis.moved;
-    let mut unify = Unify { awaits: &mut body.awaits, vars: &body.vars, moved: &moved, errors };
+    let mut unify = Unify {
+        awaits: &mut body.awaits,
+        vars: &body.vars,
+        moved: &moved,
+        errors,
+        scope: Vec::new(),
+    };
     unify.block(&body.root);
     ends
+}
+
+/// Whether control can reach the end of `block`.
+pub(crate) fn ends(block: &Block) -> bool {
+    let mut analysis = Analysis { moved: Vec::new(), jumps: HashMap::new() };
+    analysis.block(block, Moved::new()).is_some()
 }
 
 struct Analysis {
@@ -47,10 +59,7 @@ fn join(a: State, b: State) -> State {
 
 impl Analysis {
     fn block(&mut self, block: &Block, state: Moved) -> State {
-        let end = block.stmts.iter().fold(Some(state), |state, stmt| match state {
-            Some(state) => self.stmt(stmt, state),
-            None => None,
-        });
+        let end = block.stmts.iter().try_fold(state, |state, stmt| self.stmt(stmt, state));
         match &block.label {
             Some(label) => join(end, self.jumps.remove(&(true, label.ident.to_string()))),
             None => end,
@@ -148,34 +157,34 @@ struct Unify<'a> {
     vars: &'a [Var],
     moved: &'a [Moved],
     errors: &'a mut Errors,
+    scope: Vec<VarId>,
 }
 
 impl Unify<'_> {
     fn block(&mut self, block: &Block) {
-        let mut declared: Vec<VarId> = Vec::new();
+        let depth = self.scope.len();
         for stmt in &block.stmts {
-            // Backwards, so that what a variable is derived from comes after it.
-            for &var in declared.iter().rev() {
-                self.stmt(var, stmt.awaits.clone());
-            }
             match &stmt.kind {
                 StmtKind::Let(let_) => {
-                    let_.init.iter().for_each(|init| self.value(init));
-                    declared.extend(&let_.vars);
+                    let_.init.iter().for_each(|init| self.value(init, &stmt.awaits));
+                    self.scope.extend(&let_.vars);
                 }
-                StmtKind::Value { value, .. } => self.value(value),
+                StmtKind::Value { value, .. } => self.value(value, &stmt.awaits),
                 StmtKind::Plain(_) => {}
             }
         }
+        self.scope.truncate(depth);
     }
 
-    fn value(&mut self, value: &Value) {
+    fn value(&mut self, value: &Value, awaits: &Range<AwaitId>) {
         match value {
             Value::Simple(_) => {}
+            Value::Block(block) if block.level => self.level(block, awaits),
             Value::Block(block) => self.block(block),
             Value::If(if_) => {
                 self.block(&if_.then);
-                if_.otherwise.iter().for_each(|otherwise| self.value(otherwise));
+                let rest = if_.then_awaits.end..awaits.end;
+                if_.otherwise.iter().for_each(|otherwise| self.value(otherwise, &rest));
             }
             Value::Match(match_) => {
                 for arm in &match_.arms {
@@ -184,40 +193,95 @@ impl Unify<'_> {
                     }
                 }
             }
-            Value::Loop(loop_) => self.block(&loop_.body),
+            Value::Loop(loop_) => self.level(&loop_.body, awaits),
         }
     }
 
-    fn stmt(&mut self, var: VarId, awaits: Range<AwaitId>) {
+    /// What is declared outside of a level is restored where the level is entered.
+    fn level(&mut self, block: &Block, awaits: &Range<AwaitId>) {
+        if !awaits.is_empty() {
+            let mut uses = Moved::new();
+            mentions(block, &mut uses);
+            // Backwards, so that what a variable is derived from comes after it.
+            for var in self.scope.clone().into_iter().rev() {
+                self.unify(var, awaits, uses.contains(&var));
+            }
+        }
+        self.block(block);
+    }
+
+    fn unify(&mut self, var: VarId, awaits: &Range<AwaitId>, used: bool) {
         let is_pending =
             |this: &Self, id: AwaitId| this.awaits[id as usize - 1].pending.contains(&var);
         let pending = awaits.clone().filter(|&id| is_pending(self, id)).count();
-        if pending == 0 || pending == awaits.len() {
+        if pending == awaits.len() || pending == 0 && !used {
             return;
         }
-        for id in awaits {
+        for id in awaits.clone() {
             if is_pending(self, id) {
                 continue;
             }
             let index = id as usize - 1;
             if self.moved[index].contains(&var) {
                 let name = &self.vars[var].name;
-                self.errors.push_at(
+                return self.errors.push_at(
                     self.awaits[index].token.span,
                     format!(
-                        "`{name}` may have been moved at this await, but is still needed at another \
-                         await of the same statement; move it behind the await, or pass a clone"
+                        "`{name}` may have been moved when this is awaited, but another round of the \
+                         loop needs it; leave the loop before this await, or keep `{name}` in an `Option`"
                     ),
                 );
-                return;
             }
+            self.add(var, index);
+        }
+    }
+
+    fn add(&mut self, var: VarId, index: usize) {
+        if !self.awaits[index].pending.contains(&var) {
             self.awaits[index].pending.push(var);
-            for operand in self.vars[var].operands.clone() {
-                let pending = &mut self.awaits[index].pending;
-                if !pending.contains(&operand) {
-                    pending.push(operand);
-                }
+            self.vars[var].operands.iter().for_each(|&operand| self.add(operand, index));
+        }
+    }
+}
+
+/// The variables that a block reads.
+fn mentions(block: &Block, uses: &mut Moved) {
+    for stmt in &block.stmts {
+        match &stmt.kind {
+            StmtKind::Plain(code) => read(&code.facts, uses),
+            StmtKind::Value { value, .. } => value_mentions(value, uses),
+            StmtKind::Let(let_) => {
+                let_.init.iter().for_each(|init| value_mentions(init, uses));
+                let_.diverge.iter().for_each(|diverge| read(&diverge.facts, uses));
             }
         }
     }
+}
+
+fn value_mentions(value: &Value, uses: &mut Moved) {
+    match value {
+        Value::Simple(code) => read(&code.facts, uses),
+        Value::Block(block) => mentions(block, uses),
+        Value::If(if_) => {
+            read(&if_.cond.facts, uses);
+            mentions(&if_.then, uses);
+            if_.otherwise.iter().for_each(|otherwise| value_mentions(otherwise, uses));
+        }
+        Value::Match(match_) => {
+            read(&match_.scrutinee.facts, uses);
+            for arm in &match_.arms {
+                arm.guard.iter().for_each(|guard| read(&guard.facts, uses));
+                match &arm.body {
+                    ArmBody::Plain(code) => read(&code.facts, uses),
+                    ArmBody::Awaits { block, .. } => mentions(block, uses),
+                }
+            }
+        }
+        Value::Loop(loop_) => mentions(&loop_.body, uses),
+    }
+}
+
+fn read(facts: &Facts, uses: &mut Moved) {
+    let reads = facts.mentions.iter().filter(|mention| mention.how != How::Assign);
+    uses.extend(reads.map(|mention| mention.var));
 }

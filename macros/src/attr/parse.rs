@@ -106,6 +106,7 @@ impl Function {
     pub(crate) fn new(item: syn::ItemFn, errors: &mut Errors) -> Self {
         let syn::ItemFn { attrs, vis, mut sig, block, .. } = item;
         check_signature(&sig, errors);
+
         name_impl_trait(&mut sig);
         let (mut receiver, mut lent, mut owned) = (None, Vec::new(), Vec::new());
         for (index, input) in sig.inputs.iter().enumerate() {
@@ -152,6 +153,38 @@ fn check_signature(sig: &Signature, errors: &mut Errors) {
     }
     if let Some(variadic) = &sig.variadic {
         errors.push(variadic, "`#[cancel_safe]` does not support variadic functions");
+    }
+}
+
+/// A stored checkpoint is made before there are owned parameters, and a trait's methods cannot
+/// take one.
+pub(crate) fn check_place(
+    function: &Function,
+    args: &Args,
+    context: &Context,
+    errors: &mut Errors,
+) {
+    match &args.stored_in {
+        Some(_) => {
+            for owned in &function.owned {
+                errors.push(
+                    &owned.ty,
+                    "an owned parameter cannot be combined with `stored_in`: the checkpoint is there \
+                     before the call, and a second call would bring a second value; take a reference",
+                );
+            }
+        }
+        None if context.in_trait => errors.push(
+            &function.sig.ident,
+            "a method of a trait has no place for a checkpoint parameter; keep the checkpoint in a \
+             field, `#[cancel_safe(stored_in = self.field)]`, or use `stateless`",
+        ),
+        None if function.receiver.is_some() && context.self_ty.is_none() => errors.push(
+            &function.sig.ident,
+            "annotate the `impl` block too, with a plain `#[cancel_safe]`: it makes room for the \
+             method's checkpoint beside it",
+        ),
+        None => {}
     }
 }
 

@@ -1,14 +1,13 @@
 //! From the branches to an expression. Makes no errors.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{format_ident, quote};
-use syn::Pat;
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::{Expr, Pat};
 
-use super::future::marked;
+use super::names::Names;
 use super::parse::{Branch, Select};
 use super::pattern::{Delivery, delivery, is_plain};
 use super::validate::MAX_BRANCHES;
-use crate::hygiene::{ends, local};
 
 /// Input: the branches
 ///
@@ -18,80 +17,84 @@ use crate::hygiene::{ends, local};
 ///     let off_1: bool = !(condition);
 ///     let output = {
 ///         let futures = (first, if off_1 { None } else { Some { 0: second } });
-///         let select = { let futures = futures; ... };
+///         let select = { let futures = futures; .. };
 ///         select.await
 ///     };
 ///     match output { Out2::_0(pattern) => handler, .. }
 /// }
 /// ```
-pub fn expand(mut select: Select) -> TokenStream {
+pub fn expand(mut select: Select, names: &Names) -> TokenStream {
     select.branches.truncate(MAX_BRANCHES);
     let errors = std::mem::take(&mut select.errors).into_compile_errors();
-    if select.branches.is_empty() {
-        return without_branches(&select, &errors);
+    let body = if select.branches.is_empty() {
+        without_branches(&select, names)
+    } else {
+        Expansion { select: &select, names, leaf: None }.body()
+    };
+    quote_spanned!(names.span()=> { #errors #body })
+}
+
+fn without_branches(select: &Select, names: &Names) -> TokenStream {
+    match select.fallback.as_ref().or(select.default.as_ref()) {
+        Some(arm) => {
+            let handler = &arm.handler;
+            quote!(#handler)
+        }
+        None => {
+            let unreachable = &names.unreachable;
+            quote_spanned!(names.span()=> #unreachable())
+        }
     }
-    let expansion = Expansion::new(&select);
-    let conditions = expansion.conditions();
-    let futures = expansion.futures();
-    let run = expansion.run();
-    let arms = expansion.arms();
-    let output = local("output");
-    quote! {
-        {
-            #errors
+}
+
+/// Conditions, futures, and the await, by way of `leaf`.
+pub(crate) fn wait(select: &Select, names: &Names, leaf: &TokenStream) -> TokenStream {
+    let expansion = Expansion { select, names, leaf: Some(leaf) };
+    let (conditions, futures, run) = (expansion.conditions(), expansion.futures(), expansion.run());
+    quote_spanned!(names.span()=> { #conditions #futures #run })
+}
+
+/// `match output { Out2::_0(pattern) => handler, .. }`
+pub(crate) fn choose(select: &Select, names: &Names, output: &Ident) -> TokenStream {
+    let arms = Expansion { select, names, leaf: None }.arms();
+    quote_spanned!(names.span()=> match #output { #arms })
+}
+
+struct Expansion<'a> {
+    select: &'a Select,
+    names: &'a Names,
+    /// What an annotated function puts around what it awaits.
+    leaf: Option<&'a TokenStream>,
+}
+
+impl<'a> Expansion<'a> {
+    fn body(&self) -> TokenStream {
+        let output = self.names.local("output");
+        let (conditions, futures) = (self.conditions(), self.futures());
+        let (run, arms) = (self.run(), self.arms());
+        quote_spanned! {self.names.span()=>
             #conditions
-            let #output = {
+            // A pattern may borrow from it: `ref mut value`.
+            #[allow(unused_mut)]
+            let mut #output = {
                 #futures
                 #run
             };
             match #output { #arms }
         }
     }
-}
 
-fn without_branches(select: &Select, errors: &TokenStream) -> TokenStream {
-    let krate = &select.krate;
-    let arm = select.fallback.as_ref().or(select.default.as_ref()).map(|arm| &arm.handler);
-    match arm {
-        Some(handler) => quote!({ #errors #handler }),
-        None => quote!({ #errors #krate::__private::core::unreachable!() }),
-    }
-}
-
-struct Expansion<'a> {
-    select: &'a Select,
-    /// `$crate::__private::select`
-    support: TokenStream,
-    /// `$crate::__private::core::option::Option`
-    option: TokenStream,
-    /// The enum of the outputs.
-    out: TokenStream,
-}
-
-impl<'a> Expansion<'a> {
-    fn new(select: &'a Select) -> Self {
-        let krate = &select.krate;
-        let support = quote!(#krate::__private::select);
-        let out = format_ident!("Out{}", select.branches.len(), span = Span::mixed_site());
-        Expansion {
-            select,
-            option: quote!(#krate::__private::core::option::Option),
-            out: quote!(#support::#out),
-            support,
-        }
-    }
-
-    fn numbered(&self) -> impl Iterator<Item = (usize, &'a Branch)> {
+    fn branches(&self) -> impl Iterator<Item = (usize, &'a Branch)> {
         self.select.branches.iter().enumerate()
     }
 
     /// Conditions come first, all of them, since they may look at what the futures borrow.
     fn conditions(&self) -> TokenStream {
-        let krate = &self.select.krate;
-        self.numbered()
+        let bool = &self.names.bool;
+        self.branches()
             .filter_map(|(index, branch)| {
-                let (off, guard) = (off(index), branch.guard.as_ref()?);
-                Some(quote!(let #off: #krate::__private::core::primitive::bool = !(#guard);))
+                let (off, guard) = (self.names.numbered("off", index), branch.guard.as_ref()?);
+                Some(quote_spanned!(self.names.span()=> let #off: #bool = !(#guard);))
             })
             .collect()
     }
@@ -99,39 +102,50 @@ impl<'a> Expansion<'a> {
     /// One tuple, in one `let`, with no call around a future: temporaries live as long as the
     /// compiler lets those of a `let` live.
     fn futures(&self) -> TokenStream {
-        let futures = local("futures");
-        let option = &self.option;
-        let values = self.numbered().map(|(index, branch)| {
-            let future = marked(&self.select.krate, &branch.future);
+        let (names, option) = (self.names, &self.names.option);
+        let futures = names.local("futures");
+        let values = self.branches().map(|(index, branch)| {
+            let future = branch.marked.clone();
             if branch.guard.is_none() {
                 return future;
             }
-            let off = off(index);
-            quote!(if #off { #option::None } else { #option::Some { 0: #future } })
+            let off = names.numbered("off", index);
+            quote_spanned! {names.span()=>
+                if #off { #option::None } else { #option::Some { 0: #future } }
+            }
         });
-        quote!(let #futures = (#(#values,)*);)
+        quote_spanned!(names.span()=> let #futures = (#(#values,)*);)
     }
 
-    /// The block around `futures` ends their life before the await, so that having been borrowed
-    /// does not keep a second copy of them in the state of the caller.
+    /// The block around the second `futures` ends its life before the await, so that having been
+    /// borrowed does not keep another copy of it in the state of the caller.
     fn run(&self) -> TokenStream {
-        let support = &self.support;
-        let (futures, select) = (local("futures"), local("select"));
+        let (futures, select) = (self.names.local("futures"), self.names.local("select"));
         let branches: Vec<_> =
-            self.numbered().map(|(index, branch)| self.branch(index, branch)).collect();
+            self.branches().map(|(index, branch)| self.branch(index, branch)).collect();
         let tree = self.tree(&branches);
-        let order = if self.select.biased || branches.len() == 1 { "biased" } else { "fair" };
-        let order = Ident::new(order, Span::mixed_site());
-        let select_now = match self.select.default {
-            Some(_) => quote!(#support::poll_now(#select)),
-            None => quote!(#select.await),
+        let in_order = self.select.biased || branches.len() == 1;
+        let make = self.names.support(if in_order { "biased" } else { "fair" });
+        let end = self.names.support(match &self.select.fallback {
+            Some(fallback) if fallback.is_else() => "Else",
+            Some(_) => "Complete",
+            None => "Open",
+        });
+        let poll_now = self.names.support("poll_now");
+        let output = match (self.select.default.is_some(), self.leaf) {
+            (true, None) => quote_spanned!(self.names.span()=> #poll_now(#select)),
+            (true, Some(leaf)) => {
+                quote_spanned!(self.names.span()=> #leaf::ready(#poll_now(#select)).await)
+            }
+            (false, None) => quote_spanned!(self.names.span()=> #select.await),
+            (false, Some(leaf)) => quote_spanned!(self.names.span()=> #leaf::new(#select).await),
         };
-        quote! {
+        quote_spanned! {self.names.span()=>
             let #select = {
                 let #futures = #futures;
-                #support::#order(#tree)
+                #make::<#end, _>(#tree)
             };
-            #select_now
+            #output
         }
     }
 
@@ -141,23 +155,23 @@ impl<'a> Expansion<'a> {
             [] => TokenStream::new(),
             [branch] => branch.clone(),
             _ => {
-                let support = &self.support;
                 let (left, right) = branches.split_at(branches.len().div_ceil(2));
                 let (left, right) = (self.tree(left), self.tree(right));
-                quote!(#support::pair(#left, #right))
+                let pair = self.names.support("pair");
+                quote_spanned!(self.names.span()=> #pair(#left, #right))
             }
         }
     }
 
     fn branch(&self, index: usize, branch: &Branch) -> TokenStream {
-        let option = &self.option;
-        let (futures, future) = (local("futures"), local("future"));
+        let (span, option) = (self.names.span(), &self.names.option);
+        let (futures, future) = (self.names.local("futures"), self.names.local("future"));
         let field = Literal::usize_unsuffixed(index);
         if branch.guard.is_none() {
-            return self.checked(index, branch, &quote!(#futures.#field));
+            return self.checked(index, branch, &quote_spanned!(span=> #futures.#field));
         }
-        let checked = self.checked(index, branch, &quote!(#future));
-        quote! {
+        let checked = self.checked(index, branch, &quote_spanned!(span=> #future));
+        quote_spanned! {span=>
             match #futures.#field {
                 #option::Some(#future) => #option::Some(#checked),
                 #option::None => #option::None,
@@ -165,45 +179,84 @@ impl<'a> Expansion<'a> {
         }
     }
 
-    /// Asks whether the future is cancel-safe by its type. Written so that an error underlines
-    /// the whole expression of the branch.
+    /// Asks whether the future is cancel-safe by its type. An error underlines the expression of
+    /// the branch.
     fn checked(&self, index: usize, branch: &Branch, future: &TokenStream) -> TokenStream {
-        let support = &self.support;
-        let (first, last) = ends(&branch.future);
-        let (stored, verdict) = (local("stored"), local("verdict"));
-        let shown = Ident::new("stored", first);
-        let mut field = Literal::usize_unsuffixed(0);
-        field.set_span(last);
-        let outcome = self.outcome(index, branch);
-        quote! {
+        let names = self.names;
+        let [ask, in_branch, probe_future, kind_of] =
+            ["Ask", "InBranch", "probe_future", "kind"].map(|name| names.support(name));
+        let [stored, verdict, kind, outcome] =
+            ["stored", "verdict", "kind", "outcome"].map(|name| names.local(name));
+        let first = names.site.ends(&branch.future).0;
+        let [mark, future_of] = ["mark", "future"].map(|name| Ident::new(name, first));
+        let shown = names.first_field_at("stored", &branch.future);
+        let make = names.support_at("branch", &branch.future);
+        let delivery = self.delivery(index, branch);
+        quote_spanned! {names.span()=>
             {
                 let #stored = (#future,);
                 let #verdict = {
-                    use #support::Unaudited as _;
-                    #support::probe::<{ #support::AWAIT }, _>(&#stored.0).verdict()
+                    use {#ask as _, #in_branch as _};
+                    #probe_future(&#stored.0).verdict().in_branch()
                 };
-                #support::branch(#verdict.mark(#shown.#field), #outcome)
+                let #stored = (#verdict.#mark(#shown),);
+                let #kind = {
+                    use #kind_of::{IsNoFuture as _, IsPlain as _};
+                    (&#kind_of::probe(&#stored.0)).kind()
+                };
+                let #stored = (#kind.#future_of(#shown),);
+                let #outcome = #delivery;
+                #make(#shown, #kind, #outcome)
             }
         }
     }
 
-    fn outcome(&self, index: usize, branch: &Branch) -> TokenStream {
-        let (support, out) = (&self.support, &self.out);
-        let variant = variant(index);
+    /// What becomes of the future's output.
+    fn delivery(&self, index: usize, branch: &Branch) -> TokenStream {
+        let (names, variant) = (self.names, self.variant(index));
+        let span = names.span();
         match delivery(&branch.pattern) {
-            Delivery::Present(_) => quote!(#support::Present(#out::#variant)),
-            Delivery::Whole(_) | Delivery::Refused(_) => quote!(#support::Whole(#out::#variant)),
+            Delivery::Present(_) => {
+                let (pattern, stored) = (names.support("pattern"), names.local("stored"));
+                let kind = names.local("kind");
+                let shown = names.first_field_at("stored", &branch.pattern);
+                let some = Ident::new("some", names.site.ends(&branch.pattern).0);
+                quote_spanned! {span=>
+                    {
+                        let #kind = {
+                            use #pattern::NotAnOption as _;
+                            #pattern::probe(&#stored.0).pattern()
+                        };
+                        let #stored = (&#stored.0,);
+                        #kind.#some(#shown, #variant)
+                    }
+                }
+            }
+            Delivery::Whole(_) | Delivery::Refused(_) => {
+                let whole = names.support("Whole");
+                quote_spanned!(span=> #whole(#variant))
+            }
         }
     }
 
+    /// The variant of the output that is this branch's.
+    fn variant(&self, index: usize) -> TokenStream {
+        let variant = self.names.local(&format!("_{index}"));
+        self.output(&quote!(#variant))
+    }
+
+    fn output(&self, variant: &TokenStream) -> TokenStream {
+        let out = self.names.support(&format!("Out{}", self.select.branches.len()));
+        quote_spanned!(self.names.span()=> #out::#variant)
+    }
+
     fn arms(&self) -> TokenStream {
-        let out = &self.out;
         let mut arms: TokenStream = self
-            .numbered()
+            .branches()
             .map(|(index, branch)| {
-                let (variant, handler) = (variant(index), &branch.handler);
-                let (pattern, body) = self.delivered(&delivery(&branch.pattern), handler);
-                quote!(#out::#variant(#pattern) => #body,)
+                let variant = self.variant(index);
+                let (pattern, body) = self.delivered(&delivery(&branch.pattern), &branch.handler);
+                quote_spanned!(self.names.span()=> #variant(#pattern) => #body,)
             })
             .collect();
         arms.extend(self.fallback());
@@ -211,28 +264,28 @@ impl<'a> Expansion<'a> {
     }
 
     /// The pattern of a match arm, and its body.
-    fn delivered(
-        &self,
-        delivery: &Delivery<'_>,
-        handler: &syn::Expr,
-    ) -> (TokenStream, TokenStream) {
-        let krate = &self.select.krate;
-        let value = local("value");
+    fn delivered(&self, delivery: &Delivery<'_>, handler: &Expr) -> (TokenStream, TokenStream) {
+        let (span, unreachable) = (self.names.span(), &self.names.unreachable);
+        let value = self.names.local("value");
         match delivery {
+            // A `_` of ours: to that of the user, clippy would prefer `()` where it fits.
+            Delivery::Whole(Pat::Wild(_)) | Delivery::Present(Pat::Wild(_)) => {
+                (quote_spanned!(span=> _), quote!(#handler))
+            }
             Delivery::Whole(pattern) | Delivery::Present(pattern) if is_plain(pattern) => {
                 (quote!(#pattern), quote!(#handler))
             }
             Delivery::Whole(pattern) | Delivery::Present(pattern) => {
-                (quote!(#value), quote!({ let #pattern = #value; #handler }))
+                (quote!(#value), self.bound(pattern, handler))
             }
             // Reported already. What remains is to give the names in the pattern their types.
             Delivery::Refused(refusal) => {
-                let pattern: &Pat = refusal.pattern;
-                let body = quote! {
+                let pattern = refusal.pattern;
+                let body = quote_spanned! {span=>
                     match #value {
                         #pattern => #handler,
                         #[allow(unreachable_patterns)]
-                        _ => #krate::__private::core::unreachable!(),
+                        _ => #unreachable(),
                     }
                 };
                 (quote!(#value), body)
@@ -240,28 +293,46 @@ impl<'a> Expansion<'a> {
         }
     }
 
+    /// Leaves it to the compiler whether the pattern is irrefutable. It is asked about a closure,
+    /// since to a refutable `let` it would suggest an `else`.
+    fn bound(&self, pattern: &Pat, handler: &Expr) -> TokenStream {
+        let (names, unreachable) = (self.names, &self.names.unreachable);
+        let (value, takes) = (names.local("value"), names.support("takes"));
+        quote_spanned! {names.span()=>
+            {
+                #[allow(unused)]
+                if false {
+                    #takes(&#value, |(#pattern)| {});
+                    loop {}
+                }
+                match #value {
+                    #pattern => #handler,
+                    #[allow(unreachable_patterns)]
+                    _ => #unreachable(),
+                }
+            }
+        }
+    }
+
     /// What happens when no branch has yielded. With neither arm, some branch always does.
     fn fallback(&self) -> TokenStream {
-        let (support, out) = (&self.support, &self.out);
+        let span = self.names.span();
+        let (off, waiting) = (self.output(&quote!(Off)), self.output(&quote!(Waiting)));
         let fallback = self.select.fallback.as_ref().map(|fallback| &fallback.handler);
         let default = self.select.default.as_ref().map(|default| &default.handler);
         match (fallback, default) {
             (Some(fallback), Some(default)) => {
-                quote!(#out::Off => #fallback, #out::Waiting => #default,)
+                quote_spanned!(span=> #off => #fallback, #waiting => #default,)
             }
             (Some(fallback), None) => {
-                quote!(#out::Off => #fallback, #out::Waiting => #support::never_waits(),)
+                let never_waits = self.names.support("never_waits");
+                quote_spanned!(span=> #off => #fallback, #waiting => #never_waits(),)
             }
-            (None, Some(default)) => quote!(#out::Off | #out::Waiting => #default,),
-            (None, None) => quote!(#out::Off | #out::Waiting => #support::nothing_left(),),
+            (None, Some(default)) => quote_spanned!(span=> #off | #waiting => #default,),
+            (None, None) => {
+                let nothing_left = self.names.support("nothing_left");
+                quote_spanned!(span=> #off | #waiting => #nothing_left(),)
+            }
         }
     }
-}
-
-fn off(index: usize) -> Ident {
-    local(&format!("off_{index}"))
-}
-
-fn variant(index: usize) -> Ident {
-    local(&format!("_{index}"))
 }

@@ -31,6 +31,8 @@ pub struct Select {
 pub struct Branch {
     pub pattern: Pat,
     pub future: Expr,
+    /// The future as the expansion has it; see `future::mark`.
+    pub marked: TokenStream,
     pub guard: Option<Expr>,
     pub handler: Expr,
 }
@@ -100,7 +102,7 @@ impl Select {
 }
 
 impl Fallback {
-    fn is_else(&self) -> bool {
+    pub fn is_else(&self) -> bool {
         self.keyword == "else"
     }
 }
@@ -160,7 +162,13 @@ fn branch(input: ParseStream<'_>, errors: &mut Errors) -> Result<Branch> {
     let future = input.parse()?;
     let guard = guard(input, errors)?;
     arrow(input, errors)?;
-    Ok(Branch { pattern, future, guard, handler: handler(input, errors)? })
+    Ok(Branch {
+        pattern,
+        future,
+        marked: TokenStream::new(),
+        guard,
+        handler: handler(input, errors)?,
+    })
 }
 
 /// `, if condition`
@@ -205,10 +213,19 @@ fn handler(input: ParseStream<'_>, errors: &mut Errors) -> Result<Expr> {
         input.parse()?
     };
     let comma = input.parse::<Option<Token![,]>>()?;
-    if comma.is_none() && !input.is_empty() && !matches!(handler, Expr::Block(_)) {
+    if comma.is_none() && !input.is_empty() && !is_block(&handler) {
         errors.combine(input.error("expected `,` between two branches"));
     }
     Ok(handler)
+}
+
+fn is_block(handler: &Expr) -> bool {
+    match handler {
+        Expr::Block(_) => true,
+        // Captured by another macro.
+        Expr::Group(group) => is_block(&group.expr),
+        _ => false,
+    }
 }
 
 /// Goes to where the next branch seems to begin.

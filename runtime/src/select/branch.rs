@@ -7,6 +7,9 @@ use core::task::{Context, Poll};
 
 use pin_project_lite::pin_project;
 
+use super::delivery::Delivery;
+use super::kind::Kind;
+
 /// What one poll of a select passes from branch to branch.
 #[derive(Debug)]
 pub struct Turn {
@@ -16,6 +19,8 @@ pub struct Turn {
     pub off: u64,
     /// Whether a branch is waiting.
     pub waiting: bool,
+    /// How many branches have a future that is terminated.
+    pub terminated: usize,
 }
 
 /// One branch or several.
@@ -72,19 +77,15 @@ impl<L: Branches, R: Branches<Output = L::Output>> Branches for Pair<L, R> {
 pin_project! {
     /// A future, and what becomes of its output.
     #[derive(Debug)]
-    pub struct Branch<F, D> {
+    pub struct Branch<F, K, D> {
         #[pin]
-        future: F,
-        delivery: D,
+        pub(super) future: F,
+        pub(super) kind: K,
+        pub(super) delivery: D,
     }
 }
 
-/// Makes a branch.
-pub fn branch<F: Future, D: Delivery<F::Output>>(future: F, delivery: D) -> Branch<F, D> {
-    Branch { future, delivery }
-}
-
-impl<F: Future, D: Delivery<F::Output>> Branches for Branch<F, D> {
+impl<F: Future, K: Kind<F>, D: Delivery<F::Output>> Branches for Branch<F, K, D> {
     type Output = D::Output;
     const LEN: usize = 1;
 
@@ -100,6 +101,10 @@ impl<F: Future, D: Delivery<F::Output>> Branches for Branch<F, D> {
             return Poll::Pending;
         }
         let this = self.project();
+        if this.kind.is_terminated(&this.future) {
+            turn.terminated += 1;
+            return Poll::Pending;
+        }
         let Poll::Ready(value) = this.future.poll(cx) else {
             turn.waiting = true;
             return Poll::Pending;
@@ -113,7 +118,7 @@ impl<F: Future, D: Delivery<F::Output>> Branches for Branch<F, D> {
 }
 
 /// A branch with an `if`: none where it was false.
-impl<F: Future, D: Delivery<F::Output>> Branches for Option<Branch<F, D>> {
+impl<F: Future, K: Kind<F>, D: Delivery<F::Output>> Branches for Option<Branch<F, K, D>> {
     type Output = D::Output;
     const LEN: usize = 1;
 
@@ -128,81 +133,5 @@ impl<F: Future, D: Delivery<F::Output>> Branches for Option<Branch<F, D>> {
             Some(branch) => branch.poll(cx, first, turn),
             None => Poll::Pending,
         }
-    }
-}
-
-/// From the output of a future to the output of the select.
-pub trait Delivery<T> {
-    /// The output of the select.
-    type Output;
-
-    /// None where the pattern switches the branch off.
-    fn deliver(&self, value: T) -> Option<Self::Output>;
-}
-
-/// Delivers every value.
-#[derive(Clone, Copy, Debug)]
-pub struct Whole<C>(pub C);
-
-impl<T, O, C: Fn(T) -> O> Delivery<T> for Whole<C> {
-    type Output = O;
-
-    #[inline]
-    fn deliver(&self, value: T) -> Option<O> {
-        Some(self.0(value))
-    }
-}
-
-/// Delivers what is in a `Some`.
-#[derive(Clone, Copy, Debug)]
-pub struct Present<C>(pub C);
-
-impl<T: Optional, O, C: Fn(T::Value) -> O> Delivery<T> for Present<C> {
-    type Output = O;
-
-    #[inline]
-    fn deliver(&self, value: T) -> Option<O> {
-        value.present().map(&self.0)
-    }
-}
-
-/// What `Some(..)` can be matched on with nothing to lose.
-#[diagnostic::on_unimplemented(
-    message = "`Some(..)` in a branch of `safe_select!` is for an `Option`",
-    label = "this future yields `{Self}`",
-    note = "bind the value, and match it in the handler"
-)]
-pub trait Optional {
-    /// What is in it.
-    type Value;
-
-    /// What is in it, if there is something.
-    fn present(self) -> Option<Self::Value>;
-}
-
-impl<T> Optional for Option<T> {
-    type Value = T;
-
-    #[inline]
-    fn present(self) -> Option<T> {
-        self
-    }
-}
-
-impl<'a, T> Optional for &'a Option<T> {
-    type Value = &'a T;
-
-    #[inline]
-    fn present(self) -> Option<&'a T> {
-        self.as_ref()
-    }
-}
-
-impl<'a, T> Optional for &'a mut Option<T> {
-    type Value = &'a mut T;
-
-    #[inline]
-    fn present(self) -> Option<&'a mut T> {
-        self.as_mut()
     }
 }

@@ -1,31 +1,29 @@
 //! Verdicts, as a branch asks for them.
 
-pub use crate::probe::AWAIT;
+use crate::probe::{AWAIT, Probe, Unknown, probe};
 
-use crate::probe::{Ask, End, Probe};
+pub use crate::probe::Unaudited as Ask;
 
-/// What the look-up finds where no inherent `verdict` applies; see
-/// [`Unaudited`](crate::probe::Unaudited).
-pub trait Unlisted<Parameter> {
-    /// What the audit found, or [`Pass`].
-    type Verdict: Default;
+/// Asks about the type of a future.
+pub fn probe_future<F: ?Sized>(future: &F) -> Probe<AWAIT, F> {
+    probe(future)
+}
 
-    /// The catalogue's answer.
-    fn verdict(&self) -> Self::Verdict {
-        Self::Verdict::default()
+/// What a branch makes of a verdict.
+pub trait InBranch: Sized {
+    /// A verdict stands as it is.
+    fn in_branch(self) -> Self {
+        self
     }
 }
 
-impl<const METHOD: u64, R: ?Sized, Lane, Parameter> Unlisted<Parameter> for Probe<METHOD, R, Lane>
-where
-    Self: Ask<Parameter>,
-{
-    type Verdict = <Self as Ask<Parameter>>::Verdict;
-}
+impl<V> InBranch for V {}
 
-/// The call is not in the catalogue: look at what it returns.
-impl Unlisted<()> for End {
-    type Verdict = Pass;
+impl Unknown {
+    /// Where nothing is known about the call, look at what it returns.
+    pub fn in_branch(self) -> Pass {
+        Pass
+    }
 }
 
 /// Passes the value on. Its type decides.

@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 use crate::args::Args;
 use crate::socket::frame;
 
-/// How long a row takes at least, so that the packets are through before the rows are.
-const TIME_PER_ROW: Duration = Duration::from_micros(50);
+/// What a row takes, about. Rather less than more, so that the packets come while rows do.
+const TIME_PER_ROW: Duration = Duration::from_micros(20);
 
 /// The packets that will be sent, each after a pause of random length.
 pub struct Client {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use cancel_safe::assume_cancel_safe;
+use cancel_safe::{assume_cancel_safe, cancel_safe};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteRow};
 use sqlx::{
     ConnectOptions as _, Connection as _, FromRow, QueryBuilder, Row as _, SqliteConnection,
@@ -36,6 +36,7 @@ pub struct Database {
 ///
 /// The query is by key and changes nothing, so it may be dropped and made again; and `last`
 /// moves in the same poll in which the row arrives.
+#[cancel_safe(stateless)]
 pub async fn read_next(db: &mut Database) -> Result<Option<Row>, Error> {
     let row = assume_cancel_safe(db.row_after_last()).await?;
     if let Some(row) = &row {

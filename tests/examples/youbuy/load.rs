@@ -70,3 +70,24 @@ fn progress_bar(way: Way, args: &Args) -> ProgressBar {
     let bar = ProgressBar::new(args.rows.into()).with_message(way.to_string());
     bar.with_style(style.expect("the template is well-formed"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::Ledger;
+
+    #[tokio::test]
+    async fn only_the_plain_way_loses_items() {
+        let folder = std::env::temp_dir();
+        let args = Args { rows: 1_000, packets: 100, seed: 7, folder };
+        let store = Store::create(&args).await.unwrap();
+        let orders = store.all_items().await.unwrap();
+        for way in Way::ALL {
+            let outcome = run(way, &args, &store).await.unwrap();
+            let ledger = Ledger::new(&orders, &outcome.received);
+            assert_eq!(outcome.answer_times.len(), 100);
+            assert_eq!((ledger.duplicated, ledger.out_of_order), (0, 0), "{way}");
+            assert_eq!(ledger.missing == 0, way != Way::Plain, "{way}: {}", ledger.missing);
+        }
+    }
+}

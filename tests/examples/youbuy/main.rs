@@ -23,6 +23,9 @@ mod ways;
 
 use std::process::ExitCode;
 
+use cancel_safe::{abandon, safe_select};
+use tokio::signal::ctrl_c;
+
 use crate::args::Args;
 use crate::database::Store;
 use crate::ledger::Ledger;
@@ -33,6 +36,9 @@ type Error = Box<dyn std::error::Error + Send + Sync>;
 
 /// The exit status for what the user can mend.
 const USAGE: u8 = 2;
+
+/// The exit status of what Ctrl-C ends. The temporary folder goes all the same.
+const INTERRUPTED: u8 = 130;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
@@ -48,7 +54,11 @@ async fn main() -> ExitCode {
         Ok(store) => store,
         Err(error) => return fail(USAGE, &error.to_string()),
     };
-    match compare(&args, &store).await {
+    let report = safe_select! {
+        report = abandon(compare(&args, &store)) => report,
+        _ = abandon(ctrl_c()) => return fail(INTERRUPTED, "interrupted"),
+    };
+    match report {
         Ok(report) => {
             print!("{report}");
             ExitCode::from(u8::from(!report.is_as_expected()))

@@ -48,9 +48,9 @@ impl Report {
         self.columns.push(Column { way, outcome, ledger });
     }
 
-    /// Whether the plain function lost items, and the work-around did nothing wrong.
+    /// Whether the plain function lost items, and the annotated one did nothing wrong.
     pub fn is_as_expected(&self) -> bool {
-        self.ledger(Way::Plain).missing > 0 && self.ledger(Way::Spawned).is_clean()
+        self.ledger(Way::Plain).missing > 0 && self.ledger(Way::Safe).is_clean()
     }
 
     fn ledger(&self, way: Way) -> &Ledger {
@@ -69,12 +69,12 @@ impl Report {
     }
 
     fn verdict(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (plain, safe) = (self.ledger(Way::Plain), self.ledger(Way::Spawned));
+        let (plain, safe) = (self.ledger(Way::Plain), self.ledger(Way::Safe));
         let (lost, all) = (count(plain.missing), count(plain.expected));
         match (plain.missing, safe.is_clean()) {
-            (_, false) => writeln!(f, "(c) is WRONG: each item should arrive once and in order."),
+            (_, false) => writeln!(f, "(b) is WRONG: each item should arrive once and in order."),
             (0, _) => writeln!(f, "(a) lost nothing this time: try more rows or more packets."),
-            _ => writeln!(f, "(a) lost {lost} of {all} items. (c) lost none, nor sent any twice."),
+            _ => writeln!(f, "(a) lost {lost} of {all} items. (b) lost none, nor sent any twice."),
         }
     }
 }

@@ -57,7 +57,7 @@ macro_rules! remake {
         use cancel_safe::__private::{AWAIT, Unaudited as _, probe, verdict_of};
         let progress: &mut cancel_safe::Progress = $progress;
         let mut verdict = None;
-        #[allow(unreachable_code)]
+        #[allow(unreachable_code, unused_assignments)]
         if false {
             let future = $($function)::+($limit, $inner);
             verdict = Some(probe::<AWAIT, _>(&future).verdict());

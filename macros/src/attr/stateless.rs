@@ -1,0 +1,225 @@
+//! `#[cancel_safe(stateless)]`: a function that needs no checkpoint.
+//!
+//! Dropped at its only await, it has done nothing yet; and what follows the await runs in the
+//! poll in which the leaf completes, so nothing can be cut off.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
+use syn::visit_mut::{self, VisitMut};
+use syn::{Block, Expr, FnArg, Pat, ReturnType, Stmt};
+
+use super::flatten::private;
+use super::{classify, expand, flatten, lower, macros, repeatable};
+use crate::diag::Errors;
+
+const HINT: &str = "drop `stateless` and give the function a checkpoint";
+
+/// Checks the function and marks its future. The signature stays as it is.
+pub(crate) fn expand(item: syn::ItemFn, errors: &mut Errors) -> TokenStream {
+    let syn::ItemFn { attrs, vis, sig, mut block, .. } = item;
+    if sig.asyncness.is_none() {
+        errors.push(
+            sig.fn_token,
+            "`#[cancel_safe]` belongs on an `async fn`; this one is not `async`",
+        );
+    }
+    Proof { errors }.function(&block);
+    MarkAwaits.visit_block_mut(&mut block);
+    let private = private();
+    let output = match &sig.output {
+        ReturnType::Default => quote!(()),
+        ReturnType::Type(_, ty) => expand::nameable_output(ty),
+    };
+    let pin_output = expand::pin_output(&output);
+    let checks = operand_checks(&sig);
+    let syn::Signature { safety, abi, fn_token, ident, generics, inputs, .. } = &sig;
+    let where_clause = &generics.where_clause;
+    let stmts = &block.stmts;
+    quote! {
+        #(#attrs)*
+        ///
+        /// # Cancel safety
+        ///
+        /// This function is cancel-safe: it awaits once, and dropped there it has done nothing yet.
+        #[allow(refining_impl_trait)]
+        #vis #safety #abi #fn_token #ident #generics(#inputs)
+            -> impl #private::CancelSafe<Output = #output> #where_clause
+        {
+            #private::Marked::new(async move { #pin_output #checks #(#stmts)* })
+        }
+    }
+}
+
+/// Parameters that are passed by value go with the future, so the caller has to have them still.
+fn operand_checks(sig: &syn::Signature) -> TokenStream {
+    let private = private();
+    let owned = sig.inputs.iter().filter_map(|input| match input {
+        FnArg::Typed(arg) if !classify::borrows(&arg.ty) => match &*arg.pat {
+            Pat::Ident(pat) => Some(&pat.ident),
+            _ => None,
+        },
+        _ => None,
+    });
+    owned.map(|ident| quote_spanned!(ident.span()=> #private::operand(&#ident);)).collect()
+}
+
+struct Proof<'e> {
+    errors: &'e mut Errors,
+}
+
+impl Proof<'_> {
+    fn function(&mut self, block: &Block) {
+        let mut points = AwaitSpans(Vec::new());
+        points.visit_block(block);
+        for point in points.0.iter().skip(1) {
+            self.errors.push_at(
+                *point,
+                format!("a second await: cancelled here, what the first one yielded would be lost; {HINT}"),
+            );
+        }
+        if points.0.len() == 1 {
+            self.block(block);
+        }
+    }
+
+    /// Everything in `block` before the await.
+    fn block(&mut self, block: &Block) {
+        for stmt in &block.stmts {
+            match stmt {
+                Stmt::Local(local) => {
+                    let Some(init) = &local.init else { continue };
+                    if flatten::awaits(&init.expr) {
+                        return self.expr(&init.expr);
+                    }
+                    self.no_effect(&init.expr);
+                }
+                Stmt::Expr(expr, _) if flatten::awaits(expr) => return self.expr(expr),
+                Stmt::Expr(expr, _) => self.no_effect(expr),
+                Stmt::Macro(stmt) if macros::mentions_await(&stmt.mac.tokens) => {
+                    return self.errors.push(
+                        &stmt.mac.path,
+                        "`#[cancel_safe]` cannot see the `.await` inside this macro",
+                    );
+                }
+                Stmt::Macro(stmt) => self.effect(stmt.span()),
+                Stmt::Item(_) => {}
+            }
+        }
+    }
+
+    /// Everything in `expr` before the await that it holds.
+    fn expr(&mut self, expr: &Expr) {
+        match expr {
+            Expr::Await(e) => self.operands(&e.base),
+            Expr::Block(e) => self.block(&e.block),
+            Expr::Unsafe(e) => self.block(&e.block),
+            Expr::If(e) if flatten::awaits(&e.cond) => self.expr(&e.cond),
+            Expr::If(e) => {
+                self.no_effect(&e.cond);
+                if e.then_branch.stmts.iter().any(stmt_awaits) {
+                    self.block(&e.then_branch);
+                }
+                e.else_branch.iter().filter(|(_, e)| flatten::awaits(e)).for_each(|(_, e)| self.expr(e));
+            }
+            Expr::Match(e) if flatten::awaits(&e.expr) => self.expr(&e.expr),
+            Expr::Match(e) => {
+                self.no_effect(&e.expr);
+                e.arms.iter().filter(|arm| flatten::awaits(&arm.body)).for_each(|arm| self.expr(&arm.body));
+            }
+            Expr::Loop(_) | Expr::While(_) | Expr::ForLoop(_) => self.errors.push_at(
+                first_await(expr).unwrap_or_else(|| expr.span()),
+                format!("this await is in a loop, so what earlier rounds have done would be done again; {HINT}"),
+            ),
+            Expr::Macro(e) if macros::arguments(&e.mac).is_none() => self.errors.push(
+                &e.mac.path,
+                "`#[cancel_safe]` cannot see the `.await` inside this macro",
+            ),
+            expr => {
+                let mut expr = expr.clone();
+                for child in flatten::children(&mut expr) {
+                    if flatten::awaits(child) {
+                        return self.expr(child);
+                    }
+                    self.no_effect(child);
+                }
+            }
+        }
+    }
+
+    /// What makes the leaf is evaluated again with the next call.
+    fn operands(&mut self, base: &Expr) {
+        let mut base = base.clone();
+        match &mut base {
+            // Whoever claims something about a future claims it of the whole expression.
+            Expr::Call(call) if flatten::is_claim(call) => {}
+            Expr::MethodCall(_) | Expr::Call(_) => {
+                flatten::children(&mut base).into_iter().for_each(|child| self.no_effect(child));
+            }
+            Expr::Async(_) => {}
+            base => self.no_effect(base),
+        }
+    }
+
+    fn no_effect(&mut self, expr: &Expr) {
+        let conditions = matches!(expr, Expr::Let(e) if repeatable::is_repeatable(&e.expr));
+        if !conditions && !repeatable::is_repeatable(expr) {
+            self.effect(expr.span());
+        }
+    }
+
+    fn effect(&mut self, span: proc_macro2::Span) {
+        self.errors.push_at(
+            span,
+            format!(
+                "this may have an effect before the await, which the next call would repeat; {HINT}"
+            ),
+        );
+    }
+}
+
+fn stmt_awaits(stmt: &Stmt) -> bool {
+    match stmt {
+        Stmt::Local(local) => local.init.iter().any(|init| flatten::awaits(&init.expr)),
+        Stmt::Expr(expr, _) => flatten::awaits(expr),
+        Stmt::Macro(stmt) => macros::mentions_await(&stmt.mac.tokens),
+        Stmt::Item(_) => false,
+    }
+}
+
+fn first_await(expr: &Expr) -> Option<proc_macro2::Span> {
+    let mut points = AwaitSpans(Vec::new());
+    points.visit_expr(expr);
+    points.0.first().copied()
+}
+
+struct AwaitSpans(Vec<proc_macro2::Span>);
+
+impl<'ast> Visit<'ast> for AwaitSpans {
+    fn visit_expr_await(&mut self, e: &'ast syn::ExprAwait) {
+        visit::visit_expr_await(self, e);
+        self.0.push(e.await_token.span);
+    }
+    fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
+    fn visit_expr_async(&mut self, _: &'ast syn::ExprAsync) {}
+    fn visit_item(&mut self, _: &'ast syn::Item) {}
+}
+
+/// `leaf.await` as `<leaf, checked to be cancel-safe>.await`
+struct MarkAwaits;
+
+impl VisitMut for MarkAwaits {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        match expr {
+            Expr::Await(e) => {
+                visit_mut::visit_expr_mut(self, &mut e.base);
+                let marked = lower::marked(&e.base, e.await_token.span);
+                *e.base = Expr::Verbatim(marked);
+            }
+            Expr::Closure(_) | Expr::Async(_) => {}
+            expr => visit_mut::visit_expr_mut(self, expr),
+        }
+    }
+    fn visit_item_mut(&mut self, _: &mut syn::Item) {}
+}

@@ -1,0 +1,156 @@
+//! From the output of a future to the output of the select.
+
+use core::future::IntoFuture;
+use core::marker::PhantomData;
+
+/// From the output of a future to the output of the select.
+pub trait Delivery<T> {
+    /// The output of the select.
+    type Output;
+
+    /// None where the pattern switches the branch off.
+    fn deliver(&self, value: T) -> Option<Self::Output>;
+}
+
+/// Delivers every value.
+#[derive(Clone, Copy, Debug)]
+pub struct Whole<C>(pub C);
+
+impl<T, O, C: Fn(T) -> O> Delivery<T> for Whole<C> {
+    type Output = O;
+
+    #[inline]
+    fn deliver(&self, value: T) -> Option<O> {
+        Some(self.0(value))
+    }
+}
+
+/// Delivers what is in a `Some`.
+#[derive(Clone, Copy, Debug)]
+pub struct Present<C>(pub C);
+
+impl<T: Optional, O, C: Fn(T::Value) -> O> Delivery<T> for Present<C> {
+    type Output = O;
+
+    #[inline]
+    fn deliver(&self, value: T) -> Option<O> {
+        value.present().map(&self.0)
+    }
+}
+
+/// What `Some(..)` can be matched on with nothing to lose.
+#[diagnostic::on_unimplemented(
+    message = "`Some(..)` in a branch of `safe_select!` is for an `Option`",
+    label = "this future yields `{Self}`",
+    note = "bind the value, and match it in the handler"
+)]
+pub trait Optional {
+    /// What is in it.
+    type Value;
+
+    /// What is in it, if there is something.
+    fn present(self) -> Option<Self::Value>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T> Optional for Option<T> {
+    type Value = T;
+
+    #[inline]
+    fn present(self) -> Option<T> {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, T> Optional for &'a Option<T> {
+    type Value = &'a T;
+
+    #[inline]
+    fn present(self) -> Option<&'a T> {
+        self.as_ref()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, T> Optional for &'a mut Option<T> {
+    type Value = &'a mut T;
+
+    #[inline]
+    fn present(self) -> Option<&'a mut T> {
+        self.as_mut()
+    }
+}
+
+pub mod pattern {
+    //! Is `Some(..)` a pattern for this output?
+
+    use super::{Absent, IntoFuture, Optional, PhantomData, Present};
+
+    /// A question: does this future yield an option?
+    #[derive(Debug)]
+    pub struct Probe<F>(PhantomData<fn(F)>);
+
+    /// Asks about the type of `future`.
+    pub fn probe<F>(_: &F) -> Probe<F> {
+        Probe(PhantomData)
+    }
+
+    impl<F: IntoFuture<Output: Optional>> Probe<F> {
+        /// It does.
+        pub fn pattern(&self) -> Maybe {
+            Maybe
+        }
+    }
+
+    /// The answer for the others.
+    pub trait NotAnOption {
+        /// It does not.
+        fn pattern(&self) -> Certain {
+            Certain
+        }
+    }
+
+    impl<F> NotAnOption for Probe<F> {}
+
+    /// The future yields an option.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Maybe;
+
+    impl Maybe {
+        /// Delivers what is in it.
+        pub fn some<F, C>(self, _: &F, variant: C) -> Present<C> {
+            Present(variant)
+        }
+    }
+
+    /// The future yields something else.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Certain;
+
+    impl Certain {
+        /// Fails to compile.
+        pub fn some<F, T, C, O>(self, _: &F, _: C) -> Absent<O>
+        where
+            F: IntoFuture<Output: Optional>,
+            C: Fn(T) -> O,
+        {
+            Absent(PhantomData)
+        }
+    }
+}
+
+/// Delivers nothing.
+#[derive(Clone, Copy, Debug)]
+pub struct Absent<O>(PhantomData<fn() -> O>);
+
+impl<T, O> Delivery<T> for Absent<O> {
+    type Output = O;
+
+    fn deliver(&self, _: T) -> Option<O> {
+        None
+    }
+}
+
+/// Asks whether a pattern, that of a closure's parameter, takes every value.
+pub fn takes<T>(_: &T, _: impl FnOnce(T)) {}

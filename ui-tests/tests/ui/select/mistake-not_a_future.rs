@@ -1,0 +1,10 @@
+use cancel_safe::safe_select;
+
+async fn run(rx: &mut tokio::sync::mpsc::Receiver<u32>) -> Option<u32> {
+    safe_select! {
+        n = 1 + 1 => Some(n),
+        n = rx.recv() => n,
+    }
+}
+
+fn main() {}
