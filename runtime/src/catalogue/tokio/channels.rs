@@ -62,7 +62,7 @@ impl Send {
     pub async fn resume1<T>(
         self,
         sender: &mpsc::Sender<T>,
-        mut item: impl Handover<T>,
+        item: impl Handover<T>,
         _: &mut Progress,
     ) -> Result<(), SendError<T>> {
         match reserve(sender).await {
