@@ -151,7 +151,7 @@ like_futures! {
             let mut a = ready(1);
             let mut b = never();
             select! {
-                v = a => return ready(v + 1).await,
+                v = a => { if v == 1 { return ready(v + 1).await; } v }
                 v = b => { v }
             }
         }

@@ -76,6 +76,7 @@ impl<'a> Resolver<'a> {
             class,
             cfg: Vec::new(),
             operands: Vec::new(),
+            rederivable: true,
             mentioned: false,
             slot: None,
         });
@@ -219,6 +220,8 @@ impl<'a> Resolver<'a> {
         }
         let cfg: Vec<_> =
             let_.attrs.iter().filter(|attr| attr.path().is_ident("cfg")).cloned().collect();
+        let rederivable =
+            class != Class::Rederived || classify::is_rederivable(let_, by_ref, &self.vars);
         let mut renames = HashMap::new();
         for binding in bindings {
             let name = binding.ident.to_string();
@@ -229,6 +232,7 @@ impl<'a> Resolver<'a> {
                 renames.insert(name.clone(), ident.clone());
             }
             let var = self.push(ident, name, class.clone());
+            self.vars[var].rederivable = rederivable;
             self.vars[var].renamed = taken;
             self.vars[var].mutability = binding.mutability;
             self.vars[var].operands.clone_from(&operands);

@@ -478,6 +478,7 @@ impl<'e> Flatten<'e> {
             operands,
             pending: Vec::new(),
             scope: Vec::new(),
+            guards: Vec::new(),
         });
         marker(id, span)
     }
@@ -782,6 +783,7 @@ impl<'e> Flatten<'e> {
             operands,
             pending: Vec::new(),
             scope: Vec::new(),
+            guards: Vec::new(),
         });
         let awaited = Value::Simple(Code::new(marker(id, span)));
         self.temporary_named(output, awaited, Origin::Temporary, id..id + 1, &mut before);

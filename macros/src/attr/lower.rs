@@ -278,6 +278,10 @@ impl Lower<'_> {
     fn stmt(&self, stmt: &Stmt, hoisted: bool) -> TokenStream {
         match &stmt.kind {
             StmtKind::Plain(code) => code.code.to_token_stream(),
+            // A slot that was not needed.
+            StmtKind::Let(let_) if let_.origin == Origin::Slot && let_.init.is_none() => {
+                TokenStream::new()
+            }
             StmtKind::Let(let_) => match hoisted && !self.hoisted(let_).is_empty() {
                 true if let_.init.is_none() => TokenStream::new(),
                 true => self.attributed_assign(let_, self.fresh_init(let_)),
@@ -605,16 +609,39 @@ impl Lower<'_> {
         let span = Span::mixed_site().located_at(point.token.span);
         let private = private();
         let leaf = self.leaf(point, span);
+        let guards = self.ask_guards(point);
         let saves = point.pending.iter().map(|&var| self.save(var, point.token.span));
         let id = Literal::u32_unsuffixed(id);
         quote_spanned! {span=>
-            match { let __result = #leaf; __result } {
+            match { #guards let __result = #leaf; __result } {
                 #private::core::result::Result::Ok(__value) => __value,
                 #private::core::result::Result::Err(#private::Cancelled) => {
                     #(#saves)*
                     #core.at = #id;
                     break #cancelled;
                 }
+            }
+        }
+    }
+
+    /// Asks the types of locals whether they are lock guards, in code that is never compiled.
+    fn ask_guards(&self, point: &Await) -> TokenStream {
+        if point.guards.is_empty() {
+            return TokenStream::new();
+        }
+        let private = private();
+        let asks = point.guards.iter().map(|&var| {
+            let (ident, cfg) = (&self.vars[var].ident, &self.vars[var].cfg);
+            let span = Span::mixed_site().located_at(ident.span());
+            quote_spanned! {span=>
+                #(#cfg)* { #private::guard_probe(&#ident).verdict().across_await(&#ident); }
+            }
+        });
+        quote! {
+            #[allow(unreachable_code)]
+            if false {
+                let __nowhere = #private::nowhere();
+                #(#asks)*
             }
         }
     }

@@ -40,9 +40,11 @@ fn without_branches(select: &Select, names: &Names) -> TokenStream {
             let handler = &arm.handler;
             quote!(#handler)
         }
+        // Nothing could be read. A closure, since the compiler would warn of what follows the bare
+        // panic, and it says of no type what it should be.
         None => {
             let unreachable = &names.unreachable;
-            quote_spanned!(names.span()=> #unreachable())
+            quote_spanned!(names.span()=> (|| -> _ { #unreachable() })())
         }
     }
 }
@@ -51,7 +53,8 @@ fn without_branches(select: &Select, names: &Names) -> TokenStream {
 pub(crate) fn wait(select: &Select, names: &Names, leaf: &TokenStream) -> TokenStream {
     let expansion = Expansion { select, names, leaf: Some(leaf) };
     let (conditions, futures, run) = (expansion.conditions(), expansion.futures(), expansion.run());
-    quote_spanned!(names.span()=> { #conditions #futures #run })
+    let verdicts = &select.verdicts;
+    quote_spanned!(names.span()=> { #conditions #verdicts #futures #run })
 }
 
 /// `match output { Out2::_0(pattern) => handler, .. }`
@@ -72,11 +75,13 @@ impl<'a> Expansion<'a> {
         let output = self.names.local("output");
         let (conditions, futures) = (self.conditions(), self.futures());
         let (run, arms) = (self.run(), self.arms());
+        let verdicts = &self.select.verdicts;
         quote_spanned! {self.names.span()=>
             #conditions
             // A pattern may borrow from it: `ref mut value`.
             #[allow(unused_mut)]
             let mut #output = {
+                #verdicts
                 #futures
                 #run
             };
@@ -94,7 +99,8 @@ impl<'a> Expansion<'a> {
         self.branches()
             .filter_map(|(index, branch)| {
                 let (off, guard) = (self.names.numbered("off", index), branch.guard.as_ref()?);
-                Some(quote_spanned!(self.names.span()=> let #off: #bool = !(#guard);))
+                let is_off = self.names.negated(guard);
+                Some(quote_spanned!(self.names.span()=> let #off: #bool = #is_off;))
             })
             .collect()
     }

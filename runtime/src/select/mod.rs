@@ -40,7 +40,7 @@ pub mod support {
     pub use super::poll::{
         Complete, Else, Open, biased, fair, never_waits, nothing_left, poll_now,
     };
-    pub use super::proof::{output_of, owns_nothing, proved, takes_nothing};
+    pub use super::proof::{Async, AsyncMove, output_of, owns_nothing, proved, takes_nothing};
     pub use super::verdict::{Ask, InBranch, probe_future};
     pub use super::{branch, kind, named, owned};
     pub use crate::probe::{probe, verdict_of};
