@@ -203,11 +203,6 @@ impl Nope {
         match self {}
     }
 
-    /// Type-checks like a resumable operation with its arguments in a tuple.
-    pub fn resume<R, A, T>(self, _: R, _: A, _: &mut Progress) -> Pending<T> {
-        pending()
-    }
-
     /// Type-checks like a resumable operation without arguments.
     pub fn resume0<R, T>(self, _: R, _: &mut Progress) -> Pending<T> {
         pending()
@@ -266,7 +261,8 @@ pub fn copy_out<T: Repeatable>(slot: &mut Option<T>) -> T {
     slot.expect("cancel-safe: an empty slot; this is a bug in cancel-safe")
 }
 
-/// Takes an operand out of its slot, for a future that is not cancelled.
+/// Takes an operand out of its slot.
+#[inline]
 #[track_caller]
 pub fn take_out<T>(slot: &mut Option<T>) -> T {
     slot.take().expect("cancel-safe: an empty slot; this is a bug in cancel-safe")
@@ -382,27 +378,27 @@ impl<T> SafeYielding<T> {
     }
 }
 
-/// An argument that an operation hands over at the last instant: in a slot where it was passed by
-/// value, or a reference that can be made again.
+/// An argument that an operation hands over at the last instant: in a slot if it cannot be made
+/// again, or else the value itself.
 pub trait Handover<T> {
     /// Takes the item.
     ///
     /// # Panics
     ///
-    /// When it is gone, which the order of generated code rules out.
-    fn take(&mut self) -> T;
+    /// When the slot is empty, which the order of generated code rules out.
+    fn take(self) -> T;
 }
 
 impl<T> Handover<T> for &mut Option<T> {
     #[inline]
-    fn take(&mut self) -> T {
-        Option::take(self).expect("cancel-safe: an empty slot; this is a bug in cancel-safe")
+    fn take(self) -> T {
+        take_out(self)
     }
 }
 
-impl<'a, T: ?Sized> Handover<&'a T> for &'a T {
+impl<T> Handover<T> for T {
     #[inline]
-    fn take(&mut self) -> &'a T {
+    fn take(self) -> T {
         self
     }
 }

@@ -37,7 +37,7 @@ impl Send {
     pub async fn resume1<T: Keepable>(
         self,
         sender: &Sender<T>,
-        mut item: impl Handover<T>,
+        item: impl Handover<T>,
         progress: &mut Progress,
     ) -> Result<(), SendError<T>> {
         if !matches!(progress, Progress::Kept(_)) {

@@ -69,7 +69,7 @@
 ///     pub async fn resume1<T>(
 ///         self,
 ///         mailbox: &mut Mailbox<T>,
-///         mut item: impl Handover<T>,
+///         item: impl Handover<T>,
 ///         _: &mut Progress,
 ///     ) {
 ///         mailbox.room().await;

@@ -43,7 +43,7 @@ impl SendAsync {
     pub async fn resume1<T: Keepable>(
         self,
         sender: &Sender<T>,
-        mut item: impl Handover<T>,
+        item: impl Handover<T>,
         progress: &mut Progress,
     ) -> Result<(), SendError<T>> {
         if !matches!(progress, Progress::Kept(_)) {

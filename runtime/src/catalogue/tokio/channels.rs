@@ -1,6 +1,6 @@
 //! `tokio::sync`: the channels.
 
-use std::future::{Future, poll_fn};
+use std::future::poll_fn;
 use std::task::{Poll, ready};
 
 use tokio::sync::mpsc::error::{SendError, TrySendError};
@@ -62,7 +62,7 @@ impl Send {
     pub async fn resume1<T>(
         self,
         sender: &mpsc::Sender<T>,
-        mut item: impl Handover<T>,
+        item: impl Handover<T>,
         _: &mut Progress,
     ) -> Result<(), SendError<T>> {
         match reserve(sender).await {
@@ -72,16 +72,6 @@ impl Send {
             }
             Err(_) => Err(SendError(item.take())),
         }
-    }
-
-    /// The same, with the arguments in a tuple.
-    pub fn resume<T>(
-        self,
-        sender: &mpsc::Sender<T>,
-        (item,): (impl Handover<T>,),
-        progress: &mut Progress,
-    ) -> impl Future<Output = Result<(), SendError<T>>> {
-        self.resume1(sender, item, progress)
     }
 }
 
