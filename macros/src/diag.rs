@@ -34,11 +34,6 @@ impl Errors {
         }
     }
 
-    /// Adds the error, if it is one, and goes on without the value.
-    pub fn ok<T>(&mut self, result: Result<T>) -> Option<T> {
-        result.map_err(|error| self.combine(error)).ok()
-    }
-
     pub fn is_empty(&self) -> bool {
         self.combined.is_none()
     }

@@ -23,6 +23,14 @@ pin_project! {
     }
 }
 
+impl<T> Leaf<core::future::Ready<T>> {
+    /// Adapts a value that is there already.
+    #[inline]
+    pub fn ready(value: T) -> Self {
+        Leaf::new(core::future::ready(value))
+    }
+}
+
 impl<F> Leaf<F> {
     /// Adapts a future that is known to be cancel-safe.
     #[inline]

@@ -148,24 +148,6 @@ pub fn verdict_of<V: Default>(_: Option<V>) -> V {
     V::default()
 }
 
-/// Borrows a receiver in the way that a method call does: a reference is reborrowed, anything
-/// else borrowed.
-pub trait Lend {
-    /// The receiver of a method on `&self`.
-    #[inline]
-    fn cancel_safe_shared(&self) -> &Self {
-        self
-    }
-
-    /// The receiver of a method on `&mut self`.
-    #[inline]
-    fn cancel_safe_unique(&mut self) -> &mut Self {
-        self
-    }
-}
-
-impl<T: ?Sized> Lend for T {}
-
 /// Which way an annotated function awaits an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
@@ -247,51 +229,15 @@ impl Nope {
     }
 }
 
+/// What a verdict answers when it is asked for a token that is not its own.
+///
+/// # Panics
+///
+/// Always.
 #[cold]
-pub(crate) fn not_this_form() -> ! {
+pub fn not_this_form() -> ! {
     unreachable!("the form decides which token is asked for")
 }
-
-/// Implements [`Verdict`] for a type that is its own token.
-macro_rules! verdict {
-    (plain [$($generics:tt)*] $Verdict:ty) => {
-        $crate::probe::verdict!(@ [$($generics)*] $Verdict, Plain $Verdict, $crate::probe::Nope, $crate::probe::Nope);
-    };
-    (shared [$($generics:tt)*] $Verdict:ty) => {
-        $crate::probe::verdict!(@ [$($generics)*] $Verdict, Shared $crate::probe::Nope, $Verdict, $crate::probe::Nope);
-    };
-    (unique [$($generics:tt)*] $Verdict:ty) => {
-        $crate::probe::verdict!(@ [$($generics)*] $Verdict, Unique $crate::probe::Nope, $crate::probe::Nope, $Verdict);
-    };
-    (@ [$($generics:tt)*] $Verdict:ty, $Form:ident $Plain:ty, $Shared:ty, $Unique:ty) => {
-        impl<$($generics)*> $crate::probe::Verdict for $Verdict {
-            const FORM: $crate::probe::Form = $crate::probe::Form::$Form;
-            type Plain = $Plain;
-            type Shared = $Shared;
-            type Unique = $Unique;
-
-            #[inline]
-            fn plain(self) -> $Plain {
-                $crate::probe::verdict!(@token Plain $Form self)
-            }
-
-            #[inline]
-            fn shared(self) -> $Shared {
-                $crate::probe::verdict!(@token Shared $Form self)
-            }
-
-            #[inline]
-            fn unique(self) -> $Unique {
-                $crate::probe::verdict!(@token Unique $Form self)
-            }
-        }
-    };
-    (@token Plain Plain $self:ident) => { $self };
-    (@token Shared Shared $self:ident) => { $self };
-    (@token Unique Unique $self:ident) => { $self };
-    (@token $asked:ident $form:ident $self:ident) => { $crate::probe::not_this_form() };
-}
-pub(crate) use verdict;
 
 /// A value that stays where it is when it is passed to a future by value.
 #[diagnostic::on_unimplemented(
@@ -310,22 +256,26 @@ impl<T: Copy> Repeatable for T {}
 pub fn operand<T: Repeatable>(_: &T) {}
 
 /// Copies an operand out of its slot.
+///
+/// # Panics
+///
+/// When the slot is empty, which the order of generated code rules out; likewise below.
 #[inline]
 #[track_caller]
-pub(crate) fn copy_out<T: Repeatable>(slot: &mut Option<T>) -> T {
+pub fn copy_out<T: Repeatable>(slot: &mut Option<T>) -> T {
     slot.expect("cancel-safe: an empty slot; this is a bug in cancel-safe")
 }
 
 /// Takes an operand out of its slot, for a future that is not cancelled.
 #[track_caller]
-pub(crate) fn take_out<T>(slot: &mut Option<T>) -> T {
+pub fn take_out<T>(slot: &mut Option<T>) -> T {
     slot.take().expect("cancel-safe: an empty slot; this is a bug in cancel-safe")
 }
 
 /// Lends an operand in its slot.
 #[inline]
 #[track_caller]
-pub(crate) fn lend<T>(slot: &mut Option<T>) -> &mut T {
+pub fn lend<T>(slot: &mut Option<T>) -> &mut T {
     slot.as_mut().expect("cancel-safe: an empty slot; this is a bug in cancel-safe")
 }
 
@@ -333,7 +283,7 @@ pub(crate) fn lend<T>(slot: &mut Option<T>) -> &mut T {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Unknown;
 
-verdict!(plain [] Unknown);
+crate::declare! { @verdict plain [] Unknown }
 
 impl Unknown {
     /// Passes a future on that is cancel-safe by its type.
@@ -352,6 +302,12 @@ impl Unknown {
         future.into_future()
     }
 
+    /// The time limit that is an argument of the function that makes the future.
+    #[inline]
+    pub fn time<T>(self, limit: T, _: &mut Progress) -> T {
+        limit
+    }
+
     /// An operand that sits in a slot, in case the operation could resume.
     #[inline]
     pub fn operand<T: Repeatable>(self, slot: &mut Option<T>) -> T {
@@ -363,7 +319,7 @@ impl Unknown {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Safe;
 
-verdict!(plain [] Safe);
+crate::declare! { @verdict plain [] Safe }
 
 impl Safe {
     /// Marks the future of the audited operation.
@@ -378,6 +334,12 @@ impl Safe {
         Marked::new(future.into_future())
     }
 
+    /// The time limit that is an argument of the function that makes the future.
+    #[inline]
+    pub fn time<T>(self, limit: T, _: &mut Progress) -> T {
+        limit
+    }
+
     /// An operand that sits in a slot, in case the operation could resume.
     #[inline]
     pub fn operand<T: Repeatable>(self, slot: &mut Option<T>) -> T {
@@ -390,7 +352,7 @@ impl Safe {
 #[derive(Debug)]
 pub struct SafeYielding<T>(PhantomData<fn() -> T>);
 
-verdict!(plain [T] SafeYielding<T>);
+crate::declare! { @verdict plain [T] SafeYielding<T> }
 
 impl<T> Clone for SafeYielding<T> {
     fn clone(&self) -> Self {
@@ -444,3 +406,16 @@ impl<'a, T: ?Sized> Handover<&'a T> for &'a T {
         self
     }
 }
+
+/// An item that can be kept in the checkpoint together with the operation that sends it, where
+/// the operation does not give it back.
+#[diagnostic::on_unimplemented(
+    message = "an item of type `{Self}` cannot be kept while this channel has no room for it",
+    label = "the item has to be `Send`, and to own its data",
+    note = "the channel does not give a waiting message back, so the checkpoint keeps the whole \
+            operation; `try_send` needs nothing of the item"
+)]
+pub trait Keepable: Send + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Send + 'static> Keepable for T {}

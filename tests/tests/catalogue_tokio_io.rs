@@ -1,11 +1,13 @@
 //! tokio's byte streams: operations with progress, under every schedule of cancels.
 
+#![allow(clippy::type_complexity, clippy::unnecessary_to_owned)]
+
 mod catalogue;
 
 use std::io;
 use std::task::Poll;
 
-use cancel_safe::__private::Progress;
+use cancel_safe::Progress;
 use catalogue::transport::{Drain, Source};
 use catalogue::{Call, every_schedule, poll, resume};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt};

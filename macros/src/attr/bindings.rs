@@ -8,12 +8,14 @@ use std::collections::HashMap;
 use std::mem;
 
 use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
+use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Pat};
 
 use super::ir::*;
 use super::{classify, flatten, macros, repeatable};
+use crate::diag::Errors;
 
 /// What a pattern matches.
 struct Picked {
@@ -38,6 +40,8 @@ pub(crate) struct Resolver<'a> {
     borrowed: HashMap<String, Expr>,
     /// Types that only the body can name.
     local_names: Vec<String>,
+    /// What is wrong with a `safe_select!`.
+    pub(crate) errors: Vec<syn::Error>,
 }
 
 impl<'a> Resolver<'a> {
@@ -53,6 +57,7 @@ impl<'a> Resolver<'a> {
             renamed: HashMap::new(),
             borrowed: HashMap::new(),
             local_names,
+            errors: Vec::new(),
         }
     }
 
@@ -71,6 +76,7 @@ impl<'a> Resolver<'a> {
             class,
             cfg: Vec::new(),
             operands: Vec::new(),
+            rederivable: true,
             mentioned: false,
             slot: None,
         });
@@ -214,6 +220,8 @@ impl<'a> Resolver<'a> {
         }
         let cfg: Vec<_> =
             let_.attrs.iter().filter(|attr| attr.path().is_ident("cfg")).cloned().collect();
+        let rederivable =
+            class != Class::Rederived || classify::is_rederivable(let_, by_ref, &self.vars);
         let mut renames = HashMap::new();
         for binding in bindings {
             let name = binding.ident.to_string();
@@ -224,6 +232,7 @@ impl<'a> Resolver<'a> {
                 renames.insert(name.clone(), ident.clone());
             }
             let var = self.push(ident, name, class.clone());
+            self.vars[var].rederivable = rederivable;
             self.vars[var].renamed = taken;
             self.vars[var].mutability = binding.mutability;
             self.vars[var].operands.clone_from(&operands);
@@ -274,6 +283,7 @@ fn diverges(expr: &Expr) -> bool {
     match expr {
         Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => true,
         Expr::Macro(e) => macros::diverges(&e.mac),
+        Expr::Call(e) => never_returns(&e.func),
         Expr::Block(e) => {
             e.label.is_none()
                 && e.block.stmts.iter().any(|stmt| match stmt {
@@ -282,6 +292,18 @@ fn diverges(expr: &Expr) -> bool {
                     _ => false,
                 })
         }
+        _ => false,
+    }
+}
+
+/// The functions that are known to return `!`: two of the standard library, two of ours.
+fn never_returns(function: &Expr) -> bool {
+    let Expr::Path(path) = function else { return false };
+    let mut segments = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
+    let (last, before) = (segments.next(), segments.next());
+    match (before.as_deref(), last.as_deref()) {
+        (Some("process"), Some("exit" | "abort")) => true,
+        (Some("select"), Some("nothing_left" | "never_waits")) => true,
         _ => false,
     }
 }
@@ -375,7 +397,22 @@ impl<'r, 'a> Visitor<'r, 'a> {
         self.restore_borrowed(&mut leaf);
         match &mut leaf {
             Leaf::Method { call, .. } => self.visit_expr_method_call_mut(call),
-            Leaf::Other(expr) => self.visit_expr_mut(expr),
+            Leaf::Other(expr) => {
+                self.visit_expr_mut(expr);
+                self.mark(expr);
+            }
+            Leaf::Select(select) => {
+                for branch in &mut select.branches {
+                    branch.guard.iter_mut().for_each(|guard| self.visit_expr_mut(guard));
+                    self.visit_expr_mut(&mut branch.future);
+                }
+                let private = flatten::private();
+                let answer = crate::select::wait_inside(select, &quote!(#private::Leaf));
+                let errors = mem::take(&mut select.errors);
+                self.resolver.errors.extend(errors.finish().err());
+                leaf = Leaf::Answer(answer);
+            }
+            Leaf::Answer(_) => {}
         }
         operands.retain_mut(|ident| {
             let saved = !self.locals.contains(&ident.to_string())
@@ -391,6 +428,26 @@ impl<'r, 'a> Visitor<'r, 'a> {
             point.leaf = leaf;
             point.scope = scope;
         }
+    }
+
+    /// Marks the future in a wrapper by what the catalogue says of it.
+    fn mark(&mut self, expr: &mut Expr) {
+        if !flatten::is_wrapped(expr) {
+            return;
+        }
+        let krate = flatten::krate(expr.span());
+        let mut errors = Errors::new();
+        let mut mark =
+            |future: &Expr| Expr::Verbatim(crate::select::mark_inside(future, &krate, &mut errors));
+        match expr {
+            Expr::Call(call) => {
+                let wrapped = crate::select::wrapped_argument(&call.func);
+                let argument = wrapped.and_then(|index| call.args.iter_mut().nth(index));
+                argument.into_iter().for_each(|argument| *argument = mark(argument));
+            }
+            expr => *expr = mark(expr),
+        }
+        self.resolver.errors.extend(errors.finish().err());
     }
 
     /// Puts operands that turned out to be borrows back in place.

@@ -29,6 +29,15 @@ fn is_counted(let_: &Let, vars: &[Var]) -> bool {
     operands(let_).iter().any(|&var| vars[var].class == Class::Counted)
 }
 
+/// Whether the initializer of what borrows is a borrow, or said to be one.
+pub(crate) fn is_rederivable(let_: &Let, by_ref: bool, vars: &[Var]) -> bool {
+    match let_.origin {
+        Origin::Picked(_) | Origin::Item => true,
+        Origin::Rederive => init(let_).is_some(),
+        _ => init(let_).is_some_and(|init| by_ref || is_borrow(init, vars)),
+    }
+}
+
 /// The initializer, if it is plain code.
 pub(crate) fn init(let_: &Let) -> Option<&Expr> {
     match &let_.init {

@@ -286,7 +286,8 @@ impl Frame {
         // A `return` of what never yields would be unreachable, and rustc would say so.
         let block = match (body.awaits.is_empty(), ends) {
             (true, _) => block,
-            (false, true) => quote!(#cancelled: { return #block; } #private::never().await),
+            // In braces of ours, for those of the user would be `unused_braces`.
+            (false, true) => quote!(#cancelled: { return { #block }; } #private::never().await),
             (false, false) => quote!(#cancelled: #block #private::never().await),
         };
         let (_, ty_generics, _) = self.generics.split_for_impl();
@@ -519,7 +520,8 @@ pub(crate) fn pin_output(output: &TokenStream) -> TokenStream {
     let private = private();
     let mut mentioned = HashSet::new();
     idents(output.clone(), &mut mentioned);
-    if mentioned.contains("impl") {
+    // `impl Trait` cannot be written here, and what never returns needs no type.
+    if mentioned.contains("impl") || mentioned.contains("Returns") {
         return TokenStream::new();
     }
     quote!(if false { return #private::unreachable::<#output>(); })

@@ -77,6 +77,13 @@ pub(crate) struct Flatten<'e> {
     mutable: std::collections::HashSet<String>,
     names: u32,
     picks: PickId,
+    /// The labels of the loops around.
+    loops: Vec<Lifetime>,
+}
+
+/// The path of the crate, with the hygiene that `safe_select!` takes for its own.
+pub(crate) fn krate(span: Span) -> TokenStream {
+    quote_spanned!(generated(span)=> ::cancel_safe)
 }
 
 /// The path by which generated code reaches the runtime.
@@ -88,7 +95,14 @@ impl<'e> Flatten<'e> {
     pub(crate) fn new(body: &syn::Block, errors: &'e mut Errors) -> Self {
         let mut mutable = MutableNames::default();
         mutable.visit_block(body);
-        Flatten { errors, awaits: Vec::new(), mutable: mutable.0, names: 0, picks: 0 }
+        Flatten {
+            errors,
+            awaits: Vec::new(),
+            mutable: mutable.0,
+            names: 0,
+            picks: 0,
+            loops: Vec::new(),
+        }
     }
 
     fn next(&self) -> AwaitId {
@@ -128,7 +142,7 @@ impl<'e> Flatten<'e> {
                 let (kind, awaits) = self.ranged(|this| this.expr_stmt(expr, semi));
                 out.push(Stmt { kind, awaits });
             }
-            SynStmt::Macro(mac) if macros::mentions_await(&mac.mac.tokens) => {
+            SynStmt::Macro(mac) if macro_awaits(&mac.mac) => {
                 let attrs = mac.attrs;
                 let expr = Expr::Macro(syn::ExprMacro { attrs, mac: mac.mac });
                 self.stmt(SynStmt::Expr(expr, mac.semi_token), out);
@@ -291,6 +305,7 @@ impl<'e> Flatten<'e> {
             Expr::Loop(e) => self.loop_(e),
             Expr::While(e) => self.while_(e),
             Expr::ForLoop(e) => self.for_(e),
+            Expr::Macro(e) if macros::is_select(&e.mac) => self.select(e.mac),
             expr => {
                 let span = expr.span();
                 let mut before = Vec::new();
@@ -322,11 +337,23 @@ impl<'e> Flatten<'e> {
     ) -> Ident {
         let prefix = if origin == Origin::Slot { "slot" } else { "value" };
         let ident = self.fresh(prefix, span);
+        self.temporary_named(ident.clone(), value, origin, awaits, out);
+        ident
+    }
+
+    fn temporary_named(
+        &mut self,
+        ident: Ident,
+        value: Value,
+        origin: Origin,
+        awaits: Range<AwaitId>,
+        out: &mut Vec<Stmt>,
+    ) {
         let pat = Pat::Ident(syn::PatIdent {
             attrs: Vec::new(),
             by_ref: None,
             mutability: Some(Token![mut](Span::mixed_site())),
-            ident: ident.clone(),
+            ident,
             subpat: None,
         });
         let kind = StmtKind::Let(Box::new(Let {
@@ -340,7 +367,6 @@ impl<'e> Flatten<'e> {
             vars: Vec::new(),
         }));
         out.push(Stmt { kind, awaits });
-        ident
     }
 
     /// Evaluates `expr` now, awaits and all, and leaves the name of the value in its place.
@@ -414,7 +440,7 @@ impl<'e> Flatten<'e> {
     /// `l && r.await` is `if l { r.await } else { false }`.
     fn lazy(&mut self, e: syn::ExprBinary, out: &mut Vec<Stmt>) -> Expr {
         let (left, right) = (e.left, e.right);
-        let span = e.op.span();
+        let span = generated(e.op.span());
         let expr: Expr = match e.op {
             syn::BinOp::And(_) => parse_quote_spanned!(span=> if #left { #right } else { false }),
             _ => parse_quote_spanned!(span=> if #left { true } else { #right }),
@@ -427,13 +453,23 @@ impl<'e> Flatten<'e> {
         let span = e.base.span();
         let base = strip_parens(*e.base);
         let leaf = match base {
+            mut base if is_wrapped(&base) => {
+                self.future_operands(&mut base, out);
+                Leaf::Other(base)
+            }
             Expr::MethodCall(call) => self.method_leaf(call, out),
             Expr::Call(call) => self.call_leaf(call, out),
             base if awaits(&base) => Leaf::Other(self.hoist(base, out)),
             base if is_future_expr(&base) => Leaf::Other(base),
             base => Leaf::Other(self.hoist(base, out)),
         };
-        let operands = leaf_operands(&leaf);
+        let operands = match &leaf {
+            Leaf::Method { slots: None, call } => {
+                leaf_operands(&Expr::MethodCall((**call).clone()))
+            }
+            Leaf::Other(expr) => leaf_operands(expr),
+            _ => Vec::new(),
+        };
         let id = self.next();
         self.awaits.push(Await {
             leaf,
@@ -442,6 +478,7 @@ impl<'e> Flatten<'e> {
             operands,
             pending: Vec::new(),
             scope: Vec::new(),
+            guards: Vec::new(),
         });
         marker(id, span)
     }
@@ -480,7 +517,7 @@ impl<'e> Flatten<'e> {
     fn call_leaf(&mut self, mut call: syn::ExprCall, out: &mut Vec<Stmt>) -> Leaf {
         for arg in &mut call.args {
             if let Expr::Infer(infer) = arg {
-                let span = infer.underscore_token.span;
+                let span = generated(infer.underscore_token.span);
                 let private = private();
                 let new: Expr = parse_quote_spanned!(span=> #private::Checkpoint::new());
                 let checkpoint = self.hoist(new, out);
@@ -521,8 +558,8 @@ impl<'e> Flatten<'e> {
         }
     }
 
-    fn if_(&mut self, e: syn::ExprIf) -> Value {
-        let span = e.if_token.span;
+    fn if_(&mut self, mut e: syn::ExprIf) -> Value {
+        let span = generated(e.if_token.span);
         if condition_has_let(&e.cond) && awaits(&e.cond) {
             return self.if_let_await(e);
         }
@@ -531,6 +568,11 @@ impl<'e> Flatten<'e> {
             true => self.hoist(*e.cond, &mut before),
             false => *e.cond,
         };
+        let then_awaits = block_awaits(&e.then_branch);
+        if !then_awaits && !e.else_branch.iter().any(|(_, otherwise)| awaits(otherwise)) {
+            e.cond = Box::new(cond);
+            return self.wrap(before, Value::Simple(Code::new(Expr::If(e))), span);
+        }
         let bindings = condition_bindings(&cond);
         let pick = (!bindings.is_empty()).then(|| self.pick(bindings));
         let (mut then, then_awaits) = self.ranged(|this| this.block(e.then_branch));
@@ -553,7 +595,7 @@ impl<'e> Flatten<'e> {
     ///     if !c { break 'otherwise } break 'done { T } } E }
     /// ```
     fn if_let_await(&mut self, e: syn::ExprIf) -> Value {
-        let span = e.if_token.span;
+        let span = generated(e.if_token.span);
         let (done, otherwise) = (self.fresh_label("done"), self.fresh_label("otherwise"));
         let mut clauses = Vec::new();
         conjuncts(*e.cond, &mut clauses);
@@ -589,13 +631,18 @@ impl<'e> Flatten<'e> {
         (Pick { id: self.picks, bindings: idents }, bindings)
     }
 
-    fn match_(&mut self, e: syn::ExprMatch) -> Value {
+    fn match_(&mut self, mut e: syn::ExprMatch) -> Value {
         let span = e.match_token.span;
         let mut before = Vec::new();
         let scrutinee = match awaits(&e.expr) {
             true => self.hoist(*e.expr, &mut before),
             false => *e.expr,
         };
+        if !e.arms.iter().any(|arm| awaits(&arm.body) || guard(&arm.pat).is_some_and(awaits)) {
+            e.expr = Box::new(scrutinee);
+            let value = Value::Simple(Code::new(Expr::Match(e)));
+            return self.wrap(before, value, span);
+        }
         let arms = e.arms.into_iter().map(|arm| self.arm(arm)).collect();
         let value = Match { match_token: e.match_token, scrutinee: Code::new(scrutinee), arms };
         self.wrap(before, Value::Match(Box::new(value)), span)
@@ -644,14 +691,16 @@ impl<'e> Flatten<'e> {
     }
 
     fn loop_value(&mut self, label: Lifetime, loop_token: Token![loop], body: syn::Block) -> Value {
+        self.loops.push(label.clone());
         let body = self.block(body);
+        self.loops.pop();
         Value::Loop(Box::new(Loop { label, loop_token, body }))
     }
 
     /// `while c { .. }` is `loop { if c { .. } else { break } }`.
     fn while_(&mut self, mut e: syn::ExprWhile) -> Value {
         let label = self.loop_label(e.label, &mut e.body);
-        let span = e.while_token.span;
+        let span = generated(e.while_token.span);
         let (cond, then) = (e.cond, e.body);
         let body: syn::Block = parse_quote_spanned! {span=>
             { if #cond #then else { break #label } }
@@ -662,8 +711,8 @@ impl<'e> Flatten<'e> {
     /// `for p in e { .. }` is `let i = e.into_iter(); loop { let p = i.next() or break; .. }`.
     fn for_(&mut self, mut e: syn::ExprForLoop) -> Value {
         let label = self.loop_label(e.label, &mut e.body);
-        let span = e.for_token.span;
-        let iterable_span = e.expr.span();
+        let span = generated(e.for_token.span);
+        let iterable_span = generated(e.expr.span());
         let private = private();
         let mut before = Vec::new();
         let counted = repeatable::is_iterable_again(&e.expr);
@@ -696,6 +745,98 @@ impl<'e> Flatten<'e> {
         Value::Block(generated_block(before, span))
     }
 
+    /// ```text
+    /// Input:  safe_select! { a = x => X, b = y => Y }
+    /// Output: { let output = <wait for x and y>.await; match output { _0(a) => X, _1(b) => Y } }
+    /// ```
+    fn select(&mut self, mac: syn::Macro) -> Value {
+        let span = mac.path.span();
+        let krate = krate(span);
+        let mut select = match crate::select::parse_inside(mac.tokens, &krate) {
+            Ok(select) => select,
+            Err(error) => {
+                self.errors.combine(error);
+                return Value::Simple(Code::new(Expr::Verbatim(TokenStream::new())));
+            }
+        };
+        if let Err(error) = std::mem::take(&mut select.errors).finish() {
+            self.errors.combine(error);
+        }
+        let mut before = Vec::new();
+        for branch in &mut select.branches {
+            if let Some(guard) = &mut branch.guard
+                && !repeatable::is_repeatable(guard)
+            {
+                *guard = self.hoist(take(guard), &mut before);
+            }
+            self.future_operands(&mut branch.future, &mut before);
+        }
+        let operands = select.branches.iter().flat_map(|branch| leaf_operands(&branch.future));
+        let operands = operands.collect();
+        let id = self.next();
+        let output = self.fresh("output", span);
+        let choice = crate::select::choose_inside(&select, &output);
+        self.awaits.push(Await {
+            leaf: Leaf::Select(Box::new(select)),
+            token: Token![await](span),
+            text: "safe_select!".to_owned(),
+            operands,
+            pending: Vec::new(),
+            scope: Vec::new(),
+            guards: Vec::new(),
+        });
+        let awaited = Value::Simple(Code::new(marker(id, span)));
+        self.temporary_named(output, awaited, Origin::Temporary, id..id + 1, &mut before);
+        let value = match syn::parse2(choice) {
+            Ok(mut choice) => {
+                // Inside of the macro, the jumps have no labels yet.
+                self.loops.iter().last().into_iter().for_each(|label| {
+                    LabelJumps(label).visit_expr_mut(&mut choice);
+                });
+                match choice {
+                    Expr::Match(choice) => self.match_(choice),
+                    choice => self.value(choice),
+                }
+            }
+            Err(error) => {
+                self.errors.combine(error);
+                return Value::Simple(Code::new(Expr::Verbatim(TokenStream::new())));
+            }
+        };
+        self.wrap(before, value, span)
+    }
+
+    /// What making `future` takes, where it is a branch of a select or in a wrapper.
+    fn future_operands(&mut self, future: &mut Expr, out: &mut Vec<Stmt>) {
+        match future {
+            Expr::Async(_) | Expr::Block(_) => {}
+            Expr::Call(call) if is_claim(call) => {}
+            Expr::Call(call) => match crate::select::wrapped_argument(&call.func) {
+                None => {
+                    let operands = std::iter::once(&mut *call.func).chain(&mut call.args);
+                    self.operands(operands.collect(), out);
+                }
+                Some(wrapped) => {
+                    for (index, arg) in call.args.iter_mut().enumerate() {
+                        match index == wrapped {
+                            true => self.future_operands(arg, out),
+                            false => self.operands(vec![arg], out),
+                        }
+                    }
+                }
+            },
+            Expr::MethodCall(call) if crate::select::is_wrapper(call) => {
+                self.future_operands(&mut call.receiver, out);
+                self.operands(call.args.iter_mut().collect(), out);
+            }
+            Expr::MethodCall(call) => {
+                let operands = std::iter::once(&mut *call.receiver).chain(&mut call.args);
+                self.operands(operands.collect(), out);
+            }
+            other => self.operands(vec![other], out),
+        }
+    }
+
     /// The label of a loop that awaits. Its jumps are labelled, for they may end up in a labelled
     /// block of ours, where a jump without a label is an error.
     fn loop_label(&mut self, label: Option<syn::Label>, body: &mut syn::Block) -> Lifetime {
@@ -708,6 +849,11 @@ impl<'e> Flatten<'e> {
         self.names += 1;
         Lifetime::new(&format!("'__{prefix}{}", self.names), Span::mixed_site())
     }
+}
+
+/// The place of `span`, but with the hygiene of generated code, of which lints do not speak.
+fn generated(span: Span) -> Span {
+    Span::mixed_site().located_at(span)
 }
 
 fn generated_block(stmts: Vec<Stmt>, span: Span) -> Block {
@@ -794,6 +940,16 @@ fn is_constant(expr: &Expr) -> bool {
     }
 }
 
+/// Whether a future is in a wrapper: `timeout(d, rx.recv())`, `rx.recv().fuse()`, `async { .. }`.
+pub(crate) fn is_wrapped(expr: &Expr) -> bool {
+    match expr {
+        Expr::Async(_) => true,
+        Expr::Call(call) => crate::select::wrapped_argument(&call.func).is_some(),
+        Expr::MethodCall(call) => crate::select::is_wrapper(call),
+        _ => false,
+    }
+}
+
 /// `assume_cancel_safe(..)` and the like.
 pub(crate) fn is_claim(call: &syn::ExprCall) -> bool {
     let Expr::Path(path) = &*call.func else { return false };
@@ -802,18 +958,9 @@ pub(crate) fn is_claim(call: &syn::ExprCall) -> bool {
 }
 
 /// Locals that a call passes by value, and would move unless they are `Copy`.
-fn leaf_operands(leaf: &Leaf) -> Vec<Ident> {
+fn leaf_operands(leaf: &Expr) -> Vec<Ident> {
     let mut idents = Vec::new();
-    match leaf {
-        Leaf::Method { slots: Some(_), .. } => {}
-        Leaf::Method { call, slots: None } => {
-            call.args.iter().for_each(|arg| by_value(arg, &mut idents));
-        }
-        Leaf::Other(Expr::Call(call)) => {
-            call.args.iter().for_each(|arg| by_value(arg, &mut idents));
-        }
-        Leaf::Other(expr) => by_value(expr, &mut idents),
-    }
+    by_value(leaf, &mut idents);
     idents
 }
 
@@ -841,7 +988,7 @@ fn is_control(expr: &Expr) -> bool {
             | Expr::Loop(_)
             | Expr::While(_)
             | Expr::ForLoop(_)
-    )
+    ) || matches!(expr, Expr::Macro(e) if macros::is_select(&e.mac))
 }
 
 pub(crate) fn condition_has_let(cond: &Expr) -> bool {
@@ -992,12 +1139,34 @@ pub(crate) fn awaits(expr: &Expr) -> bool {
         }
         fn visit_item(&mut self, _: &'ast syn::Item) {}
         fn visit_stmt_macro(&mut self, stmt: &'ast syn::StmtMacro) {
-            self.0 |= macros::mentions_await(&stmt.mac.tokens);
+            self.0 |= macro_awaits(&stmt.mac);
         }
     }
     let mut finder = Finder(false);
     finder.visit_expr(expr);
     finder.0
+}
+
+fn macro_awaits(mac: &syn::Macro) -> bool {
+    macros::is_select(mac) || macros::mentions_await(&mac.tokens)
+}
+
+fn guard(pat: &Pat) -> Option<&Expr> {
+    match pat {
+        Pat::Guard(guarded) => Some(&guarded.guard),
+        _ => None,
+    }
+}
+
+fn block_awaits(block: &syn::Block) -> bool {
+    block.stmts.iter().any(|stmt| match stmt {
+        SynStmt::Local(local) => local.init.iter().any(|init| {
+            awaits(&init.expr) || init.diverge.iter().any(|(_, diverge)| awaits(diverge))
+        }),
+        SynStmt::Expr(expr, _) => awaits(expr),
+        SynStmt::Macro(stmt) => macro_awaits(&stmt.mac),
+        SynStmt::Item(_) => false,
+    })
 }
 
 /// Gives the jumps of one loop its label.
@@ -1069,5 +1238,5 @@ pub(crate) fn source_text(expr: &Expr) -> String {
         }
         out.push_str(word);
     }
-    out.replace("&mut ", "&mut ")
+    out
 }

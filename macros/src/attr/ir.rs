@@ -6,7 +6,10 @@
 
 use std::ops::Range;
 
+use proc_macro2::TokenStream;
 use syn::{Attribute, Expr, Ident, Lifetime, Pat, Token, Type, token};
+
+use crate::select::Select;
 
 /// The number of an await point: from 1, in the order of evaluation.
 pub(crate) type AwaitId = u32;
@@ -194,6 +197,8 @@ pub(crate) struct Await {
     pub(crate) pending: Vec<VarId>,
     /// The variables in scope.
     pub(crate) scope: Vec<VarId>,
+    /// Those of them that are asked here whether they are a lock guard.
+    pub(crate) guards: Vec<VarId>,
 }
 
 pub(crate) enum Leaf {
@@ -202,6 +207,10 @@ pub(crate) enum Leaf {
     Method { call: Box<syn::ExprMethodCall>, slots: Option<Vec<bool>> },
     /// Marked by its type.
     Other(Expr),
+    /// `safe_select!`, whose branches the resolver still has to walk.
+    Select(Box<Select>),
+    /// Code that yields what a leaf answers.
+    Answer(TokenStream),
 }
 
 /// A local that an await may have to save.
@@ -218,6 +227,8 @@ pub(crate) struct Var {
     pub(crate) cfg: Vec<Attribute>,
     /// For what is re-derived: what its initializer mentions.
     pub(crate) operands: Vec<VarId>,
+    /// Whether its initializer may be evaluated again. What else borrows must not be pending.
+    pub(crate) rederivable: bool,
     /// Whether it is mentioned at all.
     pub(crate) mentioned: bool,
     /// The name of its slot, if any await saves it.

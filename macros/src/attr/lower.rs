@@ -278,12 +278,17 @@ impl Lower<'_> {
     fn stmt(&self, stmt: &Stmt, hoisted: bool) -> TokenStream {
         match &stmt.kind {
             StmtKind::Plain(code) => code.code.to_token_stream(),
+            // A slot that was not needed.
+            StmtKind::Let(let_) if let_.origin == Origin::Slot && let_.init.is_none() => {
+                TokenStream::new()
+            }
             StmtKind::Let(let_) => match hoisted && !self.hoisted(let_).is_empty() {
                 true if let_.init.is_none() => TokenStream::new(),
                 true => self.attributed_assign(let_, self.fresh_init(let_)),
                 false => self.plain_let(let_, self.fresh_init(let_)),
             },
-            StmtKind::Value { .. } => TokenStream::new(),
+            // What came out of a larger expression, and does not await itself.
+            StmtKind::Value { .. } => self.awaiting(stmt, TokenStream::new(), hoisted),
         }
     }
 
@@ -604,16 +609,39 @@ impl Lower<'_> {
         let span = Span::mixed_site().located_at(point.token.span);
         let private = private();
         let leaf = self.leaf(point, span);
+        let guards = self.ask_guards(point);
         let saves = point.pending.iter().map(|&var| self.save(var, point.token.span));
         let id = Literal::u32_unsuffixed(id);
         quote_spanned! {span=>
-            match { let __result = #leaf; __result } {
+            match { #guards let __result = #leaf; __result } {
                 #private::core::result::Result::Ok(__value) => __value,
                 #private::core::result::Result::Err(#private::Cancelled) => {
                     #(#saves)*
                     #core.at = #id;
                     break #cancelled;
                 }
+            }
+        }
+    }
+
+    /// Asks the types of locals whether they are lock guards, in code that is never compiled.
+    fn ask_guards(&self, point: &Await) -> TokenStream {
+        if point.guards.is_empty() {
+            return TokenStream::new();
+        }
+        let private = private();
+        let asks = point.guards.iter().map(|&var| {
+            let (ident, cfg) = (&self.vars[var].ident, &self.vars[var].cfg);
+            let span = Span::mixed_site().located_at(ident.span());
+            quote_spanned! {span=>
+                #(#cfg)* { #private::guard_probe(&#ident).verdict().across_await(&#ident); }
+            }
+        });
+        quote! {
+            #[allow(unreachable_code)]
+            if false {
+                let __nowhere = #private::nowhere();
+                #(#asks)*
             }
         }
     }
@@ -647,6 +675,10 @@ impl Lower<'_> {
         });
         let checks: TokenStream = checks.collect();
         match &point.leaf {
+            Leaf::Other(Expr::Call(call)) if is_timeout(call) => {
+                let timeout = self.timeout(point, call, span);
+                quote_spanned!(span=> { #checks #timeout })
+            }
             Leaf::Other(expr) => {
                 let core = &self.names.core;
                 quote_spanned! {span=> {
@@ -662,6 +694,8 @@ impl Lower<'_> {
                     }
                 }}
             }
+            Leaf::Answer(answer) => quote_spanned!(span=> { #checks #answer }),
+            Leaf::Select(_) => TokenStream::new(),
             Leaf::Method { call, slots } => {
                 let verdict = verdict(call, span);
                 match slots {
@@ -673,6 +707,31 @@ impl Lower<'_> {
                 }
             }
         }
+    }
+
+    /// `timeout(limit, future)`: its limit holds over all the calls that it takes.
+    fn timeout(&self, point: &Await, call: &syn::ExprCall, span: Span) -> TokenStream {
+        let private = private();
+        let (core, token, func) = (&self.names.core, point.token, &call.func);
+        let limit = call.args.first();
+        let rest = call.args.iter().skip(1);
+        quote_spanned! {span=> {
+            let mut __verdict = #private::core::option::Option::None;
+            if false {
+                let __future = #call;
+                __verdict = #private::core::option::Option::Some({
+                    use #private::Unaudited as _;
+                    #private::probe::<{ #private::AWAIT }, _>(&__future).verdict()
+                });
+                loop {}
+            }
+            let __verdict = #private::verdict_of(__verdict);
+            match #func(__verdict.time(#limit, &mut #core.progress), #(#rest),*) {
+                __future => {
+                    #private::Leaf::new(__verdict.remake(__future, &mut #core.progress)).#token
+                }
+            }
+        }}
     }
 
     /// A call that may be an operation with progress; see `Verdict` in the runtime.
@@ -715,6 +774,13 @@ impl Lower<'_> {
             }
         }}
     }
+}
+
+fn is_timeout(call: &syn::ExprCall) -> bool {
+    let Expr::Path(path) = &*call.func else { return false };
+    let last = path.path.segments.last();
+    call.args.len() == 2
+        && last.is_some_and(|last| last.ident == "timeout" || last.ident == "timeout_at")
 }
 
 /// What the catalogue says about the call. The receiver is not evaluated, only its type asked.

@@ -102,3 +102,8 @@ pub(crate) fn mentions_await(tokens: &TokenStream) -> bool {
 pub(crate) fn diverges(mac: &Macro) -> bool {
     matches!(&*name(mac), "bail" | "panic" | "todo" | "unimplemented" | "unreachable")
 }
+
+/// Whether this is our `safe_select!`, which the attribute takes apart.
+pub(crate) fn is_select(mac: &Macro) -> bool {
+    name(mac) == "safe_select"
+}

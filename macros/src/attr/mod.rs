@@ -101,7 +101,7 @@ fn function(item: syn::ItemFn, args: &Args, context: &Context, errors: &mut Erro
     let function = Function::new(item, errors);
     parse::check_place(&function, args, context, errors);
     let mut body = body(&function, errors);
-    liveness::analyse(&mut body);
+    liveness::analyse(&mut body, errors);
     let ends = moves::unify(&mut body, errors);
     expand::expand(&function, args, context, &mut body, ends)
 }
@@ -123,6 +123,7 @@ fn body(function: &Function, errors: &mut Errors) -> Body {
         }
     }
     resolver.level(&mut root);
+    resolver.errors.into_iter().for_each(|error| errors.combine(error));
     let mut vars = resolver.vars;
     for (stmt, owned) in root.stmts.iter().zip(&function.owned) {
         if let StmtKind::Let(let_) = &stmt.kind

@@ -27,7 +27,42 @@ pub(crate) fn unify(body: &mut Body, errors: &mut Errors) -> bool {
         scope: Vec::new(),
     };
     unify.block(&body.root);
+    ask_guards(body, &moved);
+    check_borrows(body, errors);
     ends
+}
+
+/// Each local is asked at the first await at which it is in scope and has not been moved.
+fn ask_guards(body: &mut Body, moved: &[Moved]) {
+    let mut asked = Moved::new();
+    for (point, moved) in body.awaits.iter_mut().zip(moved) {
+        for &var in &point.scope {
+            let may_guard = matches!(body.vars[var].class, Class::Boxed | Class::Rederived);
+            if may_guard && !moved.contains(&var) && asked.insert(var) {
+                point.guards.push(var);
+            }
+        }
+    }
+}
+
+/// What borrows, and cannot be borrowed again, must not be needed after a cancel.
+fn check_borrows(body: &Body, errors: &mut Errors) {
+    for (id, var) in body.vars.iter().enumerate() {
+        let pending = || body.awaits.iter().find(|point| point.pending.contains(&id));
+        if !var.rederivable
+            && let Some(point) = pending()
+        {
+            errors.push_at(
+                var.ident.span(),
+                format!(
+                    "`{}` borrows, so it cannot be saved at `{}.await`; if its initializer may be \
+                     evaluated again, write `#[rederive]` before the `let`, otherwise keep an owned \
+                     value or end its use before the await",
+                    var.name, point.text,
+                ),
+            );
+        }
+    }
 }
 
 /// Whether control can reach the end of `block`.
@@ -59,10 +94,7 @@ fn join(a: State, b: State) -> State {
 
 impl Analysis {
     fn block(&mut self, block: &Block, state: Moved) -> State {
-        let end = block.stmts.iter().fold(Some(state), |state, stmt| match state {
-            Some(state) => self.stmt(stmt, state),
-            None => None,
-        });
+        let end = block.stmts.iter().try_fold(state, |state, stmt| self.stmt(stmt, state));
         match &block.label {
             Some(label) => join(end, self.jumps.remove(&(true, label.ident.to_string()))),
             None => end,

@@ -11,7 +11,7 @@ use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Block, Expr, ExprAsync, ExprAwait, Local, Macro, Stmt};
 
-use super::future::is_wrapper;
+use super::future::{is_wrapper, wrapped_argument};
 
 /// Why a block is refused.
 pub struct Refusal {
@@ -96,17 +96,21 @@ impl<'ast> Visit<'ast> for Awaits {
     fn visit_expr_async(&mut self, _: &'ast ExprAsync) {}
 }
 
-/// Replaces what is awaited by the block itself.
-pub fn replace_awaits(block: &mut Block, replace: impl FnMut(&ExprAwait) -> Expr) {
+/// Changes or replaces what is awaited by the block itself.
+pub fn replace_awaits(block: &mut Block, replace: impl FnMut(&mut ExprAwait) -> Option<Expr>) {
     Replace(replace).visit_block_mut(block);
 }
 
 struct Replace<F>(F);
 
-impl<F: FnMut(&ExprAwait) -> Expr> VisitMut for Replace<F> {
+impl<F: FnMut(&mut ExprAwait) -> Option<Expr>> VisitMut for Replace<F> {
     fn visit_expr_mut(&mut self, node: &mut Expr) {
         match node {
-            Expr::Await(wait) => *node = (self.0)(wait),
+            Expr::Await(wait) => {
+                if let Some(instead) = (self.0)(wait) {
+                    *node = instead;
+                }
+            }
             Expr::Closure(_) | Expr::Async(_) => {}
             _ => visit_mut::visit_expr_mut(self, node),
         }
@@ -233,7 +237,13 @@ fn operands(future: &Expr) -> Result<(), Refusal> {
             }
             in_order(&call.args).map(drop)
         }
-        Expr::Call(call) => in_order(&call.args).map(drop),
+        Expr::Call(call) => {
+            let wrapped = wrapped_argument(&call.func);
+            call.args.iter().enumerate().try_for_each(|(index, argument)| match wrapped {
+                Some(wrapped) if wrapped == index => operands(argument),
+                _ => before(argument).map(drop),
+            })
+        }
         Expr::Paren(inner) => operands(&inner.expr),
         Expr::Group(inner) => operands(&inner.expr),
         Expr::Reference(reference) => operands(&reference.expr),

@@ -29,7 +29,7 @@ pub fn expand(mut select: Select, names: &Names) -> TokenStream {
     let body = if select.branches.is_empty() {
         without_branches(&select, names)
     } else {
-        Expansion { select: &select, names }.body()
+        Expansion { select: &select, names, leaf: None }.body()
     };
     quote_spanned!(names.span()=> { #errors #body })
 }
@@ -40,16 +40,34 @@ fn without_branches(select: &Select, names: &Names) -> TokenStream {
             let handler = &arm.handler;
             quote!(#handler)
         }
+        // Nothing could be read. A closure, since the compiler would warn of what follows the bare
+        // panic, and it says of no type what it should be.
         None => {
             let unreachable = &names.unreachable;
-            quote_spanned!(names.span()=> #unreachable())
+            quote_spanned!(names.span()=> (|| -> _ { #unreachable() })())
         }
     }
+}
+
+/// Conditions, futures, and the await, by way of `leaf`.
+pub(crate) fn wait(select: &Select, names: &Names, leaf: &TokenStream) -> TokenStream {
+    let expansion = Expansion { select, names, leaf: Some(leaf) };
+    let (conditions, futures, run) = (expansion.conditions(), expansion.futures(), expansion.run());
+    let verdicts = &select.verdicts;
+    quote_spanned!(names.span()=> { #conditions #verdicts #futures #run })
+}
+
+/// `match output { Out2::_0(pattern) => handler, .. }`
+pub(crate) fn choose(select: &Select, names: &Names, output: &Ident) -> TokenStream {
+    let arms = Expansion { select, names, leaf: None }.arms();
+    quote_spanned!(names.span()=> match #output { #arms })
 }
 
 struct Expansion<'a> {
     select: &'a Select,
     names: &'a Names,
+    /// What an annotated function puts around what it awaits.
+    leaf: Option<&'a TokenStream>,
 }
 
 impl<'a> Expansion<'a> {
@@ -57,11 +75,13 @@ impl<'a> Expansion<'a> {
         let output = self.names.local("output");
         let (conditions, futures) = (self.conditions(), self.futures());
         let (run, arms) = (self.run(), self.arms());
+        let verdicts = &self.select.verdicts;
         quote_spanned! {self.names.span()=>
             #conditions
             // A pattern may borrow from it: `ref mut value`.
             #[allow(unused_mut)]
             let mut #output = {
+                #verdicts
                 #futures
                 #run
             };
@@ -79,7 +99,8 @@ impl<'a> Expansion<'a> {
         self.branches()
             .filter_map(|(index, branch)| {
                 let (off, guard) = (self.names.numbered("off", index), branch.guard.as_ref()?);
-                Some(quote_spanned!(self.names.span()=> let #off: #bool = !(#guard);))
+                let is_off = self.names.negated(guard);
+                Some(quote_spanned!(self.names.span()=> let #off: #bool = #is_off;))
             })
             .collect()
     }
@@ -111,16 +132,24 @@ impl<'a> Expansion<'a> {
         let tree = self.tree(&branches);
         let in_order = self.select.biased || branches.len() == 1;
         let make = self.names.support(if in_order { "biased" } else { "fair" });
-        let output = if self.select.default.is_some() {
-            let poll_now = self.names.support("poll_now");
-            quote_spanned!(self.names.span()=> #poll_now(#select))
-        } else {
-            quote_spanned!(self.names.span()=> #select.await)
+        let end = self.names.support(match &self.select.fallback {
+            Some(fallback) if fallback.is_else() => "Else",
+            Some(_) => "Complete",
+            None => "Open",
+        });
+        let poll_now = self.names.support("poll_now");
+        let output = match (self.select.default.is_some(), self.leaf) {
+            (true, None) => quote_spanned!(self.names.span()=> #poll_now(#select)),
+            (true, Some(leaf)) => {
+                quote_spanned!(self.names.span()=> #leaf::ready(#poll_now(#select)).await)
+            }
+            (false, None) => quote_spanned!(self.names.span()=> #select.await),
+            (false, Some(leaf)) => quote_spanned!(self.names.span()=> #leaf::new(#select).await),
         };
         quote_spanned! {self.names.span()=>
             let #select = {
                 let #futures = #futures;
-                #make(#tree)
+                #make::<#end, _>(#tree)
             };
             #output
         }
@@ -245,6 +274,10 @@ impl<'a> Expansion<'a> {
         let (span, unreachable) = (self.names.span(), &self.names.unreachable);
         let value = self.names.local("value");
         match delivery {
+            // A `_` of ours: to that of the user, clippy would prefer `()` where it fits.
+            Delivery::Whole(Pat::Wild(_)) | Delivery::Present(Pat::Wild(_)) => {
+                (quote_spanned!(span=> _), quote!(#handler))
+            }
             Delivery::Whole(pattern) | Delivery::Present(pattern) if is_plain(pattern) => {
                 (quote!(#pattern), quote!(#handler))
             }

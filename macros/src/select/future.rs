@@ -1,13 +1,10 @@
 //! The expression of a branch, with a question put wherever its type will not tell.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote_spanned};
-use syn::{
-    Arm, Block, Expr, ExprAsync, ExprCall, ExprIf, ExprMacro, ExprMatch, ExprMethodCall, ExprPath,
-    Stmt,
-};
+use syn::{Block, Expr, ExprAsync, ExprMethodCall, Macro, Path, Stmt, UnOp};
 
 use super::block;
 use super::names::Names;
@@ -21,87 +18,213 @@ const WRAPPING_METHODS: &[&str] = &["fuse", "map", "map_err", "map_ok", "timeout
 const WRAPPING_FUNCTIONS: &[(&str, usize)] =
     &[("timeout", 1), ("timeout_at", 1), ("cooperative", 0), ("unconstrained", 0)];
 
+/// Marks all branches, and reports the blocks that cannot be proved to lose nothing.
+pub fn mark(select: &mut Select, names: &Names) {
+    let marker = Marker {
+        names,
+        errors: RefCell::new(std::mem::take(&mut select.errors)),
+        verdicts: RefCell::default(),
+        depth: Cell::new(0),
+    };
+    for branch in &mut select.branches {
+        branch.marked = marker.branch(branch.future.clone());
+    }
+    select.errors = marker.errors.into_inner();
+    select.verdicts = marker.verdicts.into_inner().into_iter().collect();
+}
+
+/// Marks one future outside of any branch.
+pub(crate) fn mark_one(future: &Expr, names: &Names, errors: &mut Errors) -> TokenStream {
+    let marker = Marker {
+        names,
+        errors: RefCell::new(std::mem::take(errors)),
+        verdicts: RefCell::default(),
+        // Verdicts stand where they are used.
+        depth: Cell::new(1),
+    };
+    let marked = marker.branch(future.clone());
+    *errors = marker.errors.into_inner();
+    marked
+}
+
 /// Rewrites the expression of a branch.
 ///
 /// A call of a method is marked with the verdict of the catalogue, also as the operand of a
 /// wrapper. Whatever else there is stays as it is, lest its temporaries live shorter: its type is
 /// looked at when it has been stored.
-pub struct Marker<'a> {
+struct Marker<'a> {
     names: &'a Names,
     errors: RefCell<Errors>,
-}
-
-/// Marks all branches, and reports the blocks that cannot be proved to lose nothing.
-pub fn mark(select: &mut Select, names: &Names) {
-    let errors = std::mem::take(&mut select.errors);
-    let marker = Marker { names, errors: RefCell::new(errors) };
-    for branch in &mut select.branches {
-        branch.marked = marker.future(&branch.future);
-    }
-    select.errors = marker.errors.into_inner();
+    verdicts: RefCell<Vec<TokenStream>>,
+    /// How many blocks are around the expression, whose locals it may mention.
+    depth: Cell<usize>,
 }
 
 impl Marker<'_> {
-    fn future(&self, expr: &Expr) -> TokenStream {
+    fn branch(&self, mut expr: Expr) -> TokenStream {
+        if let Some(name) = name(&expr) {
+            return self.named(name);
+        }
+        self.future(&mut expr);
+        expr.into_token_stream()
+    }
+
+    fn future(&self, expr: &mut Expr) {
         match expr {
-            Expr::Paren(paren) => self.future(&paren.expr),
-            Expr::Group(group) => self.future(&group.expr),
-            Expr::MethodCall(call) if is_wrapper(call) => self.wrapper(call),
-            Expr::MethodCall(call) => self.call(call),
-            Expr::Call(call) => self.function(call),
+            Expr::Paren(paren) => self.future(&mut paren.expr),
+            Expr::Group(group) => self.future(&mut group.expr),
+            Expr::MethodCall(call) if is_wrapper(call) => self.future(&mut call.receiver),
+            Expr::MethodCall(call) => *expr = self.call(call),
+            Expr::Call(call) => {
+                let wrapped = wrapped_argument(&call.func);
+                if let Some(argument) = wrapped.and_then(|index| call.args.iter_mut().nth(index)) {
+                    self.future(argument);
+                }
+            }
             Expr::Reference(reference) if !is_place(&reference.expr) => {
-                let (and, mutability) = (&reference.and_token, &reference.mutability);
-                let owned = self.owned(&reference.expr);
-                quote_spanned!(self.names.span()=> #and #mutability #owned)
+                self.owned(&mut reference.expr);
             }
-            Expr::Macro(mac)
-                if mac.mac.path.segments.last().is_some_and(|last| last.ident == "pin") =>
+            Expr::Macro(mac) => self.pin(&mut mac.mac),
+            Expr::Block(block) => self.block(&mut block.block),
+            Expr::If(branch) => {
+                self.block(&mut branch.then_branch);
+                if let Some((_, otherwise)) = &mut branch.else_branch {
+                    self.future(otherwise);
+                }
+            }
+            Expr::Match(choice) => {
+                self.deeper(|| choice.arms.iter_mut().for_each(|arm| self.future(&mut arm.body)));
+            }
+            Expr::Async(block) => *expr = self.async_block(block),
+            _ => {}
+        }
+    }
+
+    /// A future that only a reference of the branch reaches: it ends with the branch all the same,
+    /// so it is looked at here. A `match` keeps the temporaries for as long as the statement.
+    fn owned(&self, expr: &mut Expr) {
+        let (owned, stored) = (self.names.support_at("owned", expr), self.names.local("stored"));
+        let shown = self.names.first_field_at("stored", expr);
+        self.future(expr);
+        *expr = Expr::Verbatim(quote_spanned! {self.names.span()=>
+            match (#expr,) { #stored => #owned(#shown) }
+        });
+    }
+
+    fn pin(&self, mac: &mut Macro) {
+        let is_pin = mac.path.segments.last().is_some_and(|last| last.ident == "pin");
+        if let (true, Ok(mut operand)) = (is_pin, mac.parse_body()) {
+            self.owned(&mut operand);
+            mac.tokens = operand.into_token_stream();
+        }
+    }
+
+    /// Where a block ends in an expression, that is the future.
+    fn block(&self, block: &mut Block) {
+        if let Some(Stmt::Expr(tail, None)) = block.stmts.last_mut() {
+            self.deeper(|| self.future(tail));
+        }
+    }
+
+    fn deeper<T>(&self, mark: impl FnOnce() -> T) -> T {
+        self.depth.set(self.depth.get() + 1);
+        let marked = mark();
+        self.depth.set(self.depth.get() - 1);
+        marked
+    }
+
+    /// Input: `rx.recv()`
+    ///
+    /// Output: `verdict.mark(rx.recv())`
+    fn call(&self, call: &ExprMethodCall) -> Expr {
+        let span = self.names.span();
+        let mark = Ident::new("mark", self.names.site.shown_at(call.method.span()));
+        let verdict = self.verdict(call);
+        if self.depth.get() > 0 {
+            return Expr::Verbatim(quote_spanned!(span=> #verdict.#mark(#call)));
+        }
+        // Before any future is made, lest a borrow that conflicts with another branch be reported
+        // for the question as well.
+        let mut verdicts = self.verdicts.borrow_mut();
+        let name = self.names.numbered("verdict", verdicts.len());
+        verdicts.push(quote_spanned!(span=> let #name = #verdict;));
+        Expr::Verbatim(quote_spanned!(span=> #name.#mark(#call)))
+    }
+
+    /// The verdict's type is found in a branch that never runs and never ends: so the receiver is
+    /// neither evaluated twice nor moved.
+    fn verdict(&self, call: &ExprMethodCall) -> TokenStream {
+        let ExprMethodCall { receiver, method, .. } = call;
+        let (option, number) = (&self.names.option, method_number(method));
+        let [verdict, probe] = ["verdict", "probe"].map(|name| self.names.local(name));
+        let [probe_fn, ask, in_branch, verdict_of] =
+            ["probe", "Ask", "InBranch", "verdict_of"].map(|name| self.names.support(name));
+        quote_spanned! {self.names.span()=>
             {
-                self.pin(mac)
+                let mut #verdict = #option::None;
+                if false {
+                    let #probe = #probe_fn::<#number, _>(&#receiver);
+                    #verdict = #option::Some({
+                        use {#ask as _, #in_branch as _};
+                        #probe.verdict().in_branch()
+                    });
+                    loop {}
+                }
+                #verdict_of(#verdict)
             }
-            Expr::Block(block) if block.label.is_none() => self.block(&block.block),
-            Expr::If(branch) => self.either(branch),
-            Expr::Match(choice) => self.choice(choice),
-            Expr::Path(path) => self.named(path),
-            Expr::Async(block) => self.proved(block),
-            _ => expr.to_token_stream(),
         }
     }
 
     /// Input: `async { rx.recv().await }`
     ///
     /// Output: `proved(async { owned(rx.recv()).await })`, and a closure that is never called, with
-    /// no awaits, for the compiler to prove that the block moves nothing out of its surroundings.
-    fn proved(&self, block: &ExprAsync) -> TokenStream {
-        let (names, span) = (self.names, self.names.span());
-        let (proved, output_of) = (names.support("proved"), names.support("output_of"));
+    /// no awaits, for the compiler to prove that the block moves nothing into itself.
+    fn async_block(&self, block: &ExprAsync) -> Expr {
+        let span = self.names.span();
+        let proved = self.names.support("proved");
         if let Err(refusal) = block::prove(block) {
             self.errors.borrow_mut().push(refusal.tokens, refusal.message);
-            return quote_spanned!(span=> #proved(#block));
+            return Expr::Verbatim(quote_spanned!(span=> #proved(#block)));
         }
-        let (mut marked, mut closure) = (block.clone(), block.block.clone());
+        let check = self.check(block);
+        let mut marked = block.clone();
         block::replace_awaits(&mut marked.block, |wait| {
-            let future = self.owned(&wait.base);
-            let (dot, wait) = (&wait.dot_token, &wait.await_token);
-            Expr::Verbatim(quote_spanned!(span=> #future #dot #wait))
+            self.deeper(|| self.owned(&mut wait.base));
+            None
         });
-        block::replace_awaits(&mut closure, |wait| {
-            let future = &wait.base;
-            Expr::Verbatim(quote_spanned!(span=> #output_of(#future)))
-        });
-        let check =
-            names.support(if block.capture.is_some() { "owns_nothing" } else { "takes_nothing" });
-        let (capture, shown) = (&block.capture, names.site.shown_at(block.async_token.span));
-        let closure = quote_spanned!(shown=> #capture || #closure);
-        quote_spanned! {span=>
+        Expr::Verbatim(quote_spanned! {span=>
             {
                 if false {
                     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
-                    let _ = #check(#closure);
+                    {
+                        #check
+                    }
                     loop {}
                 }
                 #proved(#marked)
             }
+        })
+    }
+
+    fn check(&self, block: &ExprAsync) -> TokenStream {
+        let (names, span) = (self.names, self.names.span());
+        let output_of = names.support("output_of");
+        let mut body = block.block.clone();
+        block::replace_awaits(&mut body, |wait| {
+            let future = &wait.base;
+            Some(Expr::Verbatim(quote_spanned!(span=> #output_of(#future))))
+        });
+        let (check, kind) = match block.capture {
+            Some(_) => ("owns_nothing", "AsyncMove"),
+            None => ("takes_nothing", "Async"),
+        };
+        let (capture, closure) = (&block.capture, names.local("closure"));
+        let check = names.support_at(check, block);
+        let shown = names.wrapped_at(kind, &names.first_field_at("closure", block), block);
+        let bars = quote_spanned!(names.site.shown_at(block.async_token.span)=> ||);
+        quote_spanned! {span=>
+            let #closure = (#capture #bars #body,);
+            #check(#shown);
         }
     }
 
@@ -110,14 +233,9 @@ impl Marker<'_> {
     /// Output: `&mut future` where `futures::select!` can name it, and would leave it in place;
     /// otherwise `future`, which moves as in `tokio::select!`. What follows the call that yields
     /// an uninhabited token is not compiled.
-    fn named(&self, path: &ExprPath) -> TokenStream {
-        if path.path.get_ident().is_none() {
-            return path.to_token_stream();
-        }
-        let names = self.names;
-        let (name, named) = (names.local("name"), names.support("named"));
-        let path = &path.path;
-        quote_spanned! {names.span()=>
+    fn named(&self, path: &Path) -> TokenStream {
+        let (name, named) = (self.names.local("name"), self.names.support("named"));
+        quote_spanned! {self.names.span()=>
             {
                 let #name = {
                     use #named::Moved as _;
@@ -133,108 +251,26 @@ impl Marker<'_> {
             }
         }
     }
+}
 
-    /// A future that only a reference of the branch reaches: it ends with the branch all the same,
-    /// so it is looked at here.
-    fn owned(&self, expr: &Expr) -> TokenStream {
-        let owned = self.names.support_at("owned", expr);
-        let future = self.future(expr);
-        quote_spanned!(self.names.span()=> #owned(#future))
-    }
-
-    fn pin(&self, mac: &ExprMacro) -> TokenStream {
-        let Ok(operand) = mac.mac.parse_body::<Expr>() else {
-            return mac.to_token_stream();
-        };
-        let path = &mac.mac.path;
-        let owned = self.owned(&operand);
-        quote_spanned!(self.names.span()=> #path!(#owned))
-    }
-
-    fn wrapper(&self, call: &ExprMethodCall) -> TokenStream {
-        let ExprMethodCall { receiver, dot_token, method, turbofish, args, .. } = call;
-        let receiver = self.future(receiver);
-        quote_spanned!(self.names.span()=> #receiver #dot_token #method #turbofish (#args))
-    }
-
-    /// `timeout(limit, rx.recv())`, `Box::pin(rx.recv())`
-    fn function(&self, call: &ExprCall) -> TokenStream {
-        let Some(operand) = wrapped_argument(&call.func) else {
-            return call.to_token_stream();
-        };
-        let func = &call.func;
-        let args = call.args.iter().enumerate().map(|(index, argument)| {
-            if index == operand { self.future(argument) } else { argument.to_token_stream() }
-        });
-        quote_spanned!(self.names.span()=> #func(#(#args),*))
-    }
-
-    /// Input: `rx.recv()`
-    ///
-    /// Output: `{ verdict on (rx, recv) }.mark(rx.recv())`
-    ///
-    /// The verdict's type is found in a branch that never runs and never ends: so the receiver is
-    /// neither evaluated twice nor moved.
-    fn call(&self, call: &ExprMethodCall) -> TokenStream {
-        let ExprMethodCall { receiver, method, .. } = call;
-        let (names, span) = (self.names, self.names.span());
-        let (option, number) = (&names.option, method_number(method));
-        let (verdict, probe) = (names.local("verdict"), names.local("probe"));
-        let [probe_fn, ask, in_branch, verdict_of] =
-            ["probe", "Ask", "InBranch", "verdict_of"].map(|name| names.support(name));
-        let mark = Ident::new("mark", names.site.shown_at(method.span()));
-        quote_spanned! {span=>
-            {
-                let mut #verdict = #option::None;
-                if false {
-                    let #probe = #probe_fn::<#number, _>(&#receiver);
-                    #verdict = #option::Some({
-                        use {#ask as _, #in_branch as _};
-                        #probe.verdict().in_branch()
-                    });
-                    loop {}
-                }
-                #verdict_of(#verdict)
-            }
-            .#mark(#call)
-        }
-    }
-
-    /// Where a block ends in an expression, that is the future.
-    fn block(&self, block: &Block) -> TokenStream {
-        let Some((Stmt::Expr(tail, None), before)) = block.stmts.split_last() else {
-            return block.to_token_stream();
-        };
-        let tail = self.future(tail);
-        quote_spanned!(self.names.span()=> { #(#before)* #tail })
-    }
-
-    fn either(&self, branch: &ExprIf) -> TokenStream {
-        let ExprIf { cond, then_branch, else_branch, .. } = branch;
-        let then_branch = self.block(then_branch);
-        let else_branch = else_branch.as_ref().map(|(token, branch)| {
-            let branch = self.future(branch);
-            quote_spanned!(self.names.span()=> #token #branch)
-        });
-        quote_spanned!(self.names.span()=> if #cond #then_branch #else_branch)
-    }
-
-    fn choice(&self, choice: &ExprMatch) -> TokenStream {
-        let ExprMatch { expr, arms, .. } = choice;
-        let arms = arms.iter().map(|Arm { attrs, pat, body, .. }| {
-            let body = self.future(body);
-            quote_spanned!(self.names.span()=> #(#attrs)* #pat => #body,)
-        });
-        quote_spanned!(self.names.span()=> match #expr { #(#arms)* })
+/// The name, where the branch is no more than that.
+fn name(expr: &Expr) -> Option<&Path> {
+    match expr {
+        Expr::Path(path) => path.path.get_ident().map(|_| &path.path),
+        Expr::Paren(paren) => name(&paren.expr),
+        Expr::Group(group) => name(&group.expr),
+        _ => None,
     }
 }
 
-pub fn is_wrapper(call: &ExprMethodCall) -> bool {
+/// Whether the method wraps a future that was made by a call.
+pub(crate) fn is_wrapper(call: &ExprMethodCall) -> bool {
     WRAPPING_METHODS.iter().any(|wrapper| call.method == wrapper)
-        && matches!(*call.receiver, Expr::MethodCall(_))
+        && matches!(*call.receiver, Expr::MethodCall(_) | Expr::Call(_) | Expr::Async(_))
 }
 
-fn wrapped_argument(func: &Expr) -> Option<usize> {
+/// The argument that the function wraps.
+pub fn wrapped_argument(func: &Expr) -> Option<usize> {
     let Expr::Path(path) = func else { return None };
     let mut names = path.path.segments.iter().rev().map(|segment| &segment.ident);
     let last = names.next()?;
@@ -248,7 +284,7 @@ fn wrapped_argument(func: &Expr) -> Option<usize> {
 fn is_place(expr: &Expr) -> bool {
     match expr {
         Expr::Path(_) | Expr::Field(_) | Expr::Index(_) => true,
-        Expr::Unary(unary) => matches!(unary.op, syn::UnOp::Deref(_)),
+        Expr::Unary(unary) => matches!(unary.op, UnOp::Deref(_)),
         Expr::Paren(paren) => is_place(&paren.expr),
         Expr::Group(group) => is_place(&group.expr),
         _ => false,

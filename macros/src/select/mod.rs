@@ -8,12 +8,15 @@ mod parse;
 mod pattern;
 mod validate;
 
-use proc_macro2::TokenStream;
+pub(crate) use future::{is_wrapper, wrapped_argument};
+pub(crate) use parse::Select;
+
+use proc_macro2::{Ident, TokenStream};
 use syn::parse::Parser as _;
 
 /// `($crate) branch, branch, ..` to an expression.
 pub fn safe_select(input: TokenStream) -> TokenStream {
-    let parser = |input: syn::parse::ParseStream<'_>| input.parse::<parse::Select>();
+    let parser = |input: syn::parse::ParseStream<'_>| input.parse::<Select>();
     match parser.parse2(input) {
         Ok(mut select) => {
             let names = names::Names::new(&select.krate);
@@ -23,4 +26,33 @@ pub fn safe_select(input: TokenStream) -> TokenStream {
         }
         Err(error) => error.into_compile_error(),
     }
+}
+
+/// A `safe_select!` inside of an annotated function, which awaits it and runs its handlers itself.
+pub(crate) fn parse_inside(input: TokenStream, krate: &TokenStream) -> syn::Result<Select> {
+    let parser = |input: syn::parse::ParseStream<'_>| input.parse::<Select>();
+    let mut select = parser.parse2(quote::quote!((#krate) #input))?;
+    validate::validate(&mut select);
+    Ok(select)
+}
+
+/// A future that an annotated function awaits, marked as if it were a branch.
+pub(crate) fn mark_inside(
+    future: &syn::Expr,
+    krate: &TokenStream,
+    errors: &mut crate::diag::Errors,
+) -> TokenStream {
+    future::mark_one(future, &names::Names::new(krate), errors)
+}
+
+/// A block that waits for the branches, and yields what `leaf` makes of their output.
+pub(crate) fn wait_inside(select: &mut Select, leaf: &TokenStream) -> TokenStream {
+    let names = names::Names::new(&select.krate);
+    future::mark(select, &names);
+    expand::wait(select, &names, leaf)
+}
+
+/// The handlers: a `match` of the output.
+pub(crate) fn choose_inside(select: &Select, output: &Ident) -> TokenStream {
+    expand::choose(select, &names::Names::new(&select.krate), output)
 }

@@ -1,6 +1,6 @@
 //! What the expansion names.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 
 use crate::hygiene::Site;
@@ -55,17 +55,43 @@ impl Names {
     /// shown at its path.
     pub fn support_at(&self, name: &str, shown: &impl ToTokens) -> TokenStream {
         let (first, last) = self.site.ends(shown);
-        let krate: TokenStream =
-            self.krate.clone().into_iter().map(|token| at(token, first)).collect();
-        let name = Ident::new(name, last);
+        let (krate, name) = (self.krate_at(first), Ident::new(name, last));
         quote_spanned!(self.span()=> #krate::__private::select::#name)
+    }
+
+    fn krate_at(&self, span: Span) -> TokenStream {
+        self.krate.clone().into_iter().map(|token| at(token, span)).collect()
+    }
+
+    /// `Wrapper(operand)`, underlined as if it were `shown`.
+    pub fn wrapped_at(
+        &self,
+        wrapper: &str,
+        operand: &TokenStream,
+        shown: &impl ToTokens,
+    ) -> TokenStream {
+        let (first, last) = self.site.ends(shown);
+        let (krate, wrapper) = (self.krate_at(first), Ident::new(wrapper, first));
+        let mut parens = Group::new(Delimiter::Parenthesis, operand.clone());
+        parens.set_span(last);
+        quote_spanned!(self.span()=> #krate::__private::select::#wrapper #parens)
+    }
+
+    /// `!(operand)`, underlined as if it were the operand.
+    pub fn negated(&self, operand: &impl ToTokens) -> TokenStream {
+        let (first, last) = self.site.ends(operand);
+        let mut not = Punct::new('!', Spacing::Alone);
+        not.set_span(first);
+        let mut parens = Group::new(Delimiter::Parenthesis, operand.to_token_stream());
+        parens.set_span(last);
+        quote_spanned!(self.span()=> #not #parens)
     }
 
     /// `local.0`, underlined as if it were `shown`.
     pub fn first_field_at(&self, local: &str, shown: &impl ToTokens) -> TokenStream {
         let (first, last) = self.site.ends(shown);
         let local = Ident::new(local, first);
-        let mut field = proc_macro2::Literal::usize_unsuffixed(0);
+        let mut field = Literal::usize_unsuffixed(0);
         field.set_span(last);
         quote_spanned!(self.span()=> #local.#field)
     }

@@ -23,6 +23,8 @@ pub struct Select {
     pub fallback: Option<Fallback>,
     /// `default => ..`: what happens when no branch is ready yet.
     pub default: Option<Fallback>,
+    /// The verdicts that the marked futures name; see `future::mark`.
+    pub verdicts: TokenStream,
     /// What could not be read.
     pub errors: Errors,
 }
@@ -59,6 +61,7 @@ impl Parse for Select {
             branches: Vec::new(),
             fallback: None,
             default: None,
+            verdicts: TokenStream::new(),
             errors: Errors::new(),
         };
         if input.peek(kw::biased) && !input.peek2(Token![=]) {
@@ -102,7 +105,7 @@ impl Select {
 }
 
 impl Fallback {
-    fn is_else(&self) -> bool {
+    pub fn is_else(&self) -> bool {
         self.keyword == "else"
     }
 }

@@ -37,6 +37,7 @@ fn patterns(select: &Select, errors: &mut Errors) {
 fn left_alone(select: &Select, errors: &mut Errors) {
     let alone = !select.branches.is_empty()
         && select.fallback.is_none()
+        && select.default.is_none()
         && select.branches.iter().all(can_be_off)
         && errors.is_empty();
     if let (true, Some(last)) = (alone, select.branches.last()) {

@@ -19,6 +19,8 @@ pub struct Turn {
     pub off: u64,
     /// Whether a branch is waiting.
     pub waiting: bool,
+    /// How many branches have a future that is terminated.
+    pub terminated: usize,
 }
 
 /// One branch or several.
@@ -100,6 +102,7 @@ impl<F: Future, K: Kind<F>, D: Delivery<F::Output>> Branches for Branch<F, K, D>
         }
         let this = self.project();
         if this.kind.is_terminated(&this.future) {
+            turn.terminated += 1;
             return Poll::Pending;
         }
         let Poll::Ready(value) = this.future.poll(cx) else {

@@ -52,6 +52,13 @@ impl<F: FusedFuture> Kind<F> for Fused {
     }
 }
 
+#[cfg(feature = "futures")]
+impl<F: FusedFuture> FusedFuture for Marked<F> {
+    fn is_terminated(&self) -> bool {
+        self.future.is_terminated()
+    }
+}
+
 /// One that does not say when it has completed.
 #[derive(Clone, Copy, Debug)]
 pub struct Plain;

@@ -37,8 +37,10 @@ pub mod support {
     pub use super::branch::{Branches, pair};
     pub use super::delivery::{Present, Whole, pattern, takes};
     pub use super::out::*;
-    pub use super::poll::{Select, biased, fair, never_waits, nothing_left, poll_now};
-    pub use super::proof::{output_of, owns_nothing, proved, takes_nothing};
+    pub use super::poll::{
+        Complete, Else, Open, biased, fair, never_waits, nothing_left, poll_now,
+    };
+    pub use super::proof::{Async, AsyncMove, output_of, owns_nothing, proved, takes_nothing};
     pub use super::verdict::{Ask, InBranch, probe_future};
     pub use super::{branch, kind, named, owned};
     pub use crate::probe::{probe, verdict_of};

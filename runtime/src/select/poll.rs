@@ -16,25 +16,26 @@ pin_project! {
     /// Waits for the first branch that yields.
     #[derive(Debug)]
     #[must_use = "futures do nothing unless polled"]
-    pub struct Select<B, O> {
+    pub struct Select<B, O, E> {
         #[pin]
         branches: B,
         off: u64,
         order: PhantomData<fn() -> O>,
+        end: PhantomData<fn() -> E>,
     }
 }
 
 /// Polls the branches from top to bottom.
-pub fn biased<B: Branches<Output: Outcome>>(branches: B) -> Select<B, Biased> {
-    Select { branches, off: 0, order: PhantomData }
+pub fn biased<E: End, B: Branches<Output: Outcome>>(branches: B) -> Select<B, Biased, E> {
+    Select { branches, off: 0, order: PhantomData, end: PhantomData }
 }
 
 /// Polls the branches from a random one on, round to the one before it.
-pub fn fair<B: Branches<Output: Outcome>>(branches: B) -> Select<B, Fair> {
-    Select { branches, off: 0, order: PhantomData }
+pub fn fair<E: End, B: Branches<Output: Outcome>>(branches: B) -> Select<B, Fair, E> {
+    Select { branches, off: 0, order: PhantomData, end: PhantomData }
 }
 
-impl<B: Branches<Output: Outcome>, O: Order> Future for Select<B, O> {
+impl<B: Branches<Output: Outcome>, O: Order, E: End> Future for Select<B, O, E> {
     type Output = B::Output;
 
     #[inline]
@@ -42,22 +43,64 @@ impl<B: Branches<Output: Outcome>, O: Order> Future for Select<B, O> {
         ready!(coop::poll_budget(cx));
         let mut this = self.project();
         let start = O::start(B::LEN);
-        let mut turn = Turn { range: start..B::LEN, off: *this.off, waiting: false };
+        let mut turn = Turn { range: start..B::LEN, off: *this.off, waiting: false, terminated: 0 };
         let mut poll = this.branches.as_mut().poll(cx, 0, &mut turn);
         if poll.is_pending() && start > 0 {
             turn.range = 0..start;
             poll = this.branches.poll(cx, 0, &mut turn);
         }
         *this.off = turn.off;
-        if poll.is_pending() && !turn.waiting {
+        if poll.is_pending() && !turn.waiting && E::is_reached(turn.terminated, B::LEN) {
             return Poll::Ready(B::Output::off());
         }
         poll
     }
 }
 
+/// Whether there is nothing to wait for, where no branch waits. A future that has completed
+/// before, or that never will, says of itself that it is terminated.
+pub trait End {
+    /// Of `len` branches, `terminated` are, and the others are off.
+    fn is_reached(terminated: usize, len: usize) -> bool;
+}
+
+/// With `complete`, as in `futures::select!`: a future that is terminated is no more waited for.
+#[derive(Debug)]
+pub enum Complete {}
+
+impl End for Complete {
+    #[inline]
+    fn is_reached(_: usize, _: usize) -> bool {
+        true
+    }
+}
+
+/// With `else`, as in `tokio::select!`, which polls it for good.
+#[derive(Debug)]
+pub enum Else {}
+
+impl End for Else {
+    #[inline]
+    fn is_reached(terminated: usize, _: usize) -> bool {
+        terminated == 0
+    }
+}
+
+/// With neither, where `futures::select!` panics rather than wait for ever.
+#[derive(Debug)]
+pub enum Open {}
+
+impl End for Open {
+    #[inline]
+    fn is_reached(terminated: usize, len: usize) -> bool {
+        terminated == 0 || terminated == len
+    }
+}
+
 /// Polls once, and never again.
-pub fn poll_now<B: Branches<Output: Outcome>, O: Order>(select: Select<B, O>) -> B::Output {
+pub fn poll_now<B: Branches<Output: Outcome>, O: Order, E: End>(
+    select: Select<B, O, E>,
+) -> B::Output {
     match pin!(select).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(output) => output,
         Poll::Pending => B::Output::waiting(),

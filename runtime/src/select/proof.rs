@@ -14,21 +14,41 @@ pub fn output_of<F: IntoFuture>(_: F) -> F::Output {
     unreachable!("the closure is for the type check alone")
 }
 
-/// Takes the closure of an `async` block: what it moves out of its surroundings would be dropped
-/// with the block.
-pub fn takes_nothing<T>(_: impl FnMut() -> T) {}
+/// The closure of an `async` block.
+#[derive(Debug)]
+pub struct Async<F>(pub F);
 
-/// Takes the closure of an `async move` block.
-pub fn owns_nothing<F: OwnsNothing>(_: F) {}
+/// The closure of an `async move` block.
+#[derive(Debug)]
+pub struct AsyncMove<F>(pub F);
+
+/// Checks an `async` block.
+pub fn takes_nothing<B: TakesNothing>(_: B) {}
+
+/// Checks an `async move` block.
+pub fn owns_nothing<B: OwnsNothing>(_: B) {}
+
+/// A block that can be made again, since it borrows what it mentions.
+#[diagnostic::on_unimplemented(
+    message = "something is moved into this `async` block, and dropped with it",
+    label = "dropped before it completes, it takes that with it",
+    note = "what the block passes on by value moves into it: pass a reference or a clone, or \
+            put what needs the value into the handler",
+    note = "if it may be lost, write `abandon(..)`"
+)]
+pub trait TakesNothing {}
+
+#[diagnostic::do_not_recommend]
+impl<F: FnMut() -> T, T> TakesNothing for Async<F> {}
 
 /// A block that drops nothing when it is dropped.
 #[diagnostic::on_unimplemented(
-    message = "this `async move` block owns what it captures, and drops it when it is dropped",
+    message = "this `async move` block owns what it mentions, and drops it when it is dropped",
     label = "dropped before it completes, it takes what it owns with it",
-    note = "without `move` it borrows; references that are copied into it are fine as well",
+    note = "without `move` it borrows; what can be copied may be moved into it",
     note = "if it may be lost, write `abandon(..)`"
 )]
 pub trait OwnsNothing {}
 
 #[diagnostic::do_not_recommend]
-impl<F: Copy> OwnsNothing for F {}
+impl<F: Copy> OwnsNothing for AsyncMove<F> {}

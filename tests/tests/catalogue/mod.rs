@@ -15,9 +15,9 @@ pub type Call<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 macro_rules! resume {
     ($receiver:ident.$method:ident($($kind:ident $arg:expr),*), $progress:expr) => {{
         #[allow(unused_imports)]
-        use cancel_safe::__private::{Unaudited as _, Form, Lend as _, Progress, Verdict as _, form, method, probe};
+        use cancel_safe::__private::{Unaudited as _, Form, Lend as _, Verdict as _, form, method, probe};
         #[allow(unused_variables)]
-        let progress: &mut Progress = $progress;
+        let progress: &mut cancel_safe::Progress = $progress;
         let verdict = probe::<{ method(stringify!($method)) }, _>(&$receiver).verdict();
         // What follows the call of a token that does not apply is unreachable.
         #[allow(unused_variables)]
@@ -49,6 +49,37 @@ macro_rules! resume {
     (@arg $t:ident slot $arg:expr) => { $t.operand(&mut $arg) };
 }
 pub(crate) use resume;
+
+/// Writes out what `#[cancel_safe]` generates where it awaits something that is not a method call.
+macro_rules! remake {
+    ($($function:ident)::+($limit:expr, $inner:expr), $progress:expr) => {{
+        #[allow(unused_imports)]
+        use cancel_safe::__private::{AWAIT, Unaudited as _, probe, verdict_of};
+        let progress: &mut cancel_safe::Progress = $progress;
+        let mut verdict = None;
+        #[allow(unreachable_code, unused_assignments)]
+        if false {
+            let future = $($function)::+($limit, $inner);
+            verdict = Some(probe::<AWAIT, _>(&future).verdict());
+            loop {}
+        }
+        let verdict = verdict_of(verdict);
+        let future = $($function)::+(verdict.time($limit, progress), $inner);
+        verdict.remake(future, progress).await
+    }};
+    ($future:expr, $progress:expr) => {{
+        #[allow(unused_imports)]
+        use cancel_safe::__private::{AWAIT, Unaudited as _, probe};
+        let progress: &mut cancel_safe::Progress = $progress;
+        match $future {
+            future => {
+                let verdict = probe::<AWAIT, _>(&future).verdict();
+                verdict.remake(future, progress).await
+            }
+        }
+    }};
+}
+pub(crate) use remake;
 
 /// Polls once, with a waker that does nothing.
 pub fn poll<F: Future + ?Sized>(future: Pin<&mut F>) -> Poll<F::Output> {

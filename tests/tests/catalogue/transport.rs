@@ -59,27 +59,31 @@ impl AsyncBufRead for Source {
     }
 }
 
-impl futures::AsyncRead for Source {
+/// The same for the traits of futures alone.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Futures<T>(pub T);
+
+impl futures::AsyncRead for Futures<Source> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         _: &mut Context<'_>,
         buf: &mut [u8],
     ) -> Poll<io::Result<usize>> {
-        let next = ready!(self.poll_next());
+        let next = ready!(self.0.poll_next());
         let count = next.len();
         buf[..count].copy_from_slice(next);
-        self.at += count;
+        self.0.at += count;
         Poll::Ready(Ok(count))
     }
 }
 
-impl futures::AsyncBufRead for Source {
+impl futures::AsyncBufRead for Futures<Source> {
     fn poll_fill_buf(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<&[u8]>> {
-        self.get_mut().poll_next().map(Ok)
+        self.get_mut().0.poll_next().map(Ok)
     }
 
     fn consume(mut self: Pin<&mut Self>, amount: usize) {
-        self.at += amount;
+        self.0.at += amount;
     }
 }
 
@@ -117,13 +121,13 @@ impl AsyncWrite for Drain {
     }
 }
 
-impl futures::AsyncWrite for Drain {
+impl futures::AsyncWrite for Futures<Drain> {
     fn poll_write(
         self: Pin<&mut Self>,
         _: &mut Context<'_>,
         buf: &[u8],
     ) -> Poll<io::Result<usize>> {
-        self.get_mut().poll_take(buf)
+        self.get_mut().0.poll_take(buf)
     }
 
     fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -132,5 +136,37 @@ impl futures::AsyncWrite for Drain {
 
     fn poll_close(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
         Poll::Ready(Ok(()))
+    }
+}
+
+/// A sink that pends before it takes an item, and before it is flushed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Items<T> {
+    pub buffered: Vec<T>,
+    pub flushed: Vec<T>,
+    ready: bool,
+}
+
+impl<T: Unpin> futures::Sink<T> for Items<T> {
+    type Error = ();
+
+    fn poll_ready(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), ()>> {
+        alternate(&mut self.get_mut().ready).map(Ok)
+    }
+
+    fn start_send(self: Pin<&mut Self>, item: T) -> Result<(), ()> {
+        self.get_mut().buffered.push(item);
+        Ok(())
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), ()>> {
+        let this = self.get_mut();
+        ready!(alternate(&mut this.ready));
+        this.flushed.append(&mut this.buffered);
+        Poll::Ready(Ok(()))
+    }
+
+    fn poll_close(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), ()>> {
+        self.poll_flush(cx)
     }
 }

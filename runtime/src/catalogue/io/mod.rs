@@ -1,6 +1,7 @@
 //! Byte streams: the operations with progress, written once for the traits of all ecosystems.
 
 mod bytes;
+#[cfg(feature = "tokio")]
 mod numbers;
 mod text;
 
@@ -9,6 +10,7 @@ use std::task::{Context, Poll};
 use std::vec::Vec;
 
 pub(super) use bytes::{read_exact, read_to_end, write_all};
+#[cfg(feature = "tokio")]
 pub(super) use numbers::read_array;
 pub(super) use text::{read_line, read_to_string, read_until};
 

@@ -1,71 +1,69 @@
-//! `tokio::sync`.
+//! `tokio::sync`: locks and signals.
 
-use std::future::{Future, poll_fn};
-use std::task::{Poll, ready};
+use tokio::sync::futures::{Notified, OwnedNotified};
+use tokio::sync::{Barrier, Mutex, Notify, OnceCell, RwLock, Semaphore, SetOnce};
 
-use tokio::sync::mpsc;
-use tokio::sync::mpsc::error::{SendError, TrySendError};
-use tokio::task::coop;
-
-use crate::catalogue::declare::{catalogue, resumes};
-use crate::probe::Handover;
-use crate::progress::Progress;
-
-resumes! {
-    /// The item stays in its slot until there is a permit to send it.
-    shared Send(item)
-    "`mpsc::Sender::send` is not cancel-safe",
-    "the message is lost if another branch wins before there is room for it",
-    "here, write `reserve()` and send through the permit in the handler"
-}
-
-impl Send {
-    /// The same, with the arguments in a tuple.
-    pub fn resume<T>(
-        self,
-        sender: &mpsc::Sender<T>,
-        (item,): (impl Handover<T>,),
-        progress: &mut Progress,
-    ) -> impl Future<Output = Result<(), SendError<T>>> {
-        self.resume1(sender, item, progress)
-    }
-
-    /// Sends the item.
-    pub async fn resume1<T>(
-        self,
-        sender: &mpsc::Sender<T>,
-        mut item: impl Handover<T>,
-        _: &mut Progress,
-    ) -> Result<(), SendError<T>> {
-        match reserve(sender).await {
-            Ok(permit) => {
-                permit.send(item.take());
-                Ok(())
-            }
-            Err(_) => Err(SendError(item.take())),
-        }
-    }
-}
-
-/// Like the method of the same name, but without a queue where there is room. It takes part in
-/// the cooperative budget as that does.
-async fn reserve<T>(sender: &mpsc::Sender<T>) -> Result<mpsc::Permit<'_, T>, TrySendError<()>> {
-    let attempt = poll_fn(|cx| {
-        let budget = ready!(coop::poll_proceed(cx));
-        let attempt = sender.try_reserve();
-        // Where there is no room, `reserve` spends it.
-        if !matches!(attempt, Err(TrySendError::Full(()))) {
-            budget.made_progress();
-        }
-        Poll::Ready(attempt)
-    });
-    match attempt.await {
-        Err(TrySendError::Full(())) => sender.reserve().await.map_err(|_| TrySendError::Closed(())),
-        result => result,
-    }
-}
+use crate::catalogue::declare::catalogue;
 
 catalogue! { ROWS "tokio 1.54" Inherent:
-    "tokio::sync::mpsc::Sender" [T] mpsc::Sender<T>: send => resumes(Send);
-    "tokio::sync::mpsc::Receiver" [T] mpsc::Receiver<T>: recv, recv_many => safe;
+    "tokio::sync::Mutex" [T: ?Sized] Mutex<T>: lock => queues(
+        "`Mutex::lock` gives up its place in the queue when it is dropped"
+    );
+    "tokio::sync::Mutex" [T: ?Sized] Mutex<T>: lock_owned => queues(
+        "`Mutex::lock_owned` gives up its place in the queue when it is dropped"
+    );
+    "tokio::sync::RwLock" [T: ?Sized] RwLock<T>: read => queues(
+        "`RwLock::read` gives up its place in the queue when it is dropped"
+    );
+    "tokio::sync::RwLock" [T: ?Sized] RwLock<T>: read_owned => queues(
+        "`RwLock::read_owned` gives up its place in the queue when it is dropped"
+    );
+    "tokio::sync::RwLock" [T: ?Sized] RwLock<T>: write => queues(
+        "`RwLock::write` gives up its place in the queue when it is dropped"
+    );
+    "tokio::sync::RwLock" [T: ?Sized] RwLock<T>: write_owned => queues(
+        "`RwLock::write_owned` gives up its place in the queue when it is dropped"
+    );
+    "tokio::sync::Semaphore" [] Semaphore: acquire => queues(
+        "`Semaphore::acquire` gives up its place in the queue when it is dropped"
+    );
+    "tokio::sync::Semaphore" [] Semaphore: acquire_many => queues(
+        "`Semaphore::acquire_many` gives up its place in the queue when it is dropped"
+    );
+    "tokio::sync::Semaphore" [] Semaphore: acquire_owned => queues(
+        "`Semaphore::acquire_owned` gives up its place in the queue when it is dropped"
+    );
+    "tokio::sync::Semaphore" [] Semaphore: acquire_many_owned => queues(
+        "`Semaphore::acquire_many_owned` gives up its place in the queue when it is dropped"
+    );
+    "tokio::sync::Notify" [] Notify: notified, notified_owned => loses(
+        "`Notify::notified` is not cancel-safe",
+        "a `notify_waiters` that comes between two calls is missed",
+        "pin one `Notified` outside the loop and await it by `as_mut()`; where only `notify_one` \
+         is used, the place in the queue is all that is lost: `requeue(..)`"
+    );
+    "tokio::sync::Barrier" [] Barrier: wait => loses(
+        "`Barrier::wait` is not cancel-safe",
+        "dropped, it stays counted, and the barrier opens one task too early",
+        "pin the future outside the loop, or spawn a task that waits"
+    );
+    "tokio::sync::OnceCell" [T] OnceCell<T>: get_or_init, get_or_try_init => loses(
+        "`OnceCell::get_or_init` is only as cancel-safe as what initialises it",
+        "if another branch wins, the initialisation is dropped half-way",
+        "where it may be done twice, say so: `assume_cancel_safe(..)`; or spawn it"
+    );
+    "tokio::sync::SetOnce" [T] SetOnce<T>: wait => safe;
+}
+
+catalogue! { FUTURES "tokio 1.54" Tokio:
+    "tokio::sync::futures::Notified" [] Notified<'_>: await => loses(
+        "a `Notified` that is awaited by value is not cancel-safe",
+        "a `notify_waiters` that comes between two calls is missed",
+        "pin one outside the loop, and await it by `as_mut()`"
+    );
+    "tokio::sync::futures::OwnedNotified" [] OwnedNotified: await => loses(
+        "an `OwnedNotified` that is awaited by value is not cancel-safe",
+        "a `notify_waiters` that comes between two calls is missed",
+        "pin one outside the loop, and await it by `as_mut()`"
+    );
 }

@@ -1,0 +1,149 @@
+//! `tokio::time`. A deadline is kept: cancelled and made again, a wait does not start over.
+
+use std::pin::pin;
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use tokio::time::error::Elapsed;
+use tokio::time::{Instant, Interval, Sleep, Timeout};
+
+use crate::catalogue::declare::{cancel_safe, catalogue};
+use crate::marks::{CancelSafe, Marked};
+use crate::probe::{Repeatable, copy_out};
+use crate::progress::Progress;
+
+catalogue! { ROWS "tokio 1.54" Inherent:
+    "tokio::time::Interval" [] Interval: tick => safe;
+}
+
+cancel_safe! { FUTURES "tokio 1.54" Safe:
+    "tokio::time::Sleep" [] Sleep;
+}
+
+cancel_safe! { WRAPPERS "tokio 1.54" Inner:
+    "tokio::time::Timeout" [F: CancelSafe] Timeout<F>;
+}
+
+crate::declare! { @audited Tokio [] Sleep, [await] KeepsDeadline }
+crate::declare! { @audited Tokio [F] Timeout<F>, [await] KeepsTimeout }
+
+/// A `Sleep`. Elsewhere it is safe: made again from a deadline it is the same, and made again
+/// from a duration it starts over, as the code says.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct KeepsDeadline;
+
+crate::declare! { @verdict plain [] KeepsDeadline }
+
+impl KeepsDeadline {
+    /// Marks the future.
+    #[inline]
+    pub fn mark(self, sleep: Sleep) -> Marked<Sleep> {
+        Marked::new(sleep)
+    }
+
+    /// Waits to the deadline of the first of the futures that were made.
+    #[inline]
+    pub async fn remake(self, sleep: Sleep, progress: &mut Progress) {
+        let mut sleep = pin!(sleep);
+        match progress {
+            Progress::Deadline(nanos) => sleep.as_mut().reset(instant(*nanos)),
+            _ => *progress = Progress::Deadline(nanos(sleep.deadline())),
+        }
+        sleep.await;
+        progress.finish();
+    }
+
+    /// An argument of the function that makes the future.
+    #[inline]
+    pub fn time<T>(self, time: T, _: &mut Progress) -> T {
+        time
+    }
+
+    /// An operand that sits in a slot.
+    #[inline]
+    pub fn operand<T: Repeatable>(self, slot: &mut Option<T>) -> T {
+        copy_out(slot)
+    }
+}
+
+/// A `Timeout`, as safe as the future in it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct KeepsTimeout;
+
+crate::declare! { @verdict plain [] KeepsTimeout }
+
+impl KeepsTimeout {
+    /// Marks the future.
+    #[inline]
+    pub fn mark<F: CancelSafe>(self, timeout: Timeout<F>) -> Marked<Timeout<F>> {
+        Marked::new(timeout)
+    }
+
+    /// The time limit, less the time that has passed since the first of the calls.
+    #[inline]
+    pub fn time<T: Limit>(self, limit: T, progress: &mut Progress) -> T {
+        limit.go_on(progress)
+    }
+
+    /// Waits for the future, or to the deadline that [`time`](Self::time) has kept.
+    #[inline]
+    pub async fn remake<F: CancelSafe>(
+        self,
+        timeout: Timeout<F>,
+        progress: &mut Progress,
+    ) -> Result<F::Output, Elapsed> {
+        let result = timeout.await;
+        progress.finish();
+        result
+    }
+
+    /// An operand that sits in a slot.
+    #[inline]
+    pub fn operand<T: Repeatable>(self, slot: &mut Option<T>) -> T {
+        copy_out(slot)
+    }
+}
+
+/// The first argument of `timeout` and `timeout_at`.
+pub trait Limit {
+    /// The same limit in a call that is made again.
+    fn go_on(self, progress: &mut Progress) -> Self;
+}
+
+impl Limit for Duration {
+    fn go_on(self, progress: &mut Progress) -> Duration {
+        if let Progress::Deadline(nanos) = *progress {
+            return instant(nanos).saturating_duration_since(Instant::now());
+        }
+        // What is beyond the range of the clock is not kept, and never comes either.
+        if let Some(deadline) = Instant::now().checked_add(self) {
+            *progress = Progress::Deadline(nanos(deadline));
+        }
+        self
+    }
+}
+
+impl Limit for Instant {
+    fn go_on(self, _: &mut Progress) -> Instant {
+        self
+    }
+}
+
+/// Where [`Progress::Deadline`] counts from.
+fn anchor() -> Instant {
+    static ANCHOR: OnceLock<Instant> = OnceLock::new();
+    *ANCHOR.get_or_init(Instant::now)
+}
+
+fn nanos(deadline: Instant) -> i64 {
+    let anchor = anchor();
+    let distance = |from: Instant, to: Instant| {
+        i64::try_from(to.saturating_duration_since(from).as_nanos()).unwrap_or(i64::MAX)
+    };
+    distance(anchor, deadline) - distance(deadline, anchor)
+}
+
+fn instant(nanos: i64) -> Instant {
+    let distance = Duration::from_nanos(nanos.unsigned_abs());
+    if nanos < 0 { anchor() - distance } else { anchor() + distance }
+}

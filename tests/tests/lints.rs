@@ -1,0 +1,62 @@
+//! Generated code under the strictest lints of a user's crate.
+
+#![forbid(unsafe_code)]
+#![deny(warnings, unused, missing_docs, unreachable_pub, clippy::pedantic, clippy::nursery)]
+#![deny(rust_2018_idioms, unused_qualifications, single_use_lifetimes, trivial_casts)]
+#![no_implicit_prelude]
+
+use ::cancel_safe::{Checkpoint, cancel_safe};
+use ::std::iter::Extend as _;
+use ::std::option::Option::{self, None, Some};
+use ::std::string::String;
+use ::std::vec::Vec;
+use ::tokio::sync::mpsc::{Receiver, Sender};
+
+/// Sends what it receives, and counts.
+#[cancel_safe]
+pub async fn forward(rx: &mut Receiver<String>, tx: &Sender<String>, limit: usize) -> usize {
+    let mut count = 0;
+    while let Some(item) = rx.recv().await {
+        if count == limit {
+            break;
+        }
+        let length: usize = item.len();
+        if tx.send(item).await.is_err() {
+            return count;
+        }
+        count += length;
+    }
+    count
+}
+
+/// For ever.
+#[cancel_safe]
+pub async fn for_ever(rx: &mut Receiver<String>) -> ! {
+    loop {
+        match rx.recv().await {
+            Some(item) if item.is_empty() => ::std::panic!("{item}"),
+            Some(_) => {}
+            None => ::std::process::exit(1),
+        }
+    }
+}
+
+/// All of them.
+#[cancel_safe]
+pub async fn all<'a>(rx: &mut Receiver<String>, into: &'a mut Vec<String>) -> Option<&'a String> {
+    for _ in 0..3 {
+        let item = rx.recv().await?;
+        into.push(item);
+    }
+    let last = rx.recv().await;
+    into.extend(last);
+    into.last()
+}
+
+#[test]
+fn compiles() {
+    let pending = Checkpoint::with(3);
+    let (tx, mut rx) = ::tokio::sync::mpsc::channel(1);
+    let mut pending = pending;
+    ::std::mem::drop(forward(&mut pending, &mut rx, &tx));
+}

@@ -1,0 +1,214 @@
+//! Nothing of ours is visible in the branches, and nothing of theirs disturbs us.
+
+#![no_implicit_prelude]
+#![forbid(unsafe_code)]
+#![deny(warnings, clippy::all, clippy::pedantic, clippy::nursery)]
+
+use ::cancel_safe::safe_select;
+
+/// Everything that the expansion could have meant, and does not.
+mod decoys {
+    #![allow(dead_code, non_camel_case_types, unused_macros, unused_imports, clippy::all)]
+    #![allow(clippy::nursery)]
+
+    pub mod std {}
+    pub mod core {}
+    pub mod alloc {}
+    pub mod cancel_safe {}
+    pub mod __private {}
+    pub struct Pin;
+    pub struct Poll;
+    pub struct Option;
+    pub struct Result;
+    pub struct Box;
+    pub struct bool;
+    pub struct u64;
+    pub struct usize;
+    pub trait Future {}
+    pub trait IntoFuture {}
+    pub trait Iterator {}
+    pub const BRANCHES: &str = "theirs";
+    pub enum Mask {}
+    pub enum Out {}
+    pub enum Out2 {}
+    pub enum Out3 {}
+    pub fn drop() {}
+    macro_rules! unreachable {
+        () => {
+            compile_error!("theirs")
+        };
+    }
+    macro_rules! panic {
+        () => {
+            compile_error!("theirs")
+        };
+    }
+    pub(crate) use {panic, unreachable};
+}
+
+mod items {
+    use ::std::assert_eq;
+    use ::std::future::{pending, ready};
+
+    #[allow(clippy::wildcard_imports, unused_imports)]
+    use super::decoys::*;
+    use super::safe_select;
+
+    /// Variants that are not those of an option.
+    #[derive(Debug, PartialEq, Eq)]
+    #[allow(dead_code)]
+    pub enum Own {
+        Some(i32),
+        None,
+        Ok,
+        Err,
+        Ready,
+        Pending,
+    }
+    #[allow(unused_imports)]
+    use Own::{Err, None, Ok, Pending, Ready};
+
+    #[test]
+    fn the_items_in_scope_are_theirs() {
+        let yes = true;
+        let run = async {
+            safe_select! {
+                own = ready(Own::Some(3)), if yes => (own, BRANCHES),
+                own = ready(None), if !yes => (own, BRANCHES),
+                _ = pending::<()>() => (Ok, BRANCHES),
+                else => (Err, BRANCHES),
+            }
+        };
+        assert_eq!(::futures::executor::block_on(run), (Own::Some(3), "theirs"));
+    }
+
+    #[test]
+    fn an_option_is_still_an_option() {
+        let run = async {
+            safe_select! {
+                ::std::option::Option::Some(v) = ready(::std::option::Option::Some(1)) => v,
+                else => 2,
+            }
+        };
+        assert_eq!(::futures::executor::block_on(run), 1);
+    }
+
+    #[test]
+    fn with_complete_and_default() {
+        let run = async {
+            let never = pending::<i32>;
+            let first = safe_select! { v = never() => v, default => 2 };
+            first + safe_select! { biased; v = ready(1) => v, v = never() => v, complete => 3 }
+        };
+        assert_eq!(::futures::executor::block_on(run), 3);
+    }
+}
+
+mod locals {
+    use ::std::assert_eq;
+    use ::std::future::ready;
+
+    use super::safe_select;
+
+    #[test]
+    fn the_locals_in_scope_are_theirs() {
+        let (futures, future, select, output, value) = (1, 2, 3, 4, 5);
+        let (stored, verdict, probe, kind, outcome) = (6, 7, 8, 9, 10);
+        let (off_0, off_1, name, cx, this) = (11, 12, 13, 14, 15);
+        let run = async {
+            safe_select! {
+                biased;
+                (a, b) = ready((futures + future + select, output + value)),
+                    if off_0 == 11 && off_1 == 12 =>
+                    a + b + stored + verdict + probe + kind + outcome + off_0 + off_1 + name + cx + this,
+                [future, name] = ready([future, name]) => future + name,
+            }
+        };
+        assert_eq!(::futures::executor::block_on(run), 120);
+    }
+
+    #[test]
+    fn the_names_of_branches_do_not_meet() {
+        let run = async {
+            let value = ready(1);
+            safe_select! {
+                value = value => safe_select! {
+                    output = ready(value + 1) => output + value,
+                    value = ready(9), if value == 9 => value,
+                },
+                futures = ready(7), if false => futures,
+            }
+        };
+        assert_eq!(::futures::executor::block_on(run), 3);
+    }
+}
+
+/// A trait whose methods have the names of ours.
+mod methods {
+    use ::std::assert_eq;
+    use ::std::future::ready;
+
+    use super::safe_select;
+
+    #[allow(dead_code)]
+    trait Nosy: ::std::marker::Sized {
+        fn verdict(&self) -> u8 {
+            0
+        }
+        fn mark<T>(&self, _: T) -> u8 {
+            0
+        }
+        fn kind(&self) -> u8 {
+            0
+        }
+        fn in_branch(self) -> u8 {
+            0
+        }
+        fn name(&self) -> u8 {
+            0
+        }
+        fn pattern(&self) -> u8 {
+            0
+        }
+    }
+
+    impl Nosy for u32 {}
+
+    #[test]
+    fn are_not_called() {
+        let run = async {
+            safe_select! { v = ready(3_u32) => v.verdict() + v.kind() + v.name() }
+        };
+        assert_eq!(::futures::executor::block_on(run), 0);
+    }
+}
+
+/// Inside other macros, which have names of their own.
+mod macros {
+    use ::std::assert_eq;
+    use ::std::future::{pending, ready};
+
+    use super::safe_select;
+
+    macro_rules! first {
+        ($($name:ident = $future:expr),+ $(,)?) => {
+            safe_select! { $($name = $future => $name),+ }
+        };
+    }
+
+    macro_rules! or_zero {
+        ($future:expr) => {{
+            let output = 0;
+            safe_select! { biased; value = $future => value + output, _ = pending::<()>() => output }
+        }};
+    }
+
+    #[test]
+    fn keep_their_names_apart() {
+        let run = async {
+            let output = 5;
+            first!(a = ready(1), b = ready(1)) + or_zero!(ready(output))
+        };
+        assert_eq!(::futures::executor::block_on(run), 6);
+    }
+}

@@ -1,0 +1,87 @@
+//! `safe_select!` inside of an annotated function, with handlers that await.
+
+use std::collections::VecDeque;
+
+use cancel_safe::testing::{Check, Log, yield_now};
+use cancel_safe::{Checkpoint, cancel_safe, safe_select};
+
+struct Source {
+    items: VecDeque<String>,
+    waits: u32,
+}
+
+impl Source {
+    #[cancel_safe(stateless)]
+    async fn next(&mut self) -> Option<String> {
+        cancel_safe::assume_cancel_safe(async {
+            for _ in 0..self.waits {
+                yield_now().await;
+            }
+        })
+        .await;
+        self.items.pop_front()
+    }
+}
+
+struct Sink(Log);
+
+impl Sink {
+    #[cancel_safe(stateless)]
+    async fn put(&mut self, item: &str) {
+        yield_now().await;
+        self.0.record(item);
+    }
+}
+
+macro_rules! merge {
+    ($(#[$attr:meta])* $name:ident) => {
+        $(#[$attr])*
+        async fn $name(a: &mut Source, b: &mut Source, sink: &mut Sink) -> usize {
+            let mut count = 0;
+            loop {
+                safe_select! {
+                    biased;
+                    Some(item) = a.next() => {
+                        sink.put(&item).await;
+                        count += item.len();
+                    }
+                    item = b.next() => match item {
+                        Some(item) if item == "skip" => continue,
+                        Some(item) => {
+                            let item = format!("{item}!");
+                            sink.put(&item).await;
+                            count += 1;
+                            sink.put("again").await;
+                        }
+                        None => break count,
+                    },
+                }
+            }
+        }
+    };
+}
+
+merge!(plain);
+merge!(
+    #[cancel_safe]
+    annotated
+);
+
+fn source(waits: u32, items: &[&str]) -> Source {
+    Source { items: items.iter().map(|&item| item.to_owned()).collect(), waits }
+}
+
+#[test]
+fn handlers_await() {
+    let setup = |log: Log| {
+        // Ready at once, so that it does not matter when the race begins anew.
+        let a = source(0, &["one", "two", "three"]);
+        let b = source(1, &["x", "skip", "y"]);
+        (Checkpoint::new(), a, b, Sink(log))
+    };
+    Check::new().exhaustive(12).run_against(
+        setup,
+        async |(_, a, b, sink)| plain(a, b, sink).await,
+        async |(pending, a, b, sink)| annotated(pending, a, b, sink).await,
+    );
+}

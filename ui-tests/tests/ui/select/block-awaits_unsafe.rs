@@ -1,0 +1,11 @@
+use cancel_safe::safe_select;
+
+async fn other() {}
+
+async fn run() {
+    safe_select! {
+        _ = async { other().await } => {}
+    }
+}
+
+fn main() {}

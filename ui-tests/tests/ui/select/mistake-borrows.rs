@@ -1,0 +1,33 @@
+use cancel_safe::safe_select;
+use tokio::sync::mpsc::Receiver;
+
+async fn twice(rx: &mut Receiver<u32>) -> Option<u32> {
+    safe_select! {
+        a = rx.recv() => a,
+        b = rx.recv() => b,
+    }
+}
+
+async fn not_mut(rx: Receiver<u32>) -> Option<u32> {
+    safe_select! {
+        a = rx.recv() => a,
+    }
+}
+
+async fn moved(mut rx: Receiver<u32>) -> Option<u32> {
+    drop(rx);
+    safe_select! {
+        a = rx.recv() => a,
+    }
+}
+
+async fn kept(mut rx: Receiver<String>) -> Option<String> {
+    let first = &mut rx;
+    let other = safe_select! {
+        a = rx.recv() => a,
+    };
+    first.recv().await;
+    other
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use cancel_safe::safe_select;
+use std::future::ready;
+
+fn run() -> u32 {
+    safe_select! {
+        n = ready(1) => n,
+    }
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+#![deny(warnings)]
+
+use cancel_safe::safe_select;
+use std::future::ready;
+
+async fn run() {
+    safe_select! {
+        unused = ready(1) => {}
+        mut not_mut = ready(2) => drop(not_mut),
+        must_use = ready(Ok::<u32, u32>(1)) => { must_use; }
+        dead = ready(3) => { return; drop(dead) }
+    }
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use cancel_safe::safe_select;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+async fn run(task: JoinHandle<u32>, answer: oneshot::Receiver<u32>) -> u32 {
+    safe_select! {
+        n = task => n.unwrap(),
+        n = answer => n.unwrap(),
+    }
+}
+
+fn main() {}
