@@ -134,6 +134,9 @@ impl<'e> Flatten<'e> {
             SynStmt::Local(mut local) => {
                 if let Some(init) = &mut local.init {
                     self.extended(&mut init.expr, out);
+                    if repeatable::is_borrow(&init.expr) {
+                        self.keep_operands(&mut init.expr, out);
+                    }
                 }
                 let (kind, awaits) = self.ranged(|this| this.local(local));
                 out.push(Stmt { kind, awaits });
@@ -174,6 +177,43 @@ impl<'e> Flatten<'e> {
                 e.fields.iter_mut().for_each(|field| self.extended(&mut field.expr, out));
             }
             _ => {}
+        }
+    }
+
+    /// A borrow is borrowed again by the same indices, also where their variables have changed.
+    fn keep_operands(&mut self, borrow: &mut Expr, out: &mut Vec<Stmt>) {
+        match borrow {
+            Expr::Index(e) => {
+                self.keep_operands(&mut e.expr, out);
+                self.keep(&mut e.index, out);
+            }
+            Expr::Range(e) => {
+                e.start.iter_mut().chain(&mut e.end).for_each(|bound| self.keep(bound, out));
+            }
+            Expr::MethodCall(e) => {
+                self.keep_operands(&mut e.receiver, out);
+                e.args.iter_mut().for_each(|arg| match arg {
+                    Expr::Closure(_) => {}
+                    arg if repeatable::is_iterable_again(arg) => self.keep_operands(arg, out),
+                    arg => self.keep(arg, out),
+                });
+            }
+            Expr::Field(e) => self.keep_operands(&mut e.base, out),
+            Expr::Reference(e) => self.keep_operands(&mut e.expr, out),
+            Expr::Unary(e) => self.keep_operands(&mut e.expr, out),
+            Expr::Paren(e) => self.keep_operands(&mut e.expr, out),
+            Expr::Tuple(e) => e.elems.iter_mut().for_each(|e| self.keep_operands(e, out)),
+            _ => {}
+        }
+    }
+
+    fn keep(&mut self, operand: &mut Expr, out: &mut Vec<Stmt>) {
+        if let Expr::Range(_) = operand {
+            return self.keep_operands(operand, out);
+        }
+        if !self.may_wait(operand) {
+            let expr = take(operand);
+            *operand = self.hoist(expr, out);
         }
     }
 
@@ -716,6 +756,9 @@ impl<'e> Flatten<'e> {
         let private = private();
         let mut before = Vec::new();
         let counted = repeatable::is_iterable_again(&e.expr);
+        if counted {
+            self.keep_operands(&mut e.expr, &mut before);
+        }
         let iterable = match awaits(&e.expr) {
             true => self.hoist(*e.expr, &mut before),
             false => *e.expr,
