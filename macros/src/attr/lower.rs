@@ -371,9 +371,9 @@ impl Lower<'_> {
 
     /// An item that is not pending: the iterator that is made again still has to yield it.
     fn pass_over(&self, let_: &Let, pending: &[VarId]) -> TokenStream {
-        let iterator = classify::operands(let_).into_iter().find(|&var| {
-            self.vars[var].class == Class::Counted && pending.contains(&var)
-        });
+        let iterator = classify::operands(let_)
+            .into_iter()
+            .find(|&var| self.vars[var].class == Class::Counted && pending.contains(&var));
         match iterator {
             Some(var) if let_.origin == Origin::Item => {
                 let (private, iterator) = (private(), &self.vars[var].ident);
