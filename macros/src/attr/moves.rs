@@ -104,6 +104,9 @@ impl Analysis {
                     Some(init) => self.value(init, state)?,
                     None => state,
                 };
+                if let Some(diverge) = &let_.diverge {
+                    self.code(&diverge.facts, state.clone());
+                }
                 for &var in &let_.vars {
                     // Not yet there is like not there any more.
                     if let_.init.is_some() {
