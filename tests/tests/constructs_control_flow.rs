@@ -1,5 +1,8 @@
 //! Control flow with awaits in it: blocks, conditions, jumps out of them.
 
+// The forms under test are not always those that one would write.
+#![allow(clippy::all)]
+
 use tests::env::{Env, Failed};
 use tests::twice;
 
