@@ -116,6 +116,7 @@ like_tokio! {
 
     async fn irrefutable_patterns_of_every_kind_bind() {
         struct Point { x: i32, y: i32 }
+        #[allow(dead_code)]
         struct Wrapper(i32, i32);
         let x = select! { [c, .., d] = ready([1, 2, 3]) => c + d };
         assert_eq!(x, 4);
