@@ -41,7 +41,8 @@ async fn from_tokio() {
     let x = safe_select! { r = &mut task => r.unwrap(), r = &mut answered => r.unwrap() };
     assert_eq!(x, 3);
 
-    let x = safe_select! { r = abandon(get("url")) => r, _ = sleep(Duration::MAX) => String::new() };
+    let x =
+        safe_select! { r = abandon(get("url")) => r, _ = sleep(Duration::MAX) => String::new() };
     assert_eq!(x, "url");
     let mut call = pin!(get("url"));
     let x = safe_select! { r = &mut call => r, _ = sleep(Duration::MAX) => String::new() };
