@@ -219,7 +219,43 @@ fn handler(input: ParseStream<'_>, errors: &mut Errors) -> Result<Expr> {
     if comma.is_none() && !input.is_empty() && !is_block(&handler) {
         errors.combine(input.error("expected `,` between two branches"));
     }
-    Ok(handler)
+    Ok(if begins_like_a_statement(&handler) { in_parentheses(handler) } else { handler })
+}
+
+/// Whether the arm of a `match` would end before the expression does: `if a { b } else { c } + d`
+fn begins_like_a_statement(handler: &Expr) -> bool {
+    let mut first = handler;
+    loop {
+        first = match first {
+            Expr::Assign(expr) => &expr.left,
+            Expr::Await(expr) => &expr.base,
+            Expr::Binary(expr) => &expr.left,
+            Expr::Call(expr) => &expr.func,
+            Expr::Cast(expr) => &expr.expr,
+            Expr::Field(expr) => &expr.base,
+            Expr::Index(expr) => &expr.expr,
+            Expr::MethodCall(expr) => &expr.receiver,
+            Expr::Range(syn::ExprRange { start: Some(start), .. }) => start,
+            Expr::Try(expr) => &expr.expr,
+            Expr::Block(_)
+            | Expr::Const(_)
+            | Expr::ForLoop(_)
+            | Expr::If(_)
+            | Expr::Loop(_)
+            | Expr::Match(_)
+            | Expr::Unsafe(_)
+            | Expr::While(_) => return !std::ptr::eq(first, handler),
+            _ => return false,
+        }
+    }
+}
+
+fn in_parentheses(handler: Expr) -> Expr {
+    Expr::Paren(syn::ExprParen {
+        attrs: Vec::new(),
+        paren_token: token::Paren(Span::mixed_site()),
+        expr: Box::new(handler),
+    })
 }
 
 fn is_block(handler: &Expr) -> bool {
