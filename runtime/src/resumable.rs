@@ -64,6 +64,7 @@ impl<F: Frame, B: Future> Future for Resumable<'_, F, B> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<F: Frame, B: Future> CancelSafe for Resumable<'_, F, B> {}
 
 pin_project! {
@@ -108,4 +109,5 @@ impl<B: Future> Future for Stored<B> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<B: Future> CancelSafe for Stored<B> {}

@@ -1,5 +1,8 @@
 //! Every form that `tokio::select!` takes.
 
+// The forms under test are not always those that one would write.
+#![allow(clippy::all)]
+
 use std::future::{pending, ready};
 
 use tests::like_tokio;

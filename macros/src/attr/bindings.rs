@@ -301,11 +301,11 @@ fn never_returns(function: &Expr) -> bool {
     let Expr::Path(path) = function else { return false };
     let mut segments = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
     let (last, before) = (segments.next(), segments.next());
-    match (before.as_deref(), last.as_deref()) {
-        (Some("process"), Some("exit" | "abort")) => true,
-        (Some("select"), Some("nothing_left" | "never_waits")) => true,
-        _ => false,
-    }
+    matches!(
+        (before.as_deref(), last.as_deref()),
+        (Some("process"), Some("exit" | "abort"))
+            | (Some("select"), Some("nothing_left" | "never_waits"))
+    )
 }
 
 struct RenamePattern<'a>(&'a HashMap<String, Ident>);

@@ -13,7 +13,8 @@ pub(crate) fn class(let_: &Let, by_ref: bool, vars: &[Var], local_names: &[Strin
         Origin::Rederive => Class::Rederived,
         Origin::Slot => Class::Rest(None),
         Origin::Iterator => iterator(let_, vars),
-        Origin::Item if is_counted(let_, vars) => Class::Rederived,
+        // What the body changes is not what the iterator yields.
+        Origin::Item if is_counted(let_, vars) && !is_mutable(let_) => Class::Rederived,
         Origin::Picked(_) if by_ref => Class::Rederived,
         _ if let_.ty.as_ref().is_some_and(borrows) => Class::Rederived,
         _ if by_ref || init(let_).is_some_and(|init| is_borrow(init, vars)) => Class::Rederived,
@@ -34,8 +35,16 @@ pub(crate) fn is_rederivable(let_: &Let, by_ref: bool, vars: &[Var]) -> bool {
     match let_.origin {
         Origin::Picked(_) | Origin::Item => true,
         Origin::Rederive => init(let_).is_some(),
+        _ if is_mutable(let_) => false,
         _ => init(let_).is_some_and(|init| by_ref || is_borrow(init, vars)),
     }
+}
+
+/// Whether a binding itself may change.
+fn is_mutable(let_: &Let) -> bool {
+    flatten::bindings(&let_.pat)
+        .iter()
+        .any(|binding| binding.mutability.is_some() && !binding.by_ref)
 }
 
 /// The initializer, if it is plain code.

@@ -19,13 +19,7 @@ pub(crate) fn unify(body: &mut Body, errors: &mut Errors) -> bool {
         Analysis { moved: vec![Moved::new(); body.awaits.len()], jumps: HashMap::new() };
     let ends = analysis.block(&body.root, Moved::new()).is_some();
     let moved = analysis.moved;
-    let mut unify = Unify {
-        awaits: &mut body.awaits,
-        vars: &body.vars,
-        moved: &moved,
-        errors,
-        scope: Vec::new(),
-    };
+    let mut unify = Unify { awaits: &mut body.awaits, vars: &body.vars, scope: Vec::new() };
     unify.block(&body.root);
     ask_guards(body, &moved);
     check_borrows(body, errors);
@@ -110,6 +104,9 @@ impl Analysis {
                     Some(init) => self.value(init, state)?,
                     None => state,
                 };
+                if let Some(diverge) = &let_.diverge {
+                    self.code(&diverge.facts, state.clone());
+                }
                 for &var in &let_.vars {
                     // Not yet there is like not there any more.
                     if let_.init.is_some() {
@@ -190,8 +187,6 @@ impl Analysis {
 struct Unify<'a> {
     awaits: &'a mut Vec<Await>,
     vars: &'a [Var],
-    moved: &'a [Moved],
-    errors: &'a mut Errors,
     scope: Vec<VarId>,
 }
 
@@ -256,17 +251,9 @@ impl Unify<'_> {
             if is_pending(self, id) {
                 continue;
             }
+            // It may have been moved there. If so the compiler will say that it cannot be saved;
+            // if it is `Copy`, which the macro cannot see, it can.
             let index = id as usize - 1;
-            if self.moved[index].contains(&var) {
-                let name = &self.vars[var].name;
-                return self.errors.push_at(
-                    self.awaits[index].token.span,
-                    format!(
-                        "`{name}` may have been moved when this is awaited, but another round of the \
-                         loop needs it; leave the loop before this await, or keep `{name}` in an `Option`"
-                    ),
-                );
-            }
             self.add(var, index);
         }
     }

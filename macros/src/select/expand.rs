@@ -75,13 +75,11 @@ impl<'a> Expansion<'a> {
         let output = self.names.local("output");
         let (conditions, futures) = (self.conditions(), self.futures());
         let (run, arms) = (self.run(), self.arms());
-        let verdicts = &self.select.verdicts;
         quote_spanned! {self.names.span()=>
             #conditions
             // A pattern may borrow from it: `ref mut value`.
             #[allow(unused_mut)]
             let mut #output = {
-                #verdicts
                 #futures
                 #run
             };
@@ -120,7 +118,8 @@ impl<'a> Expansion<'a> {
                 if #off { #option::None } else { #option::Some { 0: #future } }
             }
         });
-        quote_spanned!(names.span()=> let #futures = (#(#values,)*);)
+        let verdicts = &self.select.verdicts;
+        quote_spanned!(names.span()=> #verdicts let #futures = (#(#values,)*);)
     }
 
     /// The block around the second `futures` ends its life before the await, so that having been

@@ -20,12 +20,7 @@ const WRAPPING_FUNCTIONS: &[(&str, usize)] =
 
 /// Marks all branches, and reports the blocks that cannot be proved to lose nothing.
 pub fn mark(select: &mut Select, names: &Names) {
-    let marker = Marker {
-        names,
-        errors: RefCell::new(std::mem::take(&mut select.errors)),
-        verdicts: RefCell::default(),
-        depth: Cell::new(0),
-    };
+    let marker = Marker::new(names, &mut select.errors);
     for branch in &mut select.branches {
         branch.marked = marker.branch(branch.future.clone());
     }
@@ -35,16 +30,11 @@ pub fn mark(select: &mut Select, names: &Names) {
 
 /// Marks one future outside of any branch.
 pub(crate) fn mark_one(future: &Expr, names: &Names, errors: &mut Errors) -> TokenStream {
-    let marker = Marker {
-        names,
-        errors: RefCell::new(std::mem::take(errors)),
-        verdicts: RefCell::default(),
-        // Verdicts stand where they are used.
-        depth: Cell::new(1),
-    };
-    let marked = marker.branch(future.clone());
+    let marker = Marker::new(names, errors);
+    let mut marked = future.clone();
+    marker.deeper(|| marker.future(&mut marked));
     *errors = marker.errors.into_inner();
-    marked
+    marked.into_token_stream()
 }
 
 /// Rewrites the expression of a branch.
@@ -56,11 +46,20 @@ struct Marker<'a> {
     names: &'a Names,
     errors: RefCell<Errors>,
     verdicts: RefCell<Vec<TokenStream>>,
-    /// How many blocks are around the expression, whose locals it may mention.
+    /// How many blocks are around the expression. It may mention their locals.
     depth: Cell<usize>,
 }
 
-impl Marker<'_> {
+impl<'a> Marker<'a> {
+    fn new(names: &'a Names, errors: &mut Errors) -> Self {
+        Marker {
+            names,
+            errors: RefCell::new(std::mem::take(errors)),
+            verdicts: RefCell::default(),
+            depth: Cell::new(0),
+        }
+    }
+
     fn branch(&self, mut expr: Expr) -> TokenStream {
         if let Some(name) = name(&expr) {
             return self.named(name);
@@ -270,7 +269,7 @@ pub(crate) fn is_wrapper(call: &ExprMethodCall) -> bool {
 }
 
 /// The argument that the function wraps.
-pub fn wrapped_argument(func: &Expr) -> Option<usize> {
+pub(crate) fn wrapped_argument(func: &Expr) -> Option<usize> {
     let Expr::Path(path) = func else { return None };
     let mut names = path.path.segments.iter().rev().map(|segment| &segment.ident);
     let last = names.next()?;

@@ -429,6 +429,8 @@ macro_rules! cancel_safe {
         ),+];
     };
     (@ [$($generics:tt)*] $Future:ty) => {
+        // An error is not to list the whole catalogue.
+        #[diagnostic::do_not_recommend]
         impl<$($generics)*> $crate::CancelSafe for $Future
         where
             Self: ::core::future::Future,

@@ -1,10 +1,35 @@
 //! The macro that users call.
 
-/// Waits on several futures at once, and goes on with the first that yields. Compiles only where
-/// dropping the others loses nothing.
-#[macro_export]
-macro_rules! safe_select {
-    ($($branches:tt)*) => {{
-        $crate::__private::__safe_select! { ($crate) $($branches)* }
-    }};
+macro_rules! documented {
+    ($facade:item) => {
+        #[doc = include_str!("safe_select.md")]
+        #[macro_export]
+        $facade
+    };
+}
+
+// As a reader of the documentation sees it.
+#[cfg(doc)]
+documented! {
+    macro_rules! safe_select {
+        (
+            $(biased;)?
+            $(
+                $pattern:pat = $future:expr $(, if $condition:expr)? => $handler:expr,
+            )*
+            $(default => $default:expr,)?
+            $(else => $else:expr $(,)?)?
+        ) => { ... };
+    }
+}
+
+// The macro behind it is given the path of this crate, which may have been renamed or
+// re-exported.
+#[cfg(not(doc))]
+documented! {
+    macro_rules! safe_select {
+        ($($branches:tt)*) => {{
+            $crate::__private::__safe_select! { ($crate) $($branches)* }
+        }};
+    }
 }

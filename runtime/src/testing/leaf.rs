@@ -54,4 +54,5 @@ impl Future for PendingTimes {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl CancelSafe for PendingTimes {}

@@ -1,0 +1,73 @@
+//! The right-hand columns of "From `tokio::select!`" and "From `futures::select!`".
+
+use std::future::pending;
+use std::pin::pin;
+use std::time::Duration;
+
+use cancel_safe::{Checkpoint, abandon, cancel_safe, requeue, safe_select};
+use futures::{FutureExt, StreamExt};
+use tokio::sync::{Mutex, mpsc, oneshot};
+use tokio::time::sleep;
+
+#[cancel_safe]
+async fn read_send(rows: &mut Vec<u32>, tx: &mpsc::Sender<u32>) {
+    while let Some(row) = rows.pop() {
+        tx.send(row).await.unwrap();
+    }
+}
+
+async fn get(url: &str) -> String {
+    tokio::task::yield_now().await;
+    url.to_owned()
+}
+
+#[tokio::test]
+async fn from_tokio() {
+    let (tx, mut rx) = mpsc::channel(4);
+    let mut rows = vec![1];
+    let mut pending_rows = Checkpoint::new();
+    safe_select! { _ = read_send(&mut pending_rows, &mut rows, &tx) => {} }
+    assert_eq!(rx.recv().await, Some(1));
+
+    safe_select! {
+        permit = requeue(tx.reserve()) => permit.unwrap().send(2),
+        _ = pending::<()>() => {}
+    }
+    assert_eq!(rx.recv().await, Some(2));
+
+    let mut task = tokio::spawn(async { 3 });
+    let (answer, mut answered) = oneshot::channel();
+    answer.send(3).unwrap();
+    let x = safe_select! { r = &mut task => r.unwrap(), r = &mut answered => r.unwrap() };
+    assert_eq!(x, 3);
+
+    let x =
+        safe_select! { r = abandon(get("url")) => r, _ = sleep(Duration::MAX) => String::new() };
+    assert_eq!(x, "url");
+    let mut call = pin!(get("url"));
+    let x = safe_select! { r = &mut call => r, _ = sleep(Duration::MAX) => String::new() };
+    assert_eq!(x, "url");
+
+    let lock = Mutex::new(4);
+    let x = safe_select! { guard = requeue(lock.lock()) => *guard };
+    assert_eq!(x, 4);
+
+    let (open, rx) = (false, &mut rx);
+    let x = safe_select! { Some(x) = rx.recv(), if open => x, else => 5 };
+    assert_eq!(x, 5);
+}
+
+#[tokio::test]
+async fn from_futures() {
+    let mut stream = futures::stream::iter([1, 2, 3]).fuse();
+    let x = safe_select! { x = stream.next().fuse() => x };
+    assert_eq!(x, Some(1));
+    let x = safe_select! { x = stream.next() => x };
+    assert_eq!(x, Some(2));
+    let x = safe_select! { x = stream.select_next_some() => x, complete => 0 };
+    assert_eq!(x, 3);
+    let x = safe_select! { _ = stream.next() => 1, complete => 0 };
+    assert_eq!(x, 1);
+    let x = safe_select! { x = stream.select_next_some() => x, complete => 0 };
+    assert_eq!(x, 0);
+}
