@@ -386,19 +386,19 @@ pub trait Handover<T> {
     /// # Panics
     ///
     /// When the slot is empty, which the order of generated code rules out.
-    fn take(self) -> T;
+    fn hand_over(self) -> T;
 }
 
 impl<T> Handover<T> for &mut Option<T> {
     #[inline]
-    fn take(self) -> T {
+    fn hand_over(self) -> T {
         take_out(self)
     }
 }
 
 impl<T> Handover<T> for T {
     #[inline]
-    fn take(self) -> T {
+    fn hand_over(self) -> T {
         self
     }
 }

@@ -41,7 +41,7 @@ impl Send {
         progress: &mut Progress,
     ) -> Result<(), SendError<T>> {
         if !matches!(progress, Progress::Kept(_)) {
-            match sender.try_send(item.take()) {
+            match sender.try_send(item.hand_over()) {
                 Ok(()) => return Ok(()),
                 Err(TrySendError::Closed(item)) => return Err(SendError(item)),
                 // The future has no way to give the message back.

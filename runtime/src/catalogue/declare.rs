@@ -73,7 +73,7 @@
 ///         _: &mut Progress,
 ///     ) {
 ///         mailbox.room().await;
-///         mailbox.put(item.take()).await;
+///         mailbox.put(item.hand_over()).await;
 ///     }
 /// }
 /// ```

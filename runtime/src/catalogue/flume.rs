@@ -47,7 +47,7 @@ impl SendAsync {
         progress: &mut Progress,
     ) -> Result<(), SendError<T>> {
         if !matches!(progress, Progress::Kept(_)) {
-            match sender.try_send(item.take()) {
+            match sender.try_send(item.hand_over()) {
                 Ok(()) => return Ok(()),
                 Err(TrySendError::Disconnected(item)) => return Err(SendError(item)),
                 // The future has no way to give the message back.

@@ -132,3 +132,44 @@ pub fn every_schedule<S, T: PartialEq + std::fmt::Debug, V: PartialEq + std::fmt
 pub fn is_pending(future: impl Future) -> bool {
     poll(pin!(future)).is_pending()
 }
+
+/// Asks the catalogue about a call, and makes its future. Does not compile if it is refused.
+macro_rules! branch {
+    ($receiver:ident.$method:ident($($arg:expr),*)) => {
+        {
+            #[allow(unused_imports)]
+            use cancel_safe::__private::{Unaudited as _, method, probe};
+            probe::<{ method(stringify!($method)) }, _>(&$receiver).verdict()
+        }
+        .mark($receiver.$method($($arg),*))
+    };
+}
+pub(crate) use branch;
+
+/// Drops the future of an operation before and after the event that it waits for. Each time it is
+/// made again, it yields what it waited for.
+macro_rules! loses_nothing {
+    ($receiver:ident.$method:ident($($arg:expr),*), $event:expr => $output:pat) => {{
+        for _ in 0..3 {
+            let future = branch!($receiver.$method($($arg),*));
+            assert!(is_pending(future), "{} is ready", stringify!($method));
+        }
+        let _ = $event;
+        let output = soon(branch!($receiver.$method($($arg),*))).await;
+        assert!(matches!(output, $output), "{}: {output:?}", stringify!($method));
+
+        let mut waiting = Box::pin(branch!($receiver.$method($($arg),*)));
+        assert!(poll(waiting.as_mut()).is_pending(), "{} is ready", stringify!($method));
+        let _ = $event;
+        drop(waiting);
+        let output = soon(branch!($receiver.$method($($arg),*))).await;
+        assert!(matches!(output, $output), "{}: {output:?}", stringify!($method));
+    }};
+}
+pub(crate) use loses_nothing;
+
+/// Waits for what has to be there soon.
+pub async fn soon<T>(future: impl Future<Output = T>) -> T {
+    let limit = std::time::Duration::from_secs(5);
+    tokio::time::timeout(limit, future).await.expect("nothing comes: it was lost")
+}

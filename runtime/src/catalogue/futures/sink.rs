@@ -141,5 +141,5 @@ fn hand_over<T, S: Sink<T> + ?Sized>(
 ) -> Poll<Result<(), S::Error>> {
     ready!(sink.as_mut().poll_ready(cx))?;
     let item = item.take().expect("polled after it was ready");
-    Poll::Ready(sink.start_send(item.take()))
+    Poll::Ready(sink.start_send(item.hand_over()))
 }

@@ -22,6 +22,11 @@ pub(super) trait Source {
     fn poll_read_vec(&mut self, cx: &mut Context<'_>, buf: &mut Vec<u8>)
     -> Poll<io::Result<usize>>;
 
+    /// Whether a signal has interrupted the system call, and it is to be tried again.
+    fn retries(&self, _: &io::Error) -> bool {
+        false
+    }
+
     /// What `read_exact` says when there is not enough.
     fn end_of_file(&self) -> io::Error {
         io::ErrorKind::UnexpectedEof.into()
@@ -43,4 +48,9 @@ pub(super) trait BufSource {
 /// Where bytes go.
 pub(super) trait Drain {
     fn poll_write(&mut self, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>>;
+
+    /// Whether a signal has interrupted the system call, and it is to be tried again.
+    fn retries(&self, _: &io::Error) -> bool {
+        false
+    }
 }

@@ -65,30 +65,38 @@ impl Send {
         item: impl Handover<T>,
         _: &mut Progress,
     ) -> Result<(), SendError<T>> {
-        match reserve(sender).await {
-            Ok(permit) => {
-                permit.send(item.take());
-                Ok(())
+        // Without a queue where there is room, but within the cooperative budget as `reserve` is.
+        let mut item = Some(item);
+        let attempt = poll_fn(|cx| {
+            let budget = ready!(coop::poll_proceed(cx));
+            let permit = match sender.try_reserve() {
+                Ok(permit) => Some(permit),
+                Err(TrySendError::Closed(())) => None,
+                // It is `reserve` that spends the budget.
+                Err(TrySendError::Full(())) => return Poll::Ready(None),
+            };
+            budget.made_progress();
+            Poll::Ready(item.take().map(|item| send(permit, item)))
+        });
+        match attempt.await {
+            Some(result) => result,
+            None => {
+                let permit = sender.reserve().await.ok();
+                send(permit, item.expect("the item has not been sent"))
             }
-            Err(_) => Err(SendError(item.take())),
         }
     }
 }
 
-/// Like the method of the same name, but without a queue where there is room. It takes part in
-/// the cooperative budget as that does.
-async fn reserve<T>(sender: &mpsc::Sender<T>) -> Result<mpsc::Permit<'_, T>, TrySendError<()>> {
-    let attempt = poll_fn(|cx| {
-        let budget = ready!(coop::poll_proceed(cx));
-        let attempt = sender.try_reserve();
-        // Where there is no room, `reserve` spends it.
-        if !matches!(attempt, Err(TrySendError::Full(()))) {
-            budget.made_progress();
+fn send<T>(
+    permit: Option<mpsc::Permit<'_, T>>,
+    item: impl Handover<T>,
+) -> Result<(), SendError<T>> {
+    match permit {
+        Some(permit) => {
+            permit.send(item.hand_over());
+            Ok(())
         }
-        Poll::Ready(attempt)
-    });
-    match attempt.await {
-        Err(TrySendError::Full(())) => sender.reserve().await.map_err(|_| TrySendError::Closed(())),
-        result => result,
+        None => Err(SendError(item.hand_over())),
     }
 }
