@@ -138,6 +138,7 @@ async fn unix_datagram() {
 async fn async_fd() {
     let (tx, rx) = std::os::unix::net::UnixStream::pair().unwrap();
     rx.set_nonblocking(true).unwrap();
+    #[allow(deprecated)] // `register` is not in the oldest tokio that is supported.
     let mut rx = tokio::io::unix::AsyncFd::new(rx).unwrap();
     assert!(is_pending(branch!(rx.readable())));
     assert!(is_pending(branch!(rx.readable_mut())));
