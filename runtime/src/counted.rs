@@ -16,7 +16,8 @@ impl<I: Iterator> Counted<I> {
     }
 
     /// Goes back to where another iterator was when it had yielded `count` items: the last of
-    /// them is the next one here, for the body of the loop still works on it.
+    /// them is the next one here, for the body of the loop still works on it. With 0, starts.
+    #[inline]
     pub fn resume(iterable: impl IntoIterator<IntoIter = I>, count: usize) -> Self {
         let mut iter = iterable.into_iter();
         let done = count.saturating_sub(1);

@@ -41,3 +41,9 @@ macro_rules! peel {
 peel! { [R: ?Sized] &R, [R: ?Sized] &mut R, [R] Pin<R> }
 #[cfg(feature = "alloc")]
 peel! { [R: ?Sized] Box<R>, [R: ?Sized] Rc<R>, [R: ?Sized] Arc<R> }
+#[cfg(feature = "std")]
+peel! { [R: ?Sized] std::sync::MutexGuard<'_, R> }
+#[cfg(feature = "tokio")]
+peel! { [R: ?Sized] tokio::sync::MutexGuard<'_, R>, [R: ?Sized] tokio::sync::OwnedMutexGuard<R> }
+#[cfg(feature = "futures")]
+peel! { [R: ?Sized] futures_util::lock::MutexGuard<'_, R> }

@@ -18,8 +18,8 @@ use pin_project_lite::pin_project;
 /// use std::future::Ready;
 ///
 /// fn is_cancel_safe(_: &impl CancelSafe) {}
-/// let mut plain = async {};
-/// is_cancel_safe(&Box::pin(&mut plain).as_mut());
+/// let plain = std::pin::pin!(async {});
+/// is_cancel_safe(&plain);
 /// ```
 #[diagnostic::on_unimplemented(
     message = "this future is not cancel-safe",

@@ -6,13 +6,22 @@ pub use cancel_safe_macros::__safe_select;
 pub use core;
 pub use core::mem::drop;
 
+pub use crate::catalogue::Known;
 pub use crate::checkpoint::{AwaitPoint, Checkpoint, Core, Frame, Status};
 pub use crate::counted::Counted;
+pub use crate::guard::guard_probe;
+pub mod lanes {
+    //! The lanes of the catalogue.
+
+    pub use crate::lanes::{Foreign, Futures, Inherent, Tokio};
+}
 pub use crate::leaf::{Cancelled, Leaf, leaf, never};
+pub use crate::lend::Lend;
 pub use crate::marks::{CancelSafe, Marked};
 pub use crate::probe::{
-    AWAIT, Ask, Audited, End, Form, Handover, Lend, Nope, Probe, Repeatable, Safe, Unaudited,
-    Unknown, Verdict, form, method, operand, probe, verdict_of,
+    AWAIT, Ask, Audited, End, Form, Nope, Probe, Repeatable, Safe, SafeYielding, Unaudited,
+    Unknown, Verdict, copy_out, form, lend, method, not_this_form, operand, probe, take_out,
+    verdict_of,
 };
 pub use crate::progress::Progress;
 pub use crate::resumable::{Resumable, Stored};
@@ -59,4 +68,9 @@ pub fn mismatch(function: &str, at: u32) -> ! {
 /// Passes a future on that is cancel-safe by its type.
 pub fn cancel_safe<F: IntoFuture<IntoFuture: CancelSafe>>(future: F) -> F::IntoFuture {
     future.into_future()
+}
+
+/// Makes what follows unreachable: type-checked, but not checked for borrows, and not compiled.
+pub fn nowhere() -> Nope {
+    unreachable!("this only asks the compiler about a type")
 }

@@ -148,24 +148,6 @@ pub fn verdict_of<V: Default>(_: Option<V>) -> V {
     V::default()
 }
 
-/// Borrows a receiver in the way that a method call does: a reference is reborrowed, anything
-/// else borrowed.
-pub trait Lend {
-    /// The receiver of a method on `&self`.
-    #[inline]
-    fn cancel_safe_shared(&self) -> &Self {
-        self
-    }
-
-    /// The receiver of a method on `&mut self`.
-    #[inline]
-    fn cancel_safe_unique(&mut self) -> &mut Self {
-        self
-    }
-}
-
-impl<T: ?Sized> Lend for T {}
-
 /// Which way an annotated function awaits an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
@@ -221,11 +203,6 @@ impl Nope {
         match self {}
     }
 
-    /// Type-checks like a resumable operation with its arguments in a tuple.
-    pub fn resume<R, A, T>(self, _: R, _: A, _: &mut Progress) -> Pending<T> {
-        pending()
-    }
-
     /// Type-checks like a resumable operation without arguments.
     pub fn resume0<R, T>(self, _: R, _: &mut Progress) -> Pending<T> {
         pending()
@@ -247,51 +224,15 @@ impl Nope {
     }
 }
 
+/// What a verdict answers when it is asked for a token that is not its own.
+///
+/// # Panics
+///
+/// Always.
 #[cold]
-pub(crate) fn not_this_form() -> ! {
+pub fn not_this_form() -> ! {
     unreachable!("the form decides which token is asked for")
 }
-
-/// Implements [`Verdict`] for a type that is its own token.
-macro_rules! verdict {
-    (plain [$($generics:tt)*] $Verdict:ty) => {
-        $crate::probe::verdict!(@ [$($generics)*] $Verdict, Plain $Verdict, $crate::probe::Nope, $crate::probe::Nope);
-    };
-    (shared [$($generics:tt)*] $Verdict:ty) => {
-        $crate::probe::verdict!(@ [$($generics)*] $Verdict, Shared $crate::probe::Nope, $Verdict, $crate::probe::Nope);
-    };
-    (unique [$($generics:tt)*] $Verdict:ty) => {
-        $crate::probe::verdict!(@ [$($generics)*] $Verdict, Unique $crate::probe::Nope, $crate::probe::Nope, $Verdict);
-    };
-    (@ [$($generics:tt)*] $Verdict:ty, $Form:ident $Plain:ty, $Shared:ty, $Unique:ty) => {
-        impl<$($generics)*> $crate::probe::Verdict for $Verdict {
-            const FORM: $crate::probe::Form = $crate::probe::Form::$Form;
-            type Plain = $Plain;
-            type Shared = $Shared;
-            type Unique = $Unique;
-
-            #[inline]
-            fn plain(self) -> $Plain {
-                $crate::probe::verdict!(@token Plain $Form self)
-            }
-
-            #[inline]
-            fn shared(self) -> $Shared {
-                $crate::probe::verdict!(@token Shared $Form self)
-            }
-
-            #[inline]
-            fn unique(self) -> $Unique {
-                $crate::probe::verdict!(@token Unique $Form self)
-            }
-        }
-    };
-    (@token Plain Plain $self:ident) => { $self };
-    (@token Shared Shared $self:ident) => { $self };
-    (@token Unique Unique $self:ident) => { $self };
-    (@token $asked:ident $form:ident $self:ident) => { $crate::probe::not_this_form() };
-}
-pub(crate) use verdict;
 
 /// A value that stays where it is when it is passed to a future by value.
 #[diagnostic::on_unimplemented(
@@ -310,22 +251,27 @@ impl<T: Copy> Repeatable for T {}
 pub fn operand<T: Repeatable>(_: &T) {}
 
 /// Copies an operand out of its slot.
+///
+/// # Panics
+///
+/// When the slot is empty, which the order of generated code rules out; likewise below.
 #[inline]
 #[track_caller]
-pub(crate) fn copy_out<T: Repeatable>(slot: &mut Option<T>) -> T {
+pub fn copy_out<T: Repeatable>(slot: &mut Option<T>) -> T {
     slot.expect("cancel-safe: an empty slot; this is a bug in cancel-safe")
 }
 
-/// Takes an operand out of its slot, for a future that is not cancelled.
+/// Takes an operand out of its slot.
+#[inline]
 #[track_caller]
-pub(crate) fn take_out<T>(slot: &mut Option<T>) -> T {
+pub fn take_out<T>(slot: &mut Option<T>) -> T {
     slot.take().expect("cancel-safe: an empty slot; this is a bug in cancel-safe")
 }
 
 /// Lends an operand in its slot.
 #[inline]
 #[track_caller]
-pub(crate) fn lend<T>(slot: &mut Option<T>) -> &mut T {
+pub fn lend<T>(slot: &mut Option<T>) -> &mut T {
     slot.as_mut().expect("cancel-safe: an empty slot; this is a bug in cancel-safe")
 }
 
@@ -333,7 +279,7 @@ pub(crate) fn lend<T>(slot: &mut Option<T>) -> &mut T {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Unknown;
 
-verdict!(plain [] Unknown);
+crate::declare! { @verdict plain [] Unknown }
 
 impl Unknown {
     /// Passes a future on that is cancel-safe by its type.
@@ -369,7 +315,7 @@ impl Unknown {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Safe;
 
-verdict!(plain [] Safe);
+crate::declare! { @verdict plain [] Safe }
 
 impl Safe {
     /// Marks the future of the audited operation.
@@ -402,7 +348,7 @@ impl Safe {
 #[derive(Debug)]
 pub struct SafeYielding<T>(PhantomData<fn() -> T>);
 
-verdict!(plain [T] SafeYielding<T>);
+crate::declare! { @verdict plain [T] SafeYielding<T> }
 
 impl<T> Clone for SafeYielding<T> {
     fn clone(&self) -> Self {
@@ -432,27 +378,40 @@ impl<T> SafeYielding<T> {
     }
 }
 
-/// An argument that an operation hands over at the last instant: in a slot where it was passed by
-/// value, or a reference that can be made again.
+/// An argument that an operation hands over at the last instant: in a slot if it cannot be made
+/// again, or else the value itself.
 pub trait Handover<T> {
     /// Takes the item.
     ///
     /// # Panics
     ///
-    /// When it is gone, which the order of generated code rules out.
-    fn take(&mut self) -> T;
+    /// When the slot is empty, which the order of generated code rules out.
+    fn hand_over(self) -> T;
 }
 
 impl<T> Handover<T> for &mut Option<T> {
     #[inline]
-    fn take(&mut self) -> T {
-        Option::take(self).expect("cancel-safe: an empty slot; this is a bug in cancel-safe")
+    fn hand_over(self) -> T {
+        take_out(self)
     }
 }
 
-impl<'a, T: ?Sized> Handover<&'a T> for &'a T {
+impl<T> Handover<T> for T {
     #[inline]
-    fn take(&mut self) -> &'a T {
+    fn hand_over(self) -> T {
         self
     }
 }
+
+/// An item that can be kept in the checkpoint together with the operation that sends it, where
+/// the operation does not give it back.
+#[diagnostic::on_unimplemented(
+    message = "an item of type `{Self}` cannot be kept while this channel has no room for it",
+    label = "the item has to be `Send`, and to own its data",
+    note = "the channel does not give a waiting message back, so the checkpoint keeps the whole \
+            operation; `try_send` needs nothing of the item"
+)]
+pub trait Keepable: Send + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Send + 'static> Keepable for T {}

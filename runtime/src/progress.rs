@@ -27,6 +27,9 @@ pub enum Progress {
     // Boxed twice, to keep the checkpoint small. Written on a cancel only.
     #[cfg(feature = "alloc")]
     Buffer(Box<Vec<u8>>),
+    /// The operation itself, which has the item and cannot give it back.
+    #[cfg(feature = "std")]
+    Kept(Kept),
 }
 
 const _: () = assert!(size_of::<Progress>() <= 16);
@@ -96,6 +99,68 @@ impl Progress {
             *self = Progress::None;
         }
     }
+}
+
+/// A future that is kept across a cancel. Clones share it: the first that is resumed has it.
+#[cfg(feature = "std")]
+#[derive(Clone)]
+pub struct Kept(std::sync::Arc<std::sync::Mutex<Option<AnyFuture>>>);
+
+#[cfg(feature = "std")]
+type AnyFuture = Box<dyn core::any::Any + Send>;
+
+#[cfg(feature = "std")]
+mod kept {
+    use core::fmt;
+    use core::future::Future;
+    use core::pin::Pin;
+    use core::task::{Context, Poll, ready};
+    use std::sync::{Arc, Mutex, PoisonError};
+
+    use super::{AnyFuture, Kept, Progress};
+
+    impl Progress {
+        /// Keeps a future to go on with.
+        pub fn keep<F: Future + Unpin + Send + 'static>(&mut self, future: F) {
+            let future: AnyFuture = alloc::boxed::Box::new(future);
+            *self = Progress::Kept(Kept(Arc::new(Mutex::new(Some(future)))));
+        }
+
+        /// Polls the future that is kept.
+        ///
+        /// # Panics
+        ///
+        /// When a clone of the checkpoint has been resumed to its end, or there is none of that
+        /// type.
+        pub fn poll_kept<F: Future + Unpin + 'static>(
+            &mut self,
+            cx: &mut Context<'_>,
+        ) -> Poll<F::Output> {
+            let Progress::Kept(Kept(kept)) = self else { panic!("nothing is kept") };
+            let mut slot = kept.lock().unwrap_or_else(PoisonError::into_inner);
+            let future = slot.as_mut().expect("a clone of this checkpoint was resumed already");
+            let future: &mut F = future.downcast_mut().expect("a future of another type");
+            let output = ready!(Pin::new(future).poll(cx));
+            *slot = None;
+            drop(slot);
+            *self = Progress::None;
+            Poll::Ready(output)
+        }
+    }
+
+    impl fmt::Debug for Kept {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("Kept")
+        }
+    }
+
+    impl PartialEq for Kept {
+        fn eq(&self, other: &Kept) -> bool {
+            Arc::ptr_eq(&self.0, &other.0)
+        }
+    }
+
+    impl Eq for Kept {}
 }
 
 #[cfg(test)]

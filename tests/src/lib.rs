@@ -1,7 +1,9 @@
 //! What the behaviour tests share.
 
 pub mod differential;
+pub mod env;
 pub mod generate;
+pub mod twice;
 pub mod world;
 
 /// Runs one body twice: once with `tokio::select!` under the name `select!`, once with ours.

@@ -2,8 +2,8 @@
 
 mod catalogue;
 
-use cancel_safe::__private::Progress;
 use cancel_safe::CancelSafe;
+use cancel_safe::Progress;
 use catalogue::transport::Items;
 use catalogue::{every_schedule, is_pending, poll, resume};
 use futures::channel::{mpsc, oneshot};

@@ -4,7 +4,7 @@ mod catalogue;
 
 use std::io;
 
-use cancel_safe::__private::Progress;
+use cancel_safe::Progress;
 use catalogue::transport::{Drain, Futures, Source};
 use catalogue::{Call, every_schedule, resume};
 use futures::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt};

@@ -7,7 +7,7 @@ mod catalogue;
 use std::io;
 use std::task::Poll;
 
-use cancel_safe::__private::Progress;
+use cancel_safe::Progress;
 use catalogue::transport::{Drain, Source};
 use catalogue::{Call, every_schedule, poll, resume};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt};

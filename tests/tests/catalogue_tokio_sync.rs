@@ -2,7 +2,7 @@
 
 mod catalogue;
 
-use cancel_safe::__private::Progress;
+use cancel_safe::Progress;
 use catalogue::{is_pending, poll, resume};
 use tokio::sync::mpsc;
 

@@ -4,7 +4,7 @@ mod catalogue;
 
 use std::time::Duration;
 
-use cancel_safe::__private::Progress;
+use cancel_safe::Progress;
 use catalogue::{remake, resume};
 use tokio::time::{self, Instant, sleep, sleep_until, timeout, timeout_at};
 

@@ -1,5 +1,8 @@
 //! Every form that `tokio::select!` takes.
 
+// The forms under test are not always those that one would write.
+#![allow(clippy::all)]
+
 use std::future::{pending, ready};
 
 use tests::like_tokio;
@@ -113,6 +116,7 @@ like_tokio! {
 
     async fn irrefutable_patterns_of_every_kind_bind() {
         struct Point { x: i32, y: i32 }
+        #[allow(dead_code)]
         struct Wrapper(i32, i32);
         let x = select! { [c, .., d] = ready([1, 2, 3]) => c + d };
         assert_eq!(x, 4);

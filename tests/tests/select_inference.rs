@@ -1,5 +1,8 @@
 //! Branches that are cancel-safe, and need not say so.
 
+// The forms under test are not always those that one would write.
+#![allow(clippy::all)]
+
 use std::cell::Cell;
 use std::future::{Future, pending, ready};
 use std::pin::{Pin, pin};

@@ -1,5 +1,8 @@
 //! What happens when, side by side with `tokio::select!`.
 
+// The forms under test are not always those that one would write.
+#![allow(clippy::all)]
+
 use std::cell::{Cell, RefCell};
 use std::future::{Future, IntoFuture, Ready, pending, poll_fn, ready};
 use std::pin::{Pin, pin};

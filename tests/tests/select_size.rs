@@ -103,7 +103,7 @@ no_larger! {
         let mut sleep = pin!(sleep(Duration::from_secs(1)));
         loop {
             select! {
-                v = rx.recv() => match v { Some(v) => drop(v), None => break },
+                v = rx.recv() => match v { Some(_) => {} None => break },
                 _ = &mut shot => break,
                 _ = &mut sleep => break,
             }

@@ -13,7 +13,8 @@ pub(crate) fn class(let_: &Let, by_ref: bool, vars: &[Var], local_names: &[Strin
         Origin::Rederive => Class::Rederived,
         Origin::Slot => Class::Rest(None),
         Origin::Iterator => iterator(let_, vars),
-        Origin::Item if is_counted(let_, vars) => Class::Rederived,
+        // What the body changes is not what the iterator yields.
+        Origin::Item if is_counted(let_, vars) && !is_mutable(let_) => Class::Rederived,
         Origin::Picked(_) if by_ref => Class::Rederived,
         _ if let_.ty.as_ref().is_some_and(borrows) => Class::Rederived,
         _ if by_ref || init(let_).is_some_and(|init| is_borrow(init, vars)) => Class::Rederived,
@@ -27,6 +28,73 @@ pub(crate) fn class(let_: &Let, by_ref: bool, vars: &[Var], local_names: &[Strin
 /// Whether the item of a `for` comes from an iterator that is made again.
 fn is_counted(let_: &Let, vars: &[Var]) -> bool {
     operands(let_).iter().any(|&var| vars[var].class == Class::Counted)
+}
+
+/// Whether the initializer of what borrows is a borrow, or said to be one.
+pub(crate) fn is_rederivable(let_: &Let, by_ref: bool, vars: &[Var]) -> bool {
+    match let_.origin {
+        Origin::Picked(_) | Origin::Item => true,
+        Origin::Rederive => init(let_).is_some(),
+        _ if is_mutable(let_) => false,
+        _ => init(let_).is_some_and(|init| by_ref || is_borrow(init, vars)),
+    }
+}
+
+/// Whether an initializer may yield a lock guard. It is not asked about others: where the type is
+/// only found out further down, there is no asking yet.
+pub(crate) fn may_guard(init: &Expr) -> bool {
+    const OTHERS: &[&str] = &[
+        "clone",
+        "cloned",
+        "collect",
+        "copied",
+        "default",
+        "into",
+        "into_iter",
+        "iter",
+        "len",
+        "max",
+        "min",
+        "parse",
+        "product",
+        "sum",
+        "to_owned",
+        "to_string",
+        "to_vec",
+        "try_into",
+        "unwrap_or_default",
+    ];
+    match init {
+        Expr::Paren(e) => may_guard(&e.expr),
+        Expr::Try(e) => may_guard(&e.expr),
+        Expr::Macro(e) => flatten::marked(&e.mac).is_some(),
+        Expr::MethodCall(e) => {
+            let name = e.method.to_string();
+            let unwraps =
+                matches!(&*name, "unwrap" | "expect" | "map_err" | "ok" | "unwrap_or_else");
+            match unwraps {
+                true => may_guard(&e.receiver),
+                false => !OTHERS.contains(&&*name),
+            }
+        }
+        Expr::Call(e) => match &*e.func {
+            Expr::Path(path) => path.path.segments.last().is_some_and(|last| {
+                let name = last.ident.to_string();
+                let constructs = name.starts_with(char::is_uppercase);
+                !constructs
+                    && !matches!(&*name, "new" | "default" | "from" | "with_capacity" | "into_iter")
+            }),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// Whether a binding itself may change.
+fn is_mutable(let_: &Let) -> bool {
+    flatten::bindings(&let_.pat)
+        .iter()
+        .any(|binding| binding.mutability.is_some() && !binding.by_ref)
 }
 
 /// The initializer, if it is plain code.

@@ -1,6 +1,5 @@
 //! The function, its frame and the name of its checkpoint.
 
-use std::cell::Cell;
 use std::collections::HashSet;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
@@ -279,8 +278,7 @@ impl Frame {
             cancelled: Lifetime::new("'__cancelled", mixed),
             function: function.sig.ident.to_string(),
         };
-        let lower =
-            Lower { vars: &body.vars, awaits: &body.awaits, names: &names, labels: Cell::new(0) };
+        let lower = Lower::new(&body.vars, &body.awaits, &names);
         let block = lower.level(&body.root);
         let (core, cancelled) = (&names.core, &names.cancelled);
         // A `return` of what never yields would be unreachable, and rustc would say so.
@@ -319,6 +317,8 @@ impl Frame {
             #docs
             #[track_caller]
             #[allow(refining_impl_trait)]
+            // An arm that never ends hands its value on all the same.
+            #[allow(clippy::diverging_sub_expression)]
             #vis #safety #abi #fn_token #ident #generics(#(#receiver,)* #parameter #(#lent,)*)
                 -> impl #private::CancelSafe<Output = #output> #where_clause
             {

@@ -111,7 +111,7 @@ impl<'e> Flatten<'e> {
 
     fn fresh(&mut self, prefix: &str, span: Span) -> Ident {
         self.names += 1;
-        Ident::new(&format!("__{prefix}{}", self.names), Span::mixed_site().located_at(span))
+        Ident::new(&format!("__{prefix}{}", self.names), generated(span))
     }
 
     /// Runs `f`, and says which awaits it numbered.
@@ -134,6 +134,9 @@ impl<'e> Flatten<'e> {
             SynStmt::Local(mut local) => {
                 if let Some(init) = &mut local.init {
                     self.extended(&mut init.expr, out);
+                    if repeatable::is_borrow(&init.expr) {
+                        self.keep_operands(&mut init.expr, out);
+                    }
                 }
                 let (kind, awaits) = self.ranged(|this| this.local(local));
                 out.push(Stmt { kind, awaits });
@@ -174,6 +177,43 @@ impl<'e> Flatten<'e> {
                 e.fields.iter_mut().for_each(|field| self.extended(&mut field.expr, out));
             }
             _ => {}
+        }
+    }
+
+    /// A borrow is borrowed again by the same indices, also where their variables have changed.
+    fn keep_operands(&mut self, borrow: &mut Expr, out: &mut Vec<Stmt>) {
+        match borrow {
+            Expr::Index(e) => {
+                self.keep_operands(&mut e.expr, out);
+                self.keep(&mut e.index, out);
+            }
+            Expr::Range(e) => {
+                e.start.iter_mut().chain(&mut e.end).for_each(|bound| self.keep(bound, out));
+            }
+            Expr::MethodCall(e) => {
+                self.keep_operands(&mut e.receiver, out);
+                e.args.iter_mut().for_each(|arg| match arg {
+                    Expr::Closure(_) => {}
+                    arg if repeatable::is_iterable_again(arg) => self.keep_operands(arg, out),
+                    arg => self.keep(arg, out),
+                });
+            }
+            Expr::Field(e) => self.keep_operands(&mut e.base, out),
+            Expr::Reference(e) => self.keep_operands(&mut e.expr, out),
+            Expr::Unary(e) => self.keep_operands(&mut e.expr, out),
+            Expr::Paren(e) => self.keep_operands(&mut e.expr, out),
+            Expr::Tuple(e) => e.elems.iter_mut().for_each(|e| self.keep_operands(e, out)),
+            _ => {}
+        }
+    }
+
+    fn keep(&mut self, operand: &mut Expr, out: &mut Vec<Stmt>) {
+        if let Expr::Range(_) = operand {
+            return self.keep_operands(operand, out);
+        }
+        if !self.may_wait(operand) {
+            let expr = take(operand);
+            *operand = self.hoist(expr, out);
         }
     }
 
@@ -387,13 +427,17 @@ impl<'e> Flatten<'e> {
                 let Expr::Await(e) = expr else { return expr };
                 return self.await_(e, out);
             }
+            place if is_place(place) => {
+                self.place(place, false, out);
+                return expr;
+            }
             Expr::Binary(e) if is_lazy(&e.op) && awaits(&e.right) => {
                 let Expr::Binary(e) = expr else { return expr };
                 return self.lazy(e, out);
             }
             Expr::Macro(e) => match macros::arguments(&e.mac) {
                 Some(mut args) => {
-                    self.sequence(args.iter_mut().collect(), out);
+                    self.sequence(args.iter_mut().collect(), None, out);
                     e.mac.tokens = args.into_token_stream();
                     return expr;
                 }
@@ -411,16 +455,26 @@ impl<'e> Flatten<'e> {
             },
             _ => {}
         }
-        let children = children(&mut expr);
-        self.sequence(children, out);
+        let place = match &expr {
+            Expr::Assign(_) => Some(1),
+            Expr::Binary(e) if repeatable::is_assignment(&e.op) => Some(1),
+            Expr::MethodCall(_) | Expr::Reference(_) => Some(0),
+            _ => None,
+        };
+        self.sequence(children(&mut expr), place, out);
         expr
     }
 
-    /// Operands in the order of evaluation: what comes before an await has to keep its value.
-    fn sequence(&mut self, children: Vec<&mut Expr>, out: &mut Vec<Stmt>) {
+    /// Operands in the order of evaluation: what comes before an await has to keep its value. The
+    /// one at `place` stands for a place, which is assigned or borrowed.
+    fn sequence(&mut self, children: Vec<&mut Expr>, place: Option<usize>, out: &mut Vec<Stmt>) {
         let Some(last) = children.iter().rposition(|child| awaits(child)) else { return };
         let first_effect = children.iter().position(|child| !is_constant(child));
         for (index, child) in children.into_iter().enumerate().take(last + 1) {
+            if place == Some(index) && is_place(child) {
+                self.place(child, index < last, out);
+                continue;
+            }
             let expr = take(child);
             *child = if index == last && first_effect == Some(last) {
                 self.head(expr, out)
@@ -429,6 +483,23 @@ impl<'e> Flatten<'e> {
             } else {
                 expr
             };
+        }
+    }
+
+    /// Takes the awaits out of a place, and what an await that comes after it could change.
+    fn place(&mut self, expr: &mut Expr, awaits_after: bool, out: &mut Vec<Stmt>) {
+        match expr {
+            Expr::Field(e) => self.place(&mut e.base, awaits_after, out),
+            Expr::Paren(e) => self.place(&mut e.expr, awaits_after, out),
+            Expr::Unary(e) => self.place(&mut e.expr, awaits_after, out),
+            Expr::Index(e) => {
+                self.place(&mut e.expr, awaits_after || awaits(&e.index), out);
+                if awaits(&e.index) || awaits_after && !self.may_wait(&e.index) {
+                    let index = take(&mut e.index);
+                    *e.index = self.hoist(index, out);
+                }
+            }
+            _ => {}
         }
     }
 
@@ -478,6 +549,7 @@ impl<'e> Flatten<'e> {
             operands,
             pending: Vec::new(),
             scope: Vec::new(),
+            guards: Vec::new(),
         });
         marker(id, span)
     }
@@ -496,7 +568,7 @@ impl<'e> Flatten<'e> {
             // Whether a local is a borrow is known only when names are resolved; see `classify`.
             let is_slot = !repeatable::is_borrow(arg) && !matches!(arg, Expr::Reference(_));
             if is_slot {
-                let span = arg.span();
+                let span = generated(arg.span());
                 let expr = take(arg);
                 let private = private();
                 let value: Expr = parse_quote_spanned! {span=>
@@ -614,7 +686,7 @@ impl<'e> Flatten<'e> {
             });
         }
         let then = e.then_branch;
-        stmts.push(parse_quote_spanned!(span=> break #done #then;));
+        stmts.push(parse_quote_spanned!(span=> break #done (#then);));
         let tail = match e.else_branch {
             Some((_, otherwise)) => otherwise.into_token_stream(),
             None => quote_spanned!(span=> {}),
@@ -627,7 +699,8 @@ impl<'e> Flatten<'e> {
     fn pick(&mut self, bindings: Vec<NamedBinding>) -> (Pick, Vec<NamedBinding>) {
         self.picks += 1;
         let idents = bindings.iter().map(|binding| binding.ident.clone()).collect();
-        (Pick { id: self.picks, bindings: idents }, bindings)
+        let by_ref = bindings.iter().map(|binding| binding.by_ref).collect();
+        (Pick { id: self.picks, bindings: idents, by_ref }, bindings)
     }
 
     fn match_(&mut self, mut e: syn::ExprMatch) -> Value {
@@ -715,6 +788,9 @@ impl<'e> Flatten<'e> {
         let private = private();
         let mut before = Vec::new();
         let counted = repeatable::is_iterable_again(&e.expr);
+        if counted {
+            self.keep_operands(&mut e.expr, &mut before);
+        }
         let iterable = match awaits(&e.expr) {
             true => self.hoist(*e.expr, &mut before),
             false => *e.expr,
@@ -782,6 +858,7 @@ impl<'e> Flatten<'e> {
             operands,
             pending: Vec::new(),
             scope: Vec::new(),
+            guards: Vec::new(),
         });
         let awaited = Value::Simple(Code::new(marker(id, span)));
         self.temporary_named(output, awaited, Origin::Temporary, id..id + 1, &mut before);
@@ -855,7 +932,7 @@ fn generated(span: Span) -> Span {
 }
 
 fn generated_block(stmts: Vec<Stmt>, span: Span) -> Block {
-    let brace = syn::token::Brace(Span::mixed_site().located_at(span));
+    let brace = syn::token::Brace(generated(span));
     Block { brace, unsafety: None, label: None, level: false, stmts }
 }
 
@@ -924,6 +1001,18 @@ fn is_future_expr(expr: &Expr) -> bool {
 
 fn is_lazy(op: &syn::BinOp) -> bool {
     matches!(op, syn::BinOp::And(_) | syn::BinOp::Or(_))
+}
+
+/// A place, though awaits may stand in its indices.
+fn is_place(expr: &Expr) -> bool {
+    match expr {
+        Expr::Path(path) => path.path.get_ident().is_some(),
+        Expr::Field(e) => is_place(&e.base),
+        Expr::Index(e) => is_place(&e.expr),
+        Expr::Paren(e) => is_place(&e.expr),
+        Expr::Unary(e) => matches!(e.op, syn::UnOp::Deref(_)) && is_place(&e.expr),
+        _ => false,
+    }
 }
 
 /// Nothing is read, nothing is moved.

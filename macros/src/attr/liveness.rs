@@ -7,10 +7,11 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::ir::*;
+use crate::diag::Errors;
 
 type Live = BTreeSet<VarId>;
 
-pub(crate) fn analyse(body: &mut Body) {
+pub(crate) fn analyse(body: &mut Body, errors: &mut Errors) {
     let mut analysis = Analysis {
         vars: &body.vars,
         pending: vec![Live::new(); body.awaits.len()],
@@ -22,6 +23,32 @@ pub(crate) fn analyse(body: &mut Body) {
     let pending = analysis.pending;
     for (point, pending) in body.awaits.iter_mut().zip(pending) {
         point.pending = pending.into_iter().filter(|var| point.scope.contains(var)).collect();
+    }
+    guards(body, errors);
+}
+
+/// `_guard` is there to be dropped at the end of its scope. So it is pending wherever it is in
+/// scope; and since it may borrow what it guards, it has to say that it does not, by its type.
+fn guards(body: &mut Body, errors: &mut Errors) {
+    for (id, var) in body.vars.iter().enumerate() {
+        let guards = var.name.starts_with('_') && !var.name.starts_with("__") && !var.mentioned;
+        let mut points =
+            body.awaits.iter_mut().filter(|point| point.scope.contains(&id)).peekable();
+        let Some(first) = points.peek() else { continue };
+        match var.class {
+            Class::Typed(_) if guards => points.for_each(|point| point.pending.push(id)),
+            Class::Boxed if guards => errors.push_at(
+                var.ident.span(),
+                format!(
+                    "`{0}` is in scope across `{1}.await` only to be dropped later: on cancel it would \
+                     be dropped at once, and not be there on resume; end its scope before the await, \
+                     write its type if it owns what it guards (`let {0}: Type = ..`), or write \
+                     `let _ = ..` if it guards nothing",
+                    var.name, first.text,
+                ),
+            ),
+            _ => {}
+        }
     }
 }
 

@@ -22,7 +22,8 @@
 //! What is entered more than once, the body of a loop, cannot take in what came before. It is a
 //! *level* of its own, with a `match core.at` of its own.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 use std::ops::Range;
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream};
@@ -31,6 +32,7 @@ use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Lifetime, Pat};
 
+use super::classify;
 use super::flatten::{self, private};
 use super::ir::*;
 use super::moves;
@@ -39,7 +41,12 @@ pub(crate) struct Lower<'a> {
     pub(crate) vars: &'a [Var],
     pub(crate) awaits: &'a [Await],
     pub(crate) names: &'a Names,
-    pub(crate) labels: Cell<u32>,
+    labels: Cell<u32>,
+    /// Where resuming goes on behind each way-point.
+    ways: RefCell<HashMap<Key, Vec<TokenStream>>>,
+    way_numbers: RefCell<HashMap<Key, usize>>,
+    /// How to match again, for what a pattern has picked.
+    rematches: RefCell<HashMap<Key, TokenStream>>,
 }
 
 /// The names that generated code shares.
@@ -52,15 +59,22 @@ pub(crate) struct Names {
     pub(crate) function: String,
 }
 
-/// What resuming may have to restore: a `let`, and for what a pattern has picked, how to match
-/// again.
-#[derive(Clone)]
-struct Restorable<'a> {
-    let_: &'a Let,
-    rematch: Option<TokenStream>,
-}
+/// Tells one `let` from another: its address, which is that of a node of the tree.
+type Key = *const Let;
 
-impl Lower<'_> {
+impl<'a> Lower<'a> {
+    pub(crate) fn new(vars: &'a [Var], awaits: &'a [Await], names: &'a Names) -> Self {
+        Lower {
+            vars,
+            awaits,
+            names,
+            labels: Cell::new(0),
+            ways: RefCell::default(),
+            way_numbers: RefCell::default(),
+            rematches: RefCell::default(),
+        }
+    }
+
     /// A block that resuming enters from its start.
     pub(crate) fn level(&self, block: &Block) -> TokenStream {
         let mut arms = Vec::new();
@@ -73,12 +87,7 @@ impl Lower<'_> {
     }
 
     /// Where a resumed call may go on in `block`: an arm of `match core.at` for each.
-    fn entries<'b>(
-        &self,
-        block: &'b Block,
-        scope: &mut Vec<Restorable<'b>>,
-        arms: &mut Vec<TokenStream>,
-    ) {
+    fn entries<'b>(&self, block: &'b Block, scope: &mut Vec<&'b Let>, arms: &mut Vec<TokenStream>) {
         let depth = scope.len();
         for stmt in &block.stmts {
             match &stmt.kind {
@@ -91,7 +100,7 @@ impl Lower<'_> {
                         self.value_entries(init, &stmt.awaits, scope, arms);
                     }
                     if !matches!(let_.origin, Origin::Picked(_)) {
-                        scope.push(Restorable { let_, rematch: None });
+                        scope.push(let_);
                     }
                 }
             }
@@ -103,7 +112,7 @@ impl Lower<'_> {
         &self,
         value: &'b Value,
         awaits: &Range<AwaitId>,
-        scope: &mut Vec<Restorable<'b>>,
+        scope: &mut Vec<&'b Let>,
         arms: &mut Vec<TokenStream>,
     ) {
         match value {
@@ -125,7 +134,7 @@ impl Lower<'_> {
                     }
                 }
             }
-            value => arms.push(self.entry(awaits, matches!(value, Value::Simple(_)), scope)),
+            value => self.entry(awaits, matches!(value, Value::Simple(_)), scope, arms),
         }
     }
 
@@ -133,70 +142,103 @@ impl Lower<'_> {
         &self,
         block: &'b Block,
         rematch: Option<TokenStream>,
-        scope: &mut Vec<Restorable<'b>>,
+        scope: &mut Vec<&'b Let>,
         arms: &mut Vec<TokenStream>,
     ) {
         let depth = scope.len();
-        scope.extend(picked_let(block).map(|let_| Restorable { let_, rematch }));
+        if let (Some(let_), Some(rematch)) = (picked_let(block), rematch) {
+            self.rematches.borrow_mut().insert(key(let_), rematch);
+        }
+        scope.extend(picked_let(block));
         self.entries(block, scope, arms);
         scope.truncate(depth);
     }
 
+    /// The way to an await, from one way-point to the next.
     fn entry(
         &self,
         awaits: &Range<AwaitId>,
         direct: bool,
-        scope: &[Restorable<'_>],
-    ) -> TokenStream {
+        scope: &[&Let],
+        arms: &mut Vec<TokenStream>,
+    ) {
         let core = &self.names.core;
-        let restore = scope.iter().map(|let_| self.restore(let_, awaits.start));
+        let range = range_pattern(awaits);
+        let mut steps = TokenStream::new();
+        let mut from = None;
+        let mut go = |from: Option<Key>, arm: TokenStream| match from {
+            None => arms.push(arm),
+            Some(way) => self.ways.borrow_mut().entry(way).or_default().push(arm),
+        };
+        for let_ in scope {
+            if self.is_way_point(let_, awaits.start) {
+                let label = self.way_label(let_);
+                go(from, quote!(#range => { #steps break #label }));
+                steps = TokenStream::new();
+                from = Some(key(let_));
+            }
+            steps.extend(self.restore(let_, awaits.start));
+        }
         // A level inside still has to find its way.
         let reached = direct.then(|| quote!(#core.at = 0;));
-        let (range, label) = (range_pattern(awaits), await_label(awaits));
-        quote!(#range => { #(#restore)* #reached break #label })
+        let label = await_label(awaits);
+        go(from, quote!(#range => { #steps #reached break #label }));
     }
 
-    /// Assigns the variables of a `let` that are pending at an await.
-    fn restore(&self, restorable: &Restorable<'_>, at: AwaitId) -> TokenStream {
-        let let_ = restorable.let_;
+    /// Whether resuming at an await has to pass a `let`: its initializer is evaluated again.
+    fn is_way_point(&self, let_: &Let, at: AwaitId) -> bool {
+        let pending = &self.awaits[at as usize - 1].pending;
+        let derived = |var: &VarId| {
+            matches!(self.vars[*var].class, Class::Rederived | Class::Counted)
+                && pending.contains(var)
+        };
+        // The iterator has to advance, whether or not its item is needed.
+        let advances = let_.origin == Origin::Item
+            && classify::operands(let_)
+                .iter()
+                .any(|&var| self.vars[var].class == Class::Counted && pending.contains(&var));
+        advances || let_.vars.iter().any(derived)
+    }
+
+    fn way_label(&self, let_: &Let) -> Lifetime {
+        let mut ways = self.way_numbers.borrow_mut();
+        let next = ways.len() + 1;
+        let number = *ways.entry(key(let_)).or_insert(next);
+        Lifetime::new(&format!("'__way{number}"), Span::mixed_site())
+    }
+
+    /// Makes a `let` a way-point, if any await is behind it: resuming enters before it, and is led
+    /// on behind it. So the initializer stands once, behind all that tells the compiler its type.
+    fn way_point(&self, let_: &Let, before: TokenStream, assign: TokenStream) -> TokenStream {
+        let core = &self.names.core;
+        let ways = self.ways.borrow();
+        let Some(arms) = ways.get(&key(let_)) else { return quote!(#before #assign) };
+        let label = self.way_label(let_);
+        quote!(#label: { #before } #assign match #core.at { #(#arms)* _ => {} })
+    }
+
+    fn has_way_point(&self, let_: &Let) -> bool {
+        self.ways.borrow().contains_key(&key(let_))
+    }
+
+    /// Assigns the saved variables of a `let` that are pending at an await.
+    fn restore(&self, let_: &Let, at: AwaitId) -> TokenStream {
         let core = &self.names.core;
         let pending = &self.awaits[at as usize - 1].pending;
-        let vars: Vec<_> = let_.vars.iter().filter(|var| pending.contains(var)).collect();
-        let Some(&&first) = vars.first() else { return TokenStream::new() };
-        let cfg = &self.vars[first].cfg;
-        match &self.vars[first].class {
-            Class::Rederived => {
-                let assign = match &restorable.rematch {
-                    Some(rematch) => self.assign(let_, rematch.clone(), false),
-                    None if let_.origin == Origin::Item => {
-                        self.assign(let_, self.item_again(let_), false)
-                    }
-                    None => self.assign(let_, self.init(let_), true),
-                };
-                quote!(#(#cfg)* { #assign })
+        let vars = let_.vars.iter().filter(|var| pending.contains(var));
+        let takes = vars.map(|&var| {
+            let Var { ident, slot, cfg, class, .. } = &self.vars[var];
+            let take = match class {
+                Class::Lent | Class::Rederived | Class::Counted => return TokenStream::new(),
+                Class::Rest(_) => quote!(#ident = #core.frame.#slot.take_rest();),
+                Class::Typed(_) | Class::Boxed => quote!(#ident = #core.frame.#slot.take();),
+            };
+            match cfg.is_empty() {
+                true => take,
+                false => quote!(#(#cfg)* { #take }),
             }
-            Class::Counted => {
-                let (var, slot) = (&self.vars[first].ident, &self.vars[first].slot);
-                let (private, init) = (private(), self.init(let_));
-                quote_spanned! {init.span()=>
-                    #(#cfg)* { #var = #private::Counted::resume(#init, #core.frame.#slot.take()); }
-                }
-            }
-            _ => {
-                let takes = vars.iter().map(|&&var| {
-                    let var = &self.vars[var];
-                    let (ident, slot) = (&var.ident, &var.slot);
-                    match var.class {
-                        Class::Rest(_) => quote!(#ident = #core.frame.#slot.take_rest();),
-                        _ => quote!(#ident = #core.frame.#slot.take();),
-                    }
-                });
-                match cfg.is_empty() {
-                    true => quote!(#(#takes)*),
-                    false => quote!(#(#cfg)* { #(#takes)* }),
-                }
-            }
-        }
+        });
+        takes.collect()
     }
 
     /// `block`, where `before` runs first: all of the level that comes before it.
@@ -211,15 +253,46 @@ impl Lower<'_> {
             let hoisted = last.is_some_and(|last| index < last);
             match stmt.awaits.is_empty() {
                 _ if is_item(stmt) => {}
-                true if picked_let(block).is_some() && index == 0 => {
+                true if index == 0 && picked_let(block).is_some() => {
                     let let_ = picked_let(block).into_iter();
-                    code = let_.map(|let_| self.assign(let_, code.clone(), false)).collect();
+                    code = let_.map(|let_| self.picked(let_, code.clone())).collect();
                 }
-                true => code.extend(self.stmt(stmt, hoisted)),
+                true => code = self.passing(stmt, code, hoisted),
                 false => code = self.awaiting(stmt, code, hoisted),
             }
         }
         braced(block, quote!(#declarations #code))
+    }
+
+    /// A statement that does not await, behind `before`.
+    fn passing(&self, stmt: &Stmt, before: TokenStream, hoisted: bool) -> TokenStream {
+        let code = self.stmt(stmt, hoisted);
+        match &stmt.kind {
+            StmtKind::Let(let_) => self.way_point(let_, before, code),
+            _ => quote!(#before #code),
+        }
+    }
+
+    /// The bindings of a pattern. `init` holds all that comes before.
+    ///
+    /// ```text
+    /// 'picked: { 'way: { (a, b) = init; break 'picked } (a, b) = rematch; match core.at { .. } }
+    /// ```
+    fn picked(&self, let_: &Let, init: TokenStream) -> TokenStream {
+        let assign = self.assign(let_, init);
+        let rematches = self.rematches.borrow();
+        let (true, Some(rematch)) = (self.has_way_point(let_), rematches.get(&key(let_))) else {
+            return assign;
+        };
+        let picked = self.label("picked", Span::mixed_site());
+        let fresh = quote!(#assign break #picked);
+        // What was saved is not matched again.
+        let targets = self.hoisted(let_).into_iter().map(|&var| match self.vars[var].class {
+            Class::Rederived => self.vars[var].ident.to_token_stream(),
+            _ => quote!(_),
+        });
+        let again = self.way_point(let_, fresh, quote!((#(#targets,)*) = #rematch;));
+        quote!(#picked: { #again })
     }
 
     /// A statement that awaits, behind `before`.
@@ -278,6 +351,10 @@ impl Lower<'_> {
     fn stmt(&self, stmt: &Stmt, hoisted: bool) -> TokenStream {
         match &stmt.kind {
             StmtKind::Plain(code) => code.code.to_token_stream(),
+            // A slot that was not needed.
+            StmtKind::Let(let_) if let_.origin == Origin::Slot && let_.init.is_none() => {
+                TokenStream::new()
+            }
             StmtKind::Let(let_) => match hoisted && !self.hoisted(let_).is_empty() {
                 true if let_.init.is_none() => TokenStream::new(),
                 true => self.attributed_assign(let_, self.fresh_init(let_)),
@@ -289,7 +366,7 @@ impl Lower<'_> {
     }
 
     fn attributed_assign(&self, let_: &Let, init: TokenStream) -> TokenStream {
-        let assign = self.assign(let_, init, false);
+        let assign = self.assign(let_, init);
         let mut cfg = let_.attrs.iter().filter(|attr| attr.path().is_ident("cfg")).peekable();
         match cfg.peek() {
             None => assign,
@@ -309,7 +386,7 @@ impl Lower<'_> {
     }
 
     /// Assigns the variables of a `let` from `init`.
-    fn assign(&self, let_: &Let, init: TokenStream, resumes: bool) -> TokenStream {
+    fn assign(&self, let_: &Let, init: TokenStream) -> TokenStream {
         let vars = self.hoisted(let_);
         let idents: Vec<_> = vars.iter().map(|&&var| &self.vars[var].ident).collect();
         if matches!(let_.origin, Origin::Picked(_)) {
@@ -331,12 +408,12 @@ impl Lower<'_> {
         let (let_token, ty) = (let_.let_token, let_.ty.iter());
         let pat = self.without_mut(let_);
         let init = before_else(let_, init);
-        let diverge = let_.diverge.iter().map(|diverge| match resumes {
-            true => {
-                let mismatch = self.mismatch();
-                quote!({ #mismatch })
+        let diverge = let_.diverge.iter().map(|diverge| {
+            let (code, core, mismatch) = (&diverge.code, &self.names.core, self.mismatch());
+            match self.has_way_point(let_) {
+                true => quote!({ if #core.at != 0 { #mismatch } #code }),
+                false => code.to_token_stream(),
             }
-            false => diverge.code.to_token_stream(),
         });
         quote!(#tuple = { #let_token #pat #(: #ty)* = #init #(else #diverge)*; #tuple };)
     }
@@ -350,28 +427,40 @@ impl Lower<'_> {
         }
     }
 
-    /// The item that the body of a `for` was working on.
-    fn item_again(&self, let_: &Let) -> TokenStream {
-        let Some(Value::Simple(Code { code: Expr::Match(next), .. })) = &let_.init else {
-            return self.init(let_);
-        };
-        let (private, next, mismatch) = (private(), &next.expr, self.mismatch());
-        quote! {
-            match #next {
-                #private::core::option::Option::Some(__item) => __item,
-                #private::core::option::Option::None => #mismatch,
+    /// The initializer, for a fresh call and for one that passes a way-point.
+    fn fresh_init(&self, let_: &Let) -> TokenStream {
+        let init = self.init(let_);
+        let (private, core) = (private(), &self.names.core);
+        let counted = let_.vars.iter().find(|&&var| self.vars[var].class == Class::Counted);
+        let passes = self.has_way_point(let_);
+        match counted {
+            Some(&var) if passes => {
+                let slot = &self.vars[var].slot;
+                quote_spanned! {init.span()=>
+                    #private::Counted::resume(#init, match #core.at { 0 => 0, _ => #core.frame.#slot.take() })
+                }
             }
+            Some(_) => quote_spanned!(init.span()=> #private::Counted::new(#init)),
+            None if passes && let_.origin == Origin::Item => self.item_again(let_, init),
+            None => init,
         }
     }
 
-    fn fresh_init(&self, let_: &Let) -> TokenStream {
-        let init = self.init(let_);
-        let counted = let_.vars.iter().any(|&var| self.vars[var].class == Class::Counted);
-        if !counted {
+    /// `match iter.next() { .. }`, where a resumed call may not find the end.
+    fn item_again(&self, let_: &Let, init: TokenStream) -> TokenStream {
+        let Some(Value::Simple(Code { code: Expr::Match(next), .. })) = &let_.init else {
             return init;
+        };
+        let Some(none) = next.arms.last() else { return init };
+        let (private, core) = (private(), &self.names.core);
+        let (next, end, mismatch) = (&next.expr, &none.body, self.mismatch());
+        quote! {
+            match #next {
+                #private::core::option::Option::Some(__item) => __item,
+                #private::core::option::Option::None if #core.at != 0 => #mismatch,
+                #private::core::option::Option::None => #end,
+            }
         }
-        let private = private();
-        quote_spanned!(init.span()=> #private::Counted::new(#init))
     }
 
     /// An initializer that does not await.
@@ -394,7 +483,7 @@ impl Lower<'_> {
         let label = await_label(awaits);
         let before_label = |before: TokenStream| quote!(#label: { #before });
         match value {
-            Value::Simple(code) if awaits.is_empty() => (before, self.simple(&code.code)),
+            value if awaits.is_empty() => (before, self.plain(value)),
             Value::Simple(code) => (before_label(before), self.simple(&code.code)),
             Value::Block(block) if block.level => (before_label(before), self.level(block)),
             Value::Block(block) => (none, self.block(block, before)),
@@ -405,6 +494,34 @@ impl Lower<'_> {
                 let body = self.level(body);
                 (before_label(before), quote!(#label: #loop_token #body))
             }
+        }
+    }
+
+    /// A value that does not await, for its condition or scrutinee has been hoisted.
+    fn plain(&self, value: &Value) -> TokenStream {
+        match value {
+            Value::Simple(code) => self.simple(&code.code),
+            Value::Block(block) => self.block(block, TokenStream::new()),
+            Value::If(if_) => {
+                let (if_token, cond) = (if_.if_token, &if_.cond.code);
+                let then = self.block(&if_.then, TokenStream::new());
+                let otherwise = if_.otherwise.iter().map(|otherwise| self.plain(otherwise));
+                quote!(#if_token #cond #then #(else #otherwise)*)
+            }
+            Value::Match(match_) => {
+                let Match { match_token, scrutinee, arms } = &**match_;
+                let scrutinee = &scrutinee.code;
+                let arms = arms.iter().map(|Arm { attrs, pat, guard, body }| {
+                    let guard = guard.iter().map(|guard| &guard.code);
+                    let body = match body {
+                        ArmBody::Plain(code) => self.simple(&code.code),
+                        ArmBody::Awaits { block, .. } => self.block(block, TokenStream::new()),
+                    };
+                    quote!(#(#attrs)* #pat #(if #guard)* => #body,)
+                });
+                quote!(#match_token #scrutinee { #(#arms)* })
+            }
+            Value::Loop(_) => TokenStream::new(),
         }
     }
 
@@ -423,6 +540,7 @@ impl Lower<'_> {
         let otherwise = if_.otherwise.as_ref();
         if if_.then_awaits.is_empty() {
             let plain = self.block(&if_.then, TokenStream::new());
+            let plain = parenthesized(plain);
             let before = quote!(#other: { #before #if_token #cond { break #done #plain } });
             let (before, value) =
                 self.else_value(otherwise, if_.then_awaits.end..awaits.end, before);
@@ -433,7 +551,8 @@ impl Lower<'_> {
             _ if else_awaits => quote!(break #other;),
             Some(Value::Simple(code)) => {
                 let value = self.simple(&code.code);
-                if code.facts.diverges { value } else { quote!(break #done #value;) }
+                let broken = parenthesized(value.clone());
+                if code.facts.diverges { value } else { quote!(break #done #broken;) }
             }
             _ => quote!(break #done;),
         };
@@ -573,7 +692,8 @@ impl Lower<'_> {
             fn visit_expr_mut(&mut self, expr: &mut Expr) {
                 match expr {
                     Expr::Macro(e) => match flatten::marked(&e.mac) {
-                        Some(id) => *expr = Expr::Verbatim(self.0.await_(id)),
+                        // As a statement, `match {} + 1` would end before the `+`.
+                        Some(id) => *expr = Expr::Verbatim(parenthesized(self.0.await_(id))),
                         None if e.mac.tokens.to_string().contains("__await") => {
                             e.mac.tokens = self.0.fill_tokens(&e.mac);
                         }
@@ -605,16 +725,43 @@ impl Lower<'_> {
         let span = Span::mixed_site().located_at(point.token.span);
         let private = private();
         let leaf = self.leaf(point, span);
-        let saves = point.pending.iter().map(|&var| self.save(var, point.token.span));
+        let guards = self.ask_guards(point);
+        // What borrows, a counted iterator, comes before what it may borrow from.
+        let is_counted = |var: &&VarId| self.vars[**var].class == Class::Counted;
+        let (counted, others): (Vec<_>, Vec<_>) = point.pending.iter().partition(is_counted);
+        let saves = counted.into_iter().chain(others);
+        let saves = saves.map(|&var| self.save(var, point.token.span));
         let id = Literal::u32_unsuffixed(id);
         quote_spanned! {span=>
-            match { let __result = #leaf; __result } {
+            match { #guards let __result = #leaf; __result } {
                 #private::core::result::Result::Ok(__value) => __value,
                 #private::core::result::Result::Err(#private::Cancelled) => {
                     #(#saves)*
                     #core.at = #id;
                     break #cancelled;
                 }
+            }
+        }
+    }
+
+    /// Asks the types of locals whether they are lock guards, in code that is never compiled.
+    fn ask_guards(&self, point: &Await) -> TokenStream {
+        if point.guards.is_empty() {
+            return TokenStream::new();
+        }
+        let private = private();
+        let asks = point.guards.iter().map(|&var| {
+            let (ident, cfg) = (&self.vars[var].ident, &self.vars[var].cfg);
+            let span = Span::mixed_site().located_at(ident.span());
+            quote_spanned! {span=>
+                #(#cfg)* { #private::guard_probe(&#ident).verdict().across_await(&#ident); }
+            }
+        });
+        quote! {
+            #[allow(unreachable_code)]
+            if false {
+                let __nowhere = #private::nowhere();
+                #(#asks)*
             }
         }
     }
@@ -634,7 +781,11 @@ impl Lower<'_> {
                 quote_spanned!(span=> #(#cfg)* { #core.frame.#slot.put_rest(#ident); })
             }
             Class::Counted => {
-                quote_spanned!(span=> #(#cfg)* { #core.frame.#slot.put(#ident.count()); })
+                // By its path: as a method, `Iterator::count` would come first.
+                let private = private();
+                quote_spanned! {span=>
+                    #(#cfg)* { #core.frame.#slot.put(#private::Counted::count(&#ident)); }
+                }
             }
         }
     }
@@ -807,9 +958,23 @@ fn before_else(let_: &Let, init: TokenStream) -> TokenStream {
 /// Leaves `done` with the value of a block; one that never ends has none.
 fn finish(block: &Block, done: &Lifetime, value: TokenStream) -> TokenStream {
     match moves::ends(block) {
-        true => quote!(break #done #value),
+        true => {
+            let value = parenthesized(value);
+            quote!(break #done #value)
+        }
         false => value,
     }
+}
+
+/// In parentheses of ours, of which no lint says that they or what they enclose are not needed.
+fn parenthesized(code: TokenStream) -> TokenStream {
+    let mut group = Group::new(Delimiter::Parenthesis, code);
+    group.set_span(Span::mixed_site());
+    group.into_token_stream()
+}
+
+fn key(let_: &Let) -> Key {
+    let_
 }
 
 fn await_label(awaits: &Range<AwaitId>) -> Lifetime {

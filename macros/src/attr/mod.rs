@@ -101,7 +101,7 @@ fn function(item: syn::ItemFn, args: &Args, context: &Context, errors: &mut Erro
     let function = Function::new(item, errors);
     parse::check_place(&function, args, context, errors);
     let mut body = body(&function, errors);
-    liveness::analyse(&mut body);
+    liveness::analyse(&mut body, errors);
     let ends = moves::unify(&mut body, errors);
     expand::expand(&function, args, context, &mut body, ends)
 }

@@ -19,15 +19,44 @@ pub(crate) fn unify(body: &mut Body, errors: &mut Errors) -> bool {
         Analysis { moved: vec![Moved::new(); body.awaits.len()], jumps: HashMap::new() };
     let ends = analysis.block(&body.root, Moved::new()).is_some();
     let moved = analysis.moved;
-    let mut unify = Unify {
-        awaits: &mut body.awaits,
-        vars: &body.vars,
-        moved: &moved,
-        errors,
-        scope: Vec::new(),
-    };
+    let mut unify = Unify { awaits: &mut body.awaits, vars: &body.vars, scope: Vec::new() };
     unify.block(&body.root);
+    ask_guards(body, &moved);
+    check_borrows(body, errors);
     ends
+}
+
+/// Each local is asked at the first await at which it is in scope and has not been moved.
+fn ask_guards(body: &mut Body, moved: &[Moved]) {
+    let mut asked = Moved::new();
+    for (point, moved) in body.awaits.iter_mut().zip(moved) {
+        for &var in &point.scope {
+            let may_guard = body.vars[var].may_guard;
+            if may_guard && !moved.contains(&var) && asked.insert(var) {
+                point.guards.push(var);
+            }
+        }
+    }
+}
+
+/// What borrows, and cannot be borrowed again, must not be needed after a cancel.
+fn check_borrows(body: &Body, errors: &mut Errors) {
+    for (id, var) in body.vars.iter().enumerate() {
+        let pending = || body.awaits.iter().find(|point| point.pending.contains(&id));
+        if !var.rederivable
+            && let Some(point) = pending()
+        {
+            errors.push_at(
+                var.ident.span(),
+                format!(
+                    "`{}` borrows, so it cannot be saved at `{}.await`; if its initializer may be \
+                     evaluated again, write `#[rederive]` before the `let`, otherwise keep an owned \
+                     value or end its use before the await",
+                    var.name, point.text,
+                ),
+            );
+        }
+    }
 }
 
 /// Whether control can reach the end of `block`.
@@ -75,6 +104,9 @@ impl Analysis {
                     Some(init) => self.value(init, state)?,
                     None => state,
                 };
+                if let Some(diverge) = &let_.diverge {
+                    self.code(&diverge.facts, state.clone());
+                }
                 for &var in &let_.vars {
                     // Not yet there is like not there any more.
                     if let_.init.is_some() {
@@ -155,8 +187,6 @@ impl Analysis {
 struct Unify<'a> {
     awaits: &'a mut Vec<Await>,
     vars: &'a [Var],
-    moved: &'a [Moved],
-    errors: &'a mut Errors,
     scope: Vec<VarId>,
 }
 
@@ -221,17 +251,9 @@ impl Unify<'_> {
             if is_pending(self, id) {
                 continue;
             }
+            // It may have been moved there. If so the compiler will say that it cannot be saved;
+            // if it is `Copy`, which the macro cannot see, it can.
             let index = id as usize - 1;
-            if self.moved[index].contains(&var) {
-                let name = &self.vars[var].name;
-                return self.errors.push_at(
-                    self.awaits[index].token.span,
-                    format!(
-                        "`{name}` may have been moved when this is awaited, but another round of the \
-                         loop needs it; leave the loop before this await, or keep `{name}` in an `Option`"
-                    ),
-                );
-            }
             self.add(var, index);
         }
     }

@@ -53,7 +53,8 @@ fn without_branches(select: &Select, names: &Names) -> TokenStream {
 pub(crate) fn wait(select: &Select, names: &Names, leaf: &TokenStream) -> TokenStream {
     let expansion = Expansion { select, names, leaf: Some(leaf) };
     let (conditions, futures, run) = (expansion.conditions(), expansion.futures(), expansion.run());
-    quote_spanned!(names.span()=> { #conditions #futures #run })
+    let verdicts = &select.verdicts;
+    quote_spanned!(names.span()=> { #conditions #verdicts #futures #run })
 }
 
 /// `match output { Out2::_0(pattern) => handler, .. }`

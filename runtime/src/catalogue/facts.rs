@@ -40,6 +40,12 @@ pub enum Fact {
     },
 }
 
+/// A verdict that says what the table has to say.
+pub trait Known {
+    /// What the audit found.
+    const FACT: Fact;
+}
+
 /// All that the catalogue knows about the ecosystems whose features are on.
 ///
 /// ```
@@ -54,8 +60,16 @@ pub fn catalogue() -> impl Iterator<Item = &'static Row> {
     let crates: &[&[&[Row]]] = &[
         #[cfg(feature = "tokio")]
         super::tokio::LISTS,
+        #[cfg(feature = "tokio-util")]
+        super::tokio_util::LISTS,
+        #[cfg(feature = "tokio-stream")]
+        super::tokio_stream::LISTS,
         #[cfg(feature = "futures")]
         super::futures::LISTS,
+        #[cfg(feature = "async-channel")]
+        super::async_channel::LISTS,
+        #[cfg(feature = "flume")]
+        super::flume::LISTS,
     ];
     crates.iter().copied().flatten().copied().flatten()
 }

@@ -148,8 +148,7 @@ impl<'a> Generator<'a> {
         let outside = std::mem::take(&mut self.lines);
         let len = self.scope.len();
         self.nesting += 1;
-        let count = 1 + self.choices.below(3);
-        let diverges = self.statements(count);
+        let diverges = self.statements(60);
         if let Some(ty) = value
             && !(diverges && may_diverge)
         {

@@ -14,7 +14,6 @@ mod program;
 mod scope;
 mod stmt;
 
-pub use self::choices::Choices;
 pub use self::features::{Feature, Features};
 pub use self::program::{Program, generate};
 

@@ -146,7 +146,7 @@ impl Generator<'_> {
             (Ty::U32, 1) => format!("{n} | {}", n + 3),
             (Ty::U32, 2) => format!("{n}..={}", n + 4),
             (Ty::U32, _) => format!("{} @ {n}..={}", self.bind(scrutinee, p, Ty::U32), n + 4),
-            (Ty::Bool, _) => (n % 2 == 0).to_string(),
+            (Ty::Bool, _) => n.is_multiple_of(2).to_string(),
             (Ty::Text, 0 | 1) => format!("\"t{n}\""),
             (Ty::Text, _) => format!("\"t{n}\" | \"t{}\"", n + 1),
             (Ty::List, _) => unreachable!("lists are not matched"),

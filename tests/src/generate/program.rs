@@ -9,14 +9,11 @@ use super::scope::{Mode, Ty};
 /// A generated program.
 #[derive(Clone, Debug)]
 pub struct Program {
-    /// The decisions that it was made of.
-    pub choices: Vec<u32>,
-    /// The module that it is.
-    pub text: String,
-    /// A module without the annotated functions.
-    pub plain_text: String,
-    /// The lines of the plain functions. An error in there is an error of the generator.
-    pub plain_lines: std::ops::Range<usize>,
+    /// The functions, plain and annotated.
+    source: String,
+    params: Params,
+    /// How often the function is called.
+    turns: u32,
 }
 
 /// The parameters of a function beside the environment.
@@ -27,38 +24,75 @@ struct Params {
     owned: Vec<(String, &'static str, &'static str)>,
 }
 
-/// Makes the program of `choices`, with about `size` statements.
-pub fn generate(mut choices: Choices, features: Features, size: u32) -> Program {
-    let features = some_of(&mut choices, features);
+/// Makes the program of `seed`, with about `size` statements.
+pub fn generate(seed: u64, features: Features, size: u32) -> Program {
+    let choices = &mut Choices::new(seed);
+    let features = some_of(choices, features);
     let mut functions = Vec::new();
     let mut callees = Vec::new();
     if features.has(Feature::Calls) {
         for index in 0..choices.below(3) {
-            let (callee, text) =
-                helper(&mut choices, features, format!("helper{index}"), &callees, size / 3);
+            let name = format!("helper{index}");
+            let (callee, text) = helper(choices, features, name, &callees, size / 3);
             functions.push(text);
             callees.push(callee);
         }
     }
-    let (params, text) = subject(&mut choices, features, &callees, size);
+    let (params, text) = subject(choices, features, &callees, size);
     functions.push(text);
-    let twice = choices.percent(25);
-    let functions = functions.join("\n");
-    let head = "use cancel_safe::{Checkpoint, cancel_safe};\n\
-                use tests::differential::{Call, Program, World};\n\
-                use tests::world::*;\n\n";
-    let plain = format!("mod plain {{\nuse super::*;\n\n{}\n}}\n", plain(&functions));
-    let annotated = annotated(&functions).replace("pub async fn", "#[cancel_safe]\npub async fn");
-    let annotated = format!("mod annotated {{\nuse super::*;\n\n{annotated}\n}}\n");
-    let start = head.lines().count() + 1;
-    let plain_lines = start..start + plain.lines().count();
-    let call_plain = call_plain(&params, twice);
-    let call_annotated = call_annotated(&params, twice);
-    Program {
-        choices: choices.into_recorded(),
-        text: indented(&format!("{head}{plain}\n{annotated}\n{call_plain}\n{call_annotated}")),
-        plain_text: indented(&format!("{head}{plain}\n{call_plain}\n{CALL_NOTHING}")),
-        plain_lines,
+    let turns = if choices.percent(25) { 2 } else { 1 };
+    Program { source: functions.join("\n"), params, turns }
+}
+
+const HEAD: &str = "\
+use cancel_safe::{Checkpoint, cancel_safe};
+use tests::differential::{Call, Program, World};
+use tests::world::*;
+
+pub const PROGRAM: Program = Program { fresh, plain: call_plain, annotated: call_annotated };
+";
+
+impl Program {
+    /// The functions as they are written for both.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// The same with other functions.
+    pub fn with_source(&self, source: String) -> Self {
+        Program { source, ..self.clone() }
+    }
+
+    /// The module with the plain functions.
+    pub fn plain(&self) -> String {
+        indented(&format!("mod plain {{\nuse super::*;\n\n{}}}\n", plain(&self.source)))
+    }
+
+    /// The module with the annotated functions.
+    pub fn annotated(&self) -> String {
+        let functions = annotated(&self.source);
+        let functions = functions.replace("pub async fn", "#[cancel_safe]\npub async fn");
+        indented(&format!("mod annotated {{\nuse super::*;\n\n{functions}}}\n"))
+    }
+
+    /// The whole.
+    pub fn text(&self) -> String {
+        let call_plain = indented(&call_plain(&self.params, self.turns));
+        let call_annotated = indented(&call_annotated(&self.params, self.turns));
+        let parts = [HEAD, &self.plain(), &self.annotated(), &call_plain, &call_annotated];
+        parts.join("\n")
+    }
+
+    /// The whole, without annotated functions.
+    pub fn plain_text(&self) -> String {
+        let call_plain = indented(&call_plain(&self.params, self.turns));
+        [HEAD, &self.plain(), &call_plain, CALL_NOTHING].join("\n")
+    }
+
+    /// Whether a line of the text is in the plain functions. An error in there is an error of the
+    /// generator.
+    pub fn is_plain(&self, line: usize) -> bool {
+        line <= HEAD.lines().count() + 1 + self.plain().lines().count()
     }
 }
 
@@ -155,8 +189,7 @@ fn function(generator: &mut Generator<'_>, name: &str, params: &Params) -> Strin
         let name = name.trim_start_matches("mut ").to_string();
         generator.scope.declare(name, ty, Mode::Own, mutable);
     }
-    let fuel = generator.fuel;
-    let diverges = generator.statements(fuel);
+    let diverges = generator.statements(97);
     if !diverges {
         let tail = generator.returned(2);
         generator.push(tail);
@@ -174,20 +207,14 @@ fn lent(params: &Params) -> String {
     params.lent.iter().map(|(.., argument)| format!(", {argument}")).collect()
 }
 
-fn turns(twice: bool) -> u32 {
-    if twice { 2 } else { 1 }
-}
-
 /// What calls the plain function.
-fn call_plain(params: &Params, twice: bool) -> String {
+fn call_plain(params: &Params, turns: u32) -> String {
     let owned: String = params.owned.iter().map(|(.., argument)| format!(", {argument}")).collect();
     format!(
         "\
-pub const PROGRAM: Program = Program {{ fresh, plain: call_plain, annotated: call_annotated }};
-
 fn call_plain(world: &mut World) -> Call<'_> {{
 Box::pin(async move {{
-for _ in 0..{} {{
+for _ in 0..{turns} {{
 let returned = plain::subject(&world.env{}{owned}).await;
 world.returned.push(format!(\"{{returned:?}}\"));
 }}
@@ -195,13 +222,12 @@ world.outcome()
 }})
 }}
 ",
-        turns(twice),
         lent(params)
     )
 }
 
 /// What calls the annotated function.
-fn call_annotated(params: &Params, twice: bool) -> String {
+fn call_annotated(params: &Params, turns: u32) -> String {
     let owned: Vec<_> = params.owned.iter().map(|(.., argument)| *argument).collect();
     let with = match owned.as_slice() {
         [] => "()".to_string(),
@@ -220,7 +246,7 @@ Box::new(annotated::SubjectCheckpoint::with({with}))
 
 fn call_annotated(world: &mut World) -> Call<'_> {{
 Box::pin(async move {{
-while world.returned.len() < {} {{
+while world.returned.len() < {turns} {{
 let pending: &mut annotated::SubjectCheckpoint = world.pending.downcast_mut().unwrap();
 {restart}let returned = annotated::subject(pending, &world.env{}).await;
 world.returned.push(format!(\"{{returned:?}}\"));
@@ -229,18 +255,17 @@ world.outcome()
 }})
 }}
 ",
-        turns(twice),
         lent(params)
     )
 }
 
 const CALL_NOTHING: &str = "\
 fn fresh() -> Box<dyn std::any::Any> {
-Box::new(())
+    Box::new(())
 }
 
 fn call_annotated(_: &mut World) -> Call<'_> {
-unreachable!()
+    unreachable!()
 }
 ";
 

@@ -28,16 +28,17 @@ enum Form {
 }
 
 impl Generator<'_> {
-    /// Up to `count` statements. Whether the last one diverges.
-    pub fn statements(&mut self, count: u32) -> bool {
-        for _ in 0..count {
-            let Some(fuel) = self.fuel.checked_sub(1) else {
-                return false;
-            };
-            self.fuel = fuel;
+    /// Statements, each of which is followed by another in so many of 100 cases. Whether the
+    /// last one diverges.
+    pub fn statements(&mut self, another: u32) -> bool {
+        while self.fuel > 0 {
+            self.fuel -= 1;
             let form = self.statement_form();
             if self.statement(form) {
                 return true;
+            }
+            if !self.choices.percent(another) {
+                return false;
             }
         }
         false
@@ -265,7 +266,7 @@ impl Generator<'_> {
         let outside = std::mem::take(&mut self.lines);
         let len = self.scope.len();
         self.nesting += 1;
-        let diverges = self.choices.percent(40) && self.statements(1);
+        let diverges = self.choices.percent(40) && self.statements(20);
         if !diverges {
             let out = self.way_out();
             self.push(out);

@@ -15,9 +15,9 @@ pub type Call<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 macro_rules! resume {
     ($receiver:ident.$method:ident($($kind:ident $arg:expr),*), $progress:expr) => {{
         #[allow(unused_imports)]
-        use cancel_safe::__private::{Unaudited as _, Form, Lend as _, Progress, Verdict as _, form, method, probe};
+        use cancel_safe::__private::{Unaudited as _, Form, Lend as _, Verdict as _, form, method, probe};
         #[allow(unused_variables)]
-        let progress: &mut Progress = $progress;
+        let progress: &mut cancel_safe::Progress = $progress;
         let verdict = probe::<{ method(stringify!($method)) }, _>(&$receiver).verdict();
         // What follows the call of a token that does not apply is unreachable.
         #[allow(unused_variables)]
@@ -54,8 +54,8 @@ pub(crate) use resume;
 macro_rules! remake {
     ($($function:ident)::+($limit:expr, $inner:expr), $progress:expr) => {{
         #[allow(unused_imports)]
-        use cancel_safe::__private::{AWAIT, Progress, Unaudited as _, probe, verdict_of};
-        let progress: &mut Progress = $progress;
+        use cancel_safe::__private::{AWAIT, Unaudited as _, probe, verdict_of};
+        let progress: &mut cancel_safe::Progress = $progress;
         let mut verdict = None;
         #[allow(unreachable_code, unused_assignments)]
         if false {
@@ -69,8 +69,8 @@ macro_rules! remake {
     }};
     ($future:expr, $progress:expr) => {{
         #[allow(unused_imports)]
-        use cancel_safe::__private::{AWAIT, Progress, Unaudited as _, probe};
-        let progress: &mut Progress = $progress;
+        use cancel_safe::__private::{AWAIT, Unaudited as _, probe};
+        let progress: &mut cancel_safe::Progress = $progress;
         match $future {
             future => {
                 let verdict = probe::<AWAIT, _>(&future).verdict();
@@ -131,4 +131,45 @@ pub fn every_schedule<S, T: PartialEq + std::fmt::Debug, V: PartialEq + std::fmt
 /// Whether the future is not ready at its first poll.
 pub fn is_pending(future: impl Future) -> bool {
     poll(pin!(future)).is_pending()
+}
+
+/// Asks the catalogue about a call, and makes its future. Does not compile if it is refused.
+macro_rules! branch {
+    ($receiver:ident.$method:ident($($arg:expr),*)) => {
+        {
+            #[allow(unused_imports)]
+            use cancel_safe::__private::{Unaudited as _, method, probe};
+            probe::<{ method(stringify!($method)) }, _>(&$receiver).verdict()
+        }
+        .mark($receiver.$method($($arg),*))
+    };
+}
+pub(crate) use branch;
+
+/// Drops the future of an operation before and after the event that it waits for. Each time it is
+/// made again, it yields what it waited for.
+macro_rules! loses_nothing {
+    ($receiver:ident.$method:ident($($arg:expr),*), $event:expr => $output:pat) => {{
+        for _ in 0..3 {
+            let future = branch!($receiver.$method($($arg),*));
+            assert!(is_pending(future), "{} is ready", stringify!($method));
+        }
+        let _ = $event;
+        let output = soon(branch!($receiver.$method($($arg),*))).await;
+        assert!(matches!(output, $output), "{}: {output:?}", stringify!($method));
+
+        let mut waiting = Box::pin(branch!($receiver.$method($($arg),*)));
+        assert!(poll(waiting.as_mut()).is_pending(), "{} is ready", stringify!($method));
+        let _ = $event;
+        drop(waiting);
+        let output = soon(branch!($receiver.$method($($arg),*))).await;
+        assert!(matches!(output, $output), "{}: {output:?}", stringify!($method));
+    }};
+}
+pub(crate) use loses_nothing;
+
+/// Waits for what has to be there soon.
+pub async fn soon<T>(future: impl Future<Output = T>) -> T {
+    let limit = std::time::Duration::from_secs(5);
+    tokio::time::timeout(limit, future).await.expect("nothing comes: it was lost")
 }

@@ -8,7 +8,7 @@ use std::vec::Vec;
 use futures_util::io::{AsyncBufRead, AsyncRead, AsyncSeek, FillBuf, Read, ReadVectored};
 
 use super::io::Stream;
-use crate::catalogue::declare::{cancel_safe, catalogue, resumes};
+use crate::catalogue::declare::{cancel_safe, catalogue};
 use crate::catalogue::io as bytes;
 use crate::progress::Progress;
 
@@ -36,12 +36,12 @@ catalogue! { ROWS "futures-util 0.3" Futures:
     );
 }
 
-resumes! {
+crate::declare! {
     /// The count of bytes that are in the buffer is kept.
-    unique ReadExact(by_mut)
+    pub struct ReadExact: unique(by_mut),
     "`AsyncReadExt::read_exact` is not cancel-safe",
     "if another branch wins, nobody knows how many bytes have been read into the buffer",
-    "here, use `read` and count in the handler"
+    "here, use `read` and count in the handler";
 }
 
 impl ReadExact {
@@ -56,12 +56,12 @@ impl ReadExact {
     }
 }
 
-resumes! {
+crate::declare! {
     /// The bytes are in the caller's `Vec`; their count is kept.
-    unique ReadToEnd(by_mut)
+    pub struct ReadToEnd: unique(by_mut),
     "`AsyncReadExt::read_to_end` is not cancel-safe",
     "if another branch wins, the count of the bytes that have been read into the `Vec` is lost",
-    "here, use `read` in a loop"
+    "here, use `read` in a loop";
 }
 
 impl ReadToEnd {
@@ -76,12 +76,12 @@ impl ReadToEnd {
     }
 }
 
-resumes! {
+crate::declare! {
     /// What has been read so far is kept in the checkpoint, as it may end inside a character.
-    unique ReadToString(by_mut)
+    pub struct ReadToString: unique(by_mut),
     "`AsyncReadExt::read_to_string` is not cancel-safe",
     "if another branch wins, what has been read is lost",
-    "here, use `read` in a loop, and decode at the end"
+    "here, use `read` in a loop, and decode at the end";
 }
 
 impl ReadToString {
@@ -96,12 +96,12 @@ impl ReadToString {
     }
 }
 
-resumes! {
+crate::declare! {
     /// The bytes are in the caller's `Vec`; their count is kept.
-    unique ReadUntil(by_copy)
+    pub struct ReadUntil: unique(by_copy),
     "`AsyncBufReadExt::read_until` is not cancel-safe",
     "if another branch wins, the bytes stay in the `Vec`, but the next call counts from there",
-    "here, say that the count does not matter: `assume_cancel_safe(..)`"
+    "here, say that the count does not matter: `assume_cancel_safe(..)`";
 }
 
 impl ReadUntil {
@@ -117,13 +117,13 @@ impl ReadUntil {
     }
 }
 
-resumes! {
+crate::declare! {
     /// The part of a line that has been read is kept in the checkpoint, as it may end inside a
     /// character.
-    unique ReadLine(by_mut)
+    pub struct ReadLine: unique(by_mut),
     "`AsyncBufReadExt::read_line` is not cancel-safe",
     "if another branch wins, the part of the line that has been read is lost",
-    "here, use `lines()` outside the loop and `next`"
+    "here, use `lines()` outside the loop and `next`";
 }
 
 impl ReadLine {

@@ -8,10 +8,10 @@ use std::task::{Context, Poll, ready};
 use futures_util::sink::{Close, Flush, SendAll, Sink};
 use futures_util::stream::TryStream;
 
-use crate::catalogue::declare::{cancel_safe, catalogue, operand, refuse};
+use crate::catalogue::declare::{cancel_safe, catalogue};
 use crate::catalogue::{Fact, Row};
 use crate::lanes::Futures;
-use crate::probe::{Ask, Handover, Probe, method, verdict};
+use crate::probe::{Ask, Handover, Probe, method};
 use crate::progress::Progress;
 
 cancel_safe! { FUTURES "futures-util 0.3" Safe:
@@ -60,12 +60,17 @@ macro_rules! sends {
             }
 
             impl<T> $Verdict<T> {
-                operand!(item);
+                /// Leaves the item in its slot, until it is handed over. It says of what type it
+                /// is, where the sink takes several.
+                #[inline]
+                pub fn operand(self, slot: &mut Option<T>) -> &mut Option<T> {
+                    slot
+                }
             }
 
-            verdict!(unique [T] $Verdict<T>);
+            crate::declare! { @verdict unique [T] $Verdict<T> }
 
-            refuse! { [T] $Verdict<T>, $message, $lost,
+            crate::declare! { @refuse [T] $Verdict<T>, $message, $lost,
                 "in a `#[cancel_safe]` function it resumes where it was",
                 $instead
             }
@@ -99,9 +104,10 @@ impl<T> Send<T> {
     pub fn resume1<S: Sink<T> + Unpin + ?Sized>(
         self,
         sink: &mut S,
-        mut item: impl Handover<T>,
+        item: impl Handover<T>,
         progress: &mut Progress,
     ) -> impl Future<Output = Result<(), S::Error>> {
+        let mut item = Some(item);
         poll_fn(move |cx| {
             let mut sink = Pin::new(&mut *sink);
             if !matches!(progress, Progress::HandedOver) {
@@ -120,9 +126,10 @@ impl<T> Feed<T> {
     pub fn resume1<S: Sink<T> + Unpin + ?Sized>(
         self,
         sink: &mut S,
-        mut item: impl Handover<T>,
+        item: impl Handover<T>,
         _: &mut Progress,
     ) -> impl Future<Output = Result<(), S::Error>> {
+        let mut item = Some(item);
         poll_fn(move |cx| hand_over(Pin::new(&mut *sink), cx, &mut item))
     }
 }
@@ -130,8 +137,9 @@ impl<T> Feed<T> {
 fn hand_over<T, S: Sink<T> + ?Sized>(
     mut sink: Pin<&mut S>,
     cx: &mut Context<'_>,
-    item: &mut impl Handover<T>,
+    item: &mut Option<impl Handover<T>>,
 ) -> Poll<Result<(), S::Error>> {
     ready!(sink.as_mut().poll_ready(cx))?;
-    Poll::Ready(sink.start_send(item.take()))
+    let item = item.take().expect("polled after it was ready");
+    Poll::Ready(sink.start_send(item.hand_over()))
 }

@@ -6,7 +6,7 @@ use std::io;
 use futures_util::io::{AsyncWrite, Close, Flush, Write, WriteVectored};
 
 use super::io::Stream;
-use crate::catalogue::declare::{cancel_safe, catalogue, resumes};
+use crate::catalogue::declare::{cancel_safe, catalogue};
 use crate::catalogue::io as bytes;
 use crate::progress::Progress;
 
@@ -28,12 +28,12 @@ catalogue! { ROWS "futures-util 0.3" Futures:
         );
 }
 
-resumes! {
+crate::declare! {
     /// The count of bytes that have been written is kept.
-    unique WriteAll(by_copy)
+    pub struct WriteAll: unique(by_copy),
     "`AsyncWriteExt::write_all` is not cancel-safe",
     "if another branch wins, a part may have been written, and the next call starts over",
-    "here, use `write` and count in the handler"
+    "here, use `write` and count in the handler";
 }
 
 impl WriteAll {

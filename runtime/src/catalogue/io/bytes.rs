@@ -9,6 +9,7 @@ use super::{Drain, Source};
 use crate::progress::Progress;
 
 /// Fills `buf`, and yields its length.
+#[inline]
 pub(in crate::catalogue) fn read_exact(
     mut source: impl Source,
     buf: &mut [u8],
@@ -16,17 +17,13 @@ pub(in crate::catalogue) fn read_exact(
 ) -> impl Future<Output = io::Result<usize>> {
     poll_fn(move |cx| {
         let mut done = progress.count();
-        check(done, buf.len(), "read_exact");
-        while done < buf.len() {
-            match source.poll_read(cx, &mut buf[done..]) {
-                Poll::Ready(Ok(0)) => {
+        while let Some(rest) = rest(buf.get_mut(done..), "read_exact") {
+            match source.poll_read(cx, rest) {
+                Poll::Ready(Ok(count)) if count != 0 => done += count,
+                Poll::Ready(Err(error)) if source.retries(&error) => {}
+                Poll::Ready(result) => {
                     progress.finish();
-                    return Poll::Ready(Err(source.end_of_file()));
-                }
-                Poll::Ready(Ok(count)) => done += count,
-                Poll::Ready(Err(error)) => {
-                    progress.finish();
-                    return Poll::Ready(Err(error));
+                    return Poll::Ready(result.and_then(|_| Err(source.end_of_file())));
                 }
                 Poll::Pending => {
                     progress.set_count(done);
@@ -40,25 +37,22 @@ pub(in crate::catalogue) fn read_exact(
 }
 
 /// Writes all of `buf`.
+#[inline]
 pub(in crate::catalogue) fn write_all(
     mut drain: impl Drain,
     buf: impl AsRef<[u8]>,
     progress: &mut Progress,
 ) -> impl Future<Output = io::Result<()>> {
     poll_fn(move |cx| {
-        let buf = buf.as_ref();
         let mut done = progress.count();
-        check(done, buf.len(), "write_all");
-        while done < buf.len() {
-            match drain.poll_write(cx, &buf[done..]) {
-                Poll::Ready(Ok(0)) => {
+        while let Some(rest) = rest(buf.as_ref().get(done..), "write_all") {
+            match drain.poll_write(cx, rest) {
+                Poll::Ready(Ok(count)) if count != 0 => done += count,
+                Poll::Ready(Err(error)) if drain.retries(&error) => {}
+                Poll::Ready(result) => {
                     progress.finish();
-                    return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
-                }
-                Poll::Ready(Ok(count)) => done += count,
-                Poll::Ready(Err(error)) => {
-                    progress.finish();
-                    return Poll::Ready(Err(error));
+                    let end = || io::ErrorKind::WriteZero.into();
+                    return Poll::Ready(result.and_then(|_| Err(end())));
                 }
                 Poll::Pending => {
                     progress.set_count(done);
@@ -83,6 +77,7 @@ pub(in crate::catalogue) fn read_to_end(
             match source.poll_read_vec(cx, buf) {
                 Poll::Ready(Ok(0)) => break Ok(total),
                 Poll::Ready(Ok(count)) => total += count,
+                Poll::Ready(Err(error)) if source.retries(&error) => {}
                 Poll::Ready(Err(error)) => break Err(error),
                 Poll::Pending => {
                     progress.set_count(total);
@@ -95,13 +90,20 @@ pub(in crate::catalogue) fn read_to_end(
     })
 }
 
-/// A resumed call has to be given a buffer that is as long as the cancelled one's.
+/// What is left to do, if anything. A resumed call has to be given a buffer that is as long as
+/// that of the cancelled one.
 #[inline]
 #[track_caller]
-fn check(done: usize, len: usize, operation: &str) {
-    assert!(
-        done <= len,
-        "`{operation}` was resumed with a buffer of {len} bytes after {done} bytes of the \
-         cancelled call's buffer were done; pass the same buffer again"
-    );
+fn rest<B: AsRef<[u8]>>(rest: Option<B>, operation: &str) -> Option<B> {
+    let Some(rest) = rest else { shorter(operation) };
+    (!rest.as_ref().is_empty()).then_some(rest)
+}
+
+#[cold]
+#[track_caller]
+fn shorter(operation: &str) -> ! {
+    panic!(
+        "`{operation}` was resumed with a buffer that is shorter than what the cancelled call \
+         had done already; pass the same buffer again"
+    )
 }

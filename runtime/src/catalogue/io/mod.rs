@@ -1,6 +1,7 @@
 //! Byte streams: the operations with progress, written once for the traits of all ecosystems.
 
 mod bytes;
+#[cfg(feature = "tokio")]
 mod numbers;
 mod text;
 
@@ -9,6 +10,7 @@ use std::task::{Context, Poll};
 use std::vec::Vec;
 
 pub(super) use bytes::{read_exact, read_to_end, write_all};
+#[cfg(feature = "tokio")]
 pub(super) use numbers::read_array;
 pub(super) use text::{read_line, read_to_string, read_until};
 
@@ -19,6 +21,11 @@ pub(super) trait Source {
     /// Reads into the spare room of `buf`, after having made some if there is none.
     fn poll_read_vec(&mut self, cx: &mut Context<'_>, buf: &mut Vec<u8>)
     -> Poll<io::Result<usize>>;
+
+    /// Whether a signal has interrupted the system call, and it is to be tried again.
+    fn retries(&self, _: &io::Error) -> bool {
+        false
+    }
 
     /// What `read_exact` says when there is not enough.
     fn end_of_file(&self) -> io::Error {
@@ -41,4 +48,9 @@ pub(super) trait BufSource {
 /// Where bytes go.
 pub(super) trait Drain {
     fn poll_write(&mut self, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>>;
+
+    /// Whether a signal has interrupted the system call, and it is to be tried again.
+    fn retries(&self, _: &io::Error) -> bool {
+        false
+    }
 }

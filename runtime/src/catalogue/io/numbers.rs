@@ -22,6 +22,7 @@ pub(in crate::catalogue) fn read_array<const N: usize, T>(
                     return Poll::Ready(Err(io::ErrorKind::UnexpectedEof.into()));
                 }
                 Poll::Ready(Ok(count)) => done += count,
+                Poll::Ready(Err(error)) if source.retries(&error) => {}
                 Poll::Ready(Err(error)) => {
                     progress.finish();
                     return Poll::Ready(Err(error));

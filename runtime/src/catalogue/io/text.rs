@@ -64,8 +64,13 @@ fn read_all(
     cx: &mut Context<'_>,
     bytes: &mut Vec<u8>,
 ) -> Poll<io::Result<()>> {
-    while ready!(source.poll_read_vec(cx, bytes))? != 0 {}
-    Poll::Ready(Ok(()))
+    loop {
+        match ready!(source.poll_read_vec(cx, bytes)) {
+            Ok(0) => return Poll::Ready(Ok(())),
+            Err(error) if !source.retries(&error) => return Poll::Ready(Err(error)),
+            _ => {}
+        }
+    }
 }
 
 /// Bytes on the way into a string. Until they are known to be UTF-8, they cannot be in it: the

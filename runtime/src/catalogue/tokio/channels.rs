@@ -1,13 +1,13 @@
 //! `tokio::sync`: the channels.
 
-use std::future::{Future, poll_fn};
+use std::future::poll_fn;
 use std::task::{Poll, ready};
 
 use tokio::sync::mpsc::error::{SendError, TrySendError};
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio::task::coop;
 
-use crate::catalogue::declare::{catalogue, resumes};
+use crate::catalogue::declare::catalogue;
 use crate::probe::Handover;
 use crate::progress::Progress;
 
@@ -49,12 +49,12 @@ catalogue! { FUTURES "tokio 1.54" Tokio:
     );
 }
 
-resumes! {
+crate::declare! {
     /// The item stays in its slot until there is a permit to send it.
-    shared Send(item)
+    pub struct Send: shared(item),
     "`mpsc::Sender::send` is not cancel-safe",
     "the message is lost if another branch wins before there is room for it",
-    "here, write `requeue(tx.reserve())`, and send through the permit in the handler"
+    "here, write `requeue(tx.reserve())`, and send through the permit in the handler";
 }
 
 impl Send {
@@ -62,43 +62,41 @@ impl Send {
     pub async fn resume1<T>(
         self,
         sender: &mpsc::Sender<T>,
-        mut item: impl Handover<T>,
+        item: impl Handover<T>,
         _: &mut Progress,
     ) -> Result<(), SendError<T>> {
-        match reserve(sender).await {
-            Ok(permit) => {
-                permit.send(item.take());
-                Ok(())
+        // Without a queue where there is room, but within the cooperative budget as `reserve` is.
+        let mut item = Some(item);
+        let attempt = poll_fn(|cx| {
+            let budget = ready!(coop::poll_proceed(cx));
+            let permit = match sender.try_reserve() {
+                Ok(permit) => Some(permit),
+                Err(TrySendError::Closed(())) => None,
+                // It is `reserve` that spends the budget.
+                Err(TrySendError::Full(())) => return Poll::Ready(None),
+            };
+            budget.made_progress();
+            Poll::Ready(item.take().map(|item| send(permit, item)))
+        });
+        match attempt.await {
+            Some(result) => result,
+            None => {
+                let permit = sender.reserve().await.ok();
+                send(permit, item.expect("the item has not been sent"))
             }
-            Err(_) => Err(SendError(item.take())),
         }
-    }
-
-    /// The same, with the arguments in a tuple.
-    pub fn resume<T>(
-        self,
-        sender: &mpsc::Sender<T>,
-        (item,): (impl Handover<T>,),
-        progress: &mut Progress,
-    ) -> impl Future<Output = Result<(), SendError<T>>> {
-        self.resume1(sender, item, progress)
     }
 }
 
-/// Like the method of the same name, but without a queue where there is room. It takes part in
-/// the cooperative budget as that does.
-async fn reserve<T>(sender: &mpsc::Sender<T>) -> Result<mpsc::Permit<'_, T>, TrySendError<()>> {
-    let attempt = poll_fn(|cx| {
-        let budget = ready!(coop::poll_proceed(cx));
-        let attempt = sender.try_reserve();
-        // Where there is no room, `reserve` spends it.
-        if !matches!(attempt, Err(TrySendError::Full(()))) {
-            budget.made_progress();
+fn send<T>(
+    permit: Option<mpsc::Permit<'_, T>>,
+    item: impl Handover<T>,
+) -> Result<(), SendError<T>> {
+    match permit {
+        Some(permit) => {
+            permit.send(item.hand_over());
+            Ok(())
         }
-        Poll::Ready(attempt)
-    });
-    match attempt.await {
-        Err(TrySendError::Full(())) => sender.reserve().await.map_err(|_| TrySendError::Closed(())),
-        result => result,
+        None => Err(SendError(item.hand_over())),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::io;
 use std::pin::{Pin, pin};
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 use std::vec::Vec;
 
 use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, ReadBuf};
@@ -16,7 +16,7 @@ impl<R: AsyncRead + Unpin + ?Sized> Source for Stream<'_, R> {
     #[inline]
     fn poll_read(&mut self, cx: &mut Context<'_>, buf: &mut [u8]) -> Poll<io::Result<usize>> {
         let mut buf = ReadBuf::new(buf);
-        retry(|| Pin::new(&mut *self.0).poll_read(cx, &mut buf)).map_ok(|()| buf.filled().len())
+        Pin::new(&mut *self.0).poll_read(cx, &mut buf).map_ok(|()| buf.filled().len())
     }
 
     #[inline]
@@ -26,7 +26,11 @@ impl<R: AsyncRead + Unpin + ?Sized> Source for Stream<'_, R> {
         buf: &mut Vec<u8>,
     ) -> Poll<io::Result<usize>> {
         // The future of `read_buf` has no state of its own.
-        retry(|| pin!(self.0.read_buf(buf)).poll(cx))
+        pin!(self.0.read_buf(buf)).poll(cx)
+    }
+
+    fn retries(&self, error: &io::Error) -> bool {
+        error.kind() == io::ErrorKind::Interrupted
     }
 
     fn end_of_file(&self) -> io::Error {
@@ -50,17 +54,9 @@ impl<R: AsyncBufRead + Unpin + ?Sized> BufSource for Stream<'_, R> {
 impl<W: AsyncWrite + Unpin + ?Sized> Drain for Stream<'_, W> {
     #[inline]
     fn poll_write(&mut self, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
-        retry(|| Pin::new(&mut *self.0).poll_write(cx, buf))
+        Pin::new(&mut *self.0).poll_write(cx, buf)
     }
-}
-
-/// Tries again what a signal has interrupted, as tokio does.
-#[inline]
-fn retry<T>(mut poll: impl FnMut() -> Poll<io::Result<T>>) -> Poll<io::Result<T>> {
-    loop {
-        match ready!(poll()) {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            result => return Poll::Ready(result),
-        }
+    fn retries(&self, error: &io::Error) -> bool {
+        error.kind() == io::ErrorKind::Interrupted
     }
 }

@@ -6,7 +6,7 @@ use std::io;
 use tokio::io::{AsyncRead, AsyncWrite};
 
 use super::io::Stream;
-use crate::catalogue::declare::{catalogue, resumes};
+use crate::catalogue::declare::catalogue;
 use crate::catalogue::io as bytes;
 use crate::progress::Progress;
 
@@ -34,12 +34,12 @@ macro_rules! numbers {
         }
 
         $(
-            resumes! {
+            crate::declare! {
                 /// The bytes that have been read are kept.
-                unique $Read(by_copy)
+                pub struct $Read: unique(by_copy),
                 $read_message,
                 "if another branch wins, the bytes of the number that have been read are lost",
-                "here, `read_buf` into a buffer outside the loop, and take the number from it"
+                "here, `read_buf` into a buffer outside the loop, and take the number from it";
             }
 
             impl $Read {
@@ -55,13 +55,13 @@ macro_rules! numbers {
         )+
 
         $(
-            resumes! {
+            crate::declare! {
                 /// The count of bytes that have been written is kept.
-                unique $Write(by_copy)
+                pub struct $Write: unique(by_copy),
                 $write_message,
                 "if another branch wins, a part of the number may have been written, and the \
                  next call starts over",
-                "here, put it into a buffer outside the loop, and use `write_all_buf`"
+                "here, put it into a buffer outside the loop, and use `write_all_buf`";
             }
 
             impl $Write {

@@ -8,7 +8,7 @@ use std::vec::Vec;
 use tokio::io::{AsyncBufRead, AsyncRead, AsyncSeek, Lines, Split};
 
 use super::io::Stream;
-use crate::catalogue::declare::{catalogue, resumes};
+use crate::catalogue::declare::catalogue;
 use crate::catalogue::io as bytes;
 use crate::progress::Progress;
 
@@ -38,12 +38,12 @@ catalogue! { READERS "tokio 1.54" Inherent:
     "tokio::io::Split" [R] Split<R>: next_segment => safe;
 }
 
-resumes! {
+crate::declare! {
     /// The count of bytes that are in the buffer is kept.
-    unique ReadExact(by_mut)
+    pub struct ReadExact: unique(by_mut),
     "`AsyncReadExt::read_exact` is not cancel-safe",
     "if another branch wins, nobody knows how many bytes have been read into the buffer",
-    "here, use `read` or `read_buf` and count in the handler"
+    "here, use `read` or `read_buf` and count in the handler";
 }
 
 impl ReadExact {
@@ -58,12 +58,12 @@ impl ReadExact {
     }
 }
 
-resumes! {
+crate::declare! {
     /// The bytes are in the caller's `Vec`; their count is kept.
-    unique ReadToEnd(by_mut)
+    pub struct ReadToEnd: unique(by_mut),
     "`AsyncReadExt::read_to_end` is not cancel-safe",
     "if another branch wins, the count of the bytes that have been read into the `Vec` is lost",
-    "here, use `read_buf` in a loop"
+    "here, use `read_buf` in a loop";
 }
 
 impl ReadToEnd {
@@ -78,12 +78,12 @@ impl ReadToEnd {
     }
 }
 
-resumes! {
+crate::declare! {
     /// What has been read so far is kept in the checkpoint, as it may end inside a character.
-    unique ReadToString(by_mut)
+    pub struct ReadToString: unique(by_mut),
     "`AsyncReadExt::read_to_string` is not cancel-safe",
     "if another branch wins, what has been read is lost, and what the `String` had before, too",
-    "here, use `read_buf` in a loop, and decode at the end"
+    "here, use `read_buf` in a loop, and decode at the end";
 }
 
 impl ReadToString {
@@ -98,12 +98,12 @@ impl ReadToString {
     }
 }
 
-resumes! {
+crate::declare! {
     /// The bytes are in the caller's `Vec`; their count is kept.
-    unique ReadUntil(by_copy)
+    pub struct ReadUntil: unique(by_copy),
     "`AsyncBufReadExt::read_until` is not cancel-safe",
     "if another branch wins, the bytes stay in the `Vec`, but the next call counts from there",
-    "here, use `split(..)` outside the loop and `next_segment`"
+    "here, use `split(..)` outside the loop and `next_segment`";
 }
 
 impl ReadUntil {
@@ -119,13 +119,13 @@ impl ReadUntil {
     }
 }
 
-resumes! {
+crate::declare! {
     /// The part of a line that has been read is kept in the checkpoint, as it may end inside a
     /// character.
-    unique ReadLine(by_mut)
+    pub struct ReadLine: unique(by_mut),
     "`AsyncBufReadExt::read_line` is not cancel-safe",
     "if another branch wins, the part of the line that has been read is lost, and what the `String` had before, too",
-    "here, use `lines()` outside the loop and `next_line`"
+    "here, use `lines()` outside the loop and `next_line`";
 }
 
 impl ReadLine {

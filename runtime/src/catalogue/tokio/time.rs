@@ -7,9 +7,9 @@ use std::time::Duration;
 use tokio::time::error::Elapsed;
 use tokio::time::{Instant, Interval, Sleep, Timeout};
 
-use crate::catalogue::declare::{audited, cancel_safe, catalogue};
+use crate::catalogue::declare::{cancel_safe, catalogue};
 use crate::marks::{CancelSafe, Marked};
-use crate::probe::{Repeatable, copy_out, verdict};
+use crate::probe::{Repeatable, copy_out};
 use crate::progress::Progress;
 
 catalogue! { ROWS "tokio 1.54" Inherent:
@@ -24,15 +24,15 @@ cancel_safe! { WRAPPERS "tokio 1.54" Inner:
     "tokio::time::Timeout" [F: CancelSafe] Timeout<F>;
 }
 
-audited! { Tokio [] Sleep, [await] KeepsDeadline }
-audited! { Tokio [F] Timeout<F>, [await] KeepsTimeout }
+crate::declare! { @audited Tokio [] Sleep, [await] KeepsDeadline }
+crate::declare! { @audited Tokio [F] Timeout<F>, [await] KeepsTimeout }
 
 /// A `Sleep`. Elsewhere it is safe: made again from a deadline it is the same, and made again
 /// from a duration it starts over, as the code says.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct KeepsDeadline;
 
-verdict!(plain [] KeepsDeadline);
+crate::declare! { @verdict plain [] KeepsDeadline }
 
 impl KeepsDeadline {
     /// Marks the future.
@@ -70,7 +70,7 @@ impl KeepsDeadline {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct KeepsTimeout;
 
-verdict!(plain [] KeepsTimeout);
+crate::declare! { @verdict plain [] KeepsTimeout }
 
 impl KeepsTimeout {
     /// Marks the future.

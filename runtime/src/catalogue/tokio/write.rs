@@ -6,7 +6,7 @@ use std::io;
 use tokio::io::AsyncWrite;
 
 use super::io::Stream;
-use crate::catalogue::declare::{catalogue, resumes};
+use crate::catalogue::declare::catalogue;
 use crate::catalogue::io as bytes;
 use crate::progress::Progress;
 
@@ -18,12 +18,12 @@ catalogue! { ROWS "tokio 1.54" Tokio:
     "tokio::io::AsyncWriteExt" [W: AsyncWrite + Unpin + ?Sized] W: write_all => resumes(WriteAll);
 }
 
-resumes! {
+crate::declare! {
     /// The count of bytes that have been written is kept.
-    unique WriteAll(by_copy)
+    pub struct WriteAll: unique(by_copy),
     "`AsyncWriteExt::write_all` is not cancel-safe",
     "if another branch wins, a part may have been written, and the next call starts over",
-    "here, use `write_all_buf` with a buffer outside the loop"
+    "here, use `write_all_buf` with a buffer outside the loop";
 }
 
 impl WriteAll {

@@ -1,19 +1,21 @@
 //! Writes random async functions, each plain and annotated from the same source, and compares
 //! what they do: the plain one uncancelled, the annotated one under all kinds of schedules.
 
+mod finds;
 mod options;
 mod project;
 mod shrink;
 
 use std::error::Error;
+use std::fmt;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use tests::generate::{Choices, Program, generate};
+use tests::generate::{Program, bless, generate};
 
+use self::finds::Finds;
 use self::options::{Mode, Options};
 use self::project::{Outcome, Project};
-use self::shrink::shrink;
 
 /// How many programs are built at once.
 const BATCH: u64 = 24;
@@ -29,7 +31,7 @@ fn main() -> ExitCode {
     let result = match options.mode {
         Mode::Run | Mode::Plain => run(&options),
         Mode::Show => show(&options),
-        Mode::Bless => tests::generate::bless().map(|()| true).map_err(Into::into),
+        Mode::Bless => bless().map(|()| true).map_err(Into::into),
     };
     match result {
         Ok(true) => ExitCode::SUCCESS,
@@ -42,65 +44,53 @@ fn main() -> ExitCode {
 }
 
 fn show(options: &Options) -> Result<bool, Box<dyn Error>> {
-    let choices = Choices::random(options.seed);
-    print!("{}", generate(choices, options.features, options.max_size).text);
+    print!("{}", generate(options.seed, options.features, options.max_size).text());
     Ok(true)
 }
 
-/// Runs batch after batch, until one fails. Whether none does.
+/// Runs batch after batch. Whether nothing fails.
 fn run(options: &Options) -> Result<bool, Box<dyn Error>> {
-    let project = Project::new()?;
+    let project = Project::new(&options.project)?;
     let start = Instant::now();
     let deadline = options.minutes.map(|minutes| start + Duration::from_secs(60 * minutes));
-    let mut totals = Totals::default();
-    let mut seed = options.seed;
     let last = options.seed + options.programs;
-    let goes_on = |seed| match deadline {
-        Some(deadline) => Instant::now() < deadline,
-        None => seed < last,
-    };
-    while goes_on(seed) {
+    let mut seed = options.seed;
+    let mut totals = Totals::default();
+    let mut finds = Finds::default();
+    while deadline.map_or(seed < last, |deadline| Instant::now() < deadline) {
         let count = if deadline.is_some() { BATCH } else { BATCH.min(last - seed) };
-        let seeds = seed..seed + count;
-        let sizes = (0..).map(|index: u32| 3 + index * options.max_size.saturating_sub(3) / 23);
-        let programs: Vec<_> = seeds
-            .clone()
-            .zip(sizes)
-            .map(|(seed, size)| generate(Choices::random(seed), options.features, size))
-            .collect();
+        let programs = programs(options, seed, count);
         let outcomes = project.run(&programs, options)?;
-        for ((seed, program), outcome) in seeds.zip(&programs).zip(&outcomes) {
+        for ((seed, program), outcome) in (seed..).zip(&programs).zip(&outcomes) {
             totals.add(outcome);
-            if let Outcome::Fails(_) | Outcome::Invalid(_) | Outcome::Refused(_) = outcome {
-                println!("seed {seed} fails; looking for a smaller program that fails too");
-                let (program, outcome) = shrink(&project, options, program, outcome)?;
-                report(&program, &outcome);
-                println!("{totals}");
-                return Ok(false);
-            }
+            finds.add(seed, program, outcome);
         }
         seed += count;
         println!("{totals}, next seed {seed}, {} s", start.elapsed().as_secs());
+        if !finds.is_empty() && !options.keep_going {
+            break;
+        }
     }
-    Ok(true)
+    finds.report(&project, options)?;
+    Ok(finds.is_empty())
 }
 
-fn report(program: &Program, outcome: &Outcome) {
-    println!("\n{}", program.text);
-    match outcome {
-        Outcome::Fails(report) => println!("{report}"),
-        Outcome::Invalid(message) => println!("the generator is wrong: line {message}"),
-        Outcome::Refused(message) => println!("does not compile: line {message}"),
-        Outcome::Passed { .. } | Outcome::Fragile | Outcome::Sturdy => {}
-    }
+/// Programs of growing sizes.
+fn programs(options: &Options, seed: u64, count: u64) -> Vec<Program> {
+    let program = |index: u64| {
+        let size = 3 + index as u32 * options.max_size.saturating_sub(3) / (BATCH as u32 - 1);
+        generate(seed + index, options.features, size)
+    };
+    (0..count).map(program).collect()
 }
 
 #[derive(Default)]
 struct Totals {
     programs: u64,
-    schedules: u64,
-    suspensions: u64,
+    failures: u64,
     fragile: u64,
+    suspensions: u64,
+    schedules: u64,
 }
 
 impl Totals {
@@ -112,15 +102,17 @@ impl Totals {
                 self.suspensions += suspensions;
             }
             Outcome::Fragile => self.fragile += 1,
-            _ => {}
+            Outcome::Sturdy => {}
+            Outcome::Fails(_) | Outcome::Invalid(_) | Outcome::Refused(_) => self.failures += 1,
         }
     }
 }
 
-impl std::fmt::Display for Totals {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Totals { programs, schedules, suspensions, fragile } = self;
+impl fmt::Display for Totals {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Totals { programs, failures, fragile, suspensions, schedules } = self;
         write!(f, "{programs} programs, {suspensions} suspensions, {schedules} schedules")?;
+        write!(f, ", {failures} failures")?;
         if *fragile > 0 {
             write!(f, ", {fragile} fragile when plain")?;
         }

@@ -10,6 +10,8 @@ pub struct Options {
     pub features: Features,
     pub exhaustive: u32,
     pub random: u32,
+    pub project: String,
+    pub keep_going: bool,
     pub mode: Mode,
 }
 
@@ -38,6 +40,8 @@ Writes random async functions, plain and annotated, and compares what they do.
     --without A,B     what to leave out of it
     --exhaustive N    tries all schedules over so many suspensions [8]
     --random N        and so many random ones [300]
+    --project NAME    the folder in target/ to work in, one for each run at a time [differential]
+    --keep-going      runs all programs, and then shows one for each kind of failure
     --plain           runs the plain functions alone, to see how many of them are fragile
     --show            prints the program of the seed, of the largest size
     --bless           writes tests/tests/generated/
@@ -55,6 +59,8 @@ impl Options {
             features: Features::ALL,
             exhaustive: 8,
             random: 300,
+            project: "differential".to_string(),
+            keep_going: false,
             mode: Mode::Run,
         };
         let mut arguments = arguments.peekable();
@@ -71,6 +77,8 @@ impl Options {
                 }
                 "--exhaustive" => options.exhaustive = number(&value()?)?,
                 "--random" => options.random = number(&value()?)?,
+                "--project" => options.project = value()?,
+                "--keep-going" => options.keep_going = true,
                 "--plain" => options.mode = Mode::Plain,
                 "--show" => options.mode = Mode::Show,
                 "--bless" => options.mode = Mode::Bless,

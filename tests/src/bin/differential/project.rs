@@ -51,9 +51,9 @@ opt-level = 2
 
 impl Project {
     /// Makes the project within the target directory of the workspace.
-    pub fn new() -> io::Result<Self> {
+    pub fn new(name: &str) -> io::Result<Self> {
         let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize()?;
-        let root = workspace.join("target/differential");
+        let root = workspace.join("target").join(name);
         fs::create_dir_all(root.join("src"))?;
         let manifest = MANIFEST.replace("WORKSPACE", &workspace.to_string_lossy());
         write_if_changed(&root.join("Cargo.toml"), &manifest)?;
@@ -65,36 +65,10 @@ impl Project {
 
     /// Builds and runs the programs.
     pub fn run(&self, programs: &[Program], options: &Options) -> io::Result<Vec<Outcome>> {
-        let mut outcomes = vec![None; programs.len()];
-        for (index, program) in programs.iter().enumerate() {
-            let text = match options.mode {
-                Mode::Plain => &program.plain_text,
-                _ => &program.text,
-            };
-            write_if_changed(&self.root.join(format!("src/p{index}.rs")), text)?;
-        }
-        // Some errors show up only when there are none of the earlier kind.
-        loop {
-            let sound: Vec<_> =
-                (0..programs.len()).filter(|&index| outcomes[index].is_none()).collect();
-            self.write_main(&sound)?;
-            let output = self.cargo("build", &[])?;
-            if output.status.success() {
-                break;
-            }
-            let errors = errors(&String::from_utf8_lossy(&output.stderr));
-            if errors.is_empty() {
-                let message = String::from_utf8_lossy(&output.stderr).into_owned();
-                return Err(io::Error::other(message));
-            }
-            for (index, (line, message)) in errors {
-                let in_plain = programs[index].plain_lines.contains(&line);
-                let outcome = if in_plain { Outcome::Invalid } else { Outcome::Refused };
-                outcomes[index] = Some(outcome(message));
-            }
-        }
+        let plain = options.mode == Mode::Plain;
+        let mut outcomes = self.build("build", programs, plain)?;
         let mut arguments = vec![options.exhaustive.to_string(), options.random.to_string()];
-        if options.mode == Mode::Plain {
+        if plain {
             arguments.push("plain".to_string());
         }
         let output = self.cargo("run", &arguments)?;
@@ -107,6 +81,47 @@ impl Project {
         }
         let silent = || Outcome::Fails("the process ended early".to_string());
         Ok(outcomes.into_iter().map(|outcome| outcome.unwrap_or_else(silent)).collect())
+    }
+
+    /// The programs whose plain half compiles.
+    pub fn valid(&self, programs: &[Program]) -> io::Result<Vec<Program>> {
+        let outcomes = self.build("check", programs, true)?;
+        let valid = programs.iter().zip(outcomes).filter(|(_, outcome)| outcome.is_none());
+        Ok(valid.map(|(program, _)| program.clone()).collect())
+    }
+
+    /// Builds the programs that compile, and says what is wrong with the others.
+    fn build(
+        &self,
+        command: &str,
+        programs: &[Program],
+        plain: bool,
+    ) -> io::Result<Vec<Option<Outcome>>> {
+        for (index, program) in programs.iter().enumerate() {
+            let text = if plain { program.plain_text() } else { program.text() };
+            write_if_changed(&self.root.join(format!("src/p{index}.rs")), &text)?;
+        }
+        let mut outcomes = vec![None; programs.len()];
+        // Some errors show up only when there are none of the earlier kind.
+        loop {
+            let sound: Vec<_> =
+                (0..programs.len()).filter(|&index| outcomes[index].is_none()).collect();
+            self.write_main(&sound)?;
+            let output = self.cargo(command, &[])?;
+            if output.status.success() {
+                return Ok(outcomes);
+            }
+            let stderr = String::from_utf8_lossy(&output.stderr);
+            let errors = errors(&stderr);
+            if errors.is_empty() {
+                return Err(io::Error::other(stderr));
+            }
+            for (index, (line, message)) in errors {
+                let is_plain = plain || programs[index].is_plain(line);
+                let outcome = if is_plain { Outcome::Invalid } else { Outcome::Refused };
+                outcomes[index] = Some(outcome(message));
+            }
+        }
     }
 
     fn write_main(&self, indices: &[usize]) -> io::Result<()> {

@@ -1,0 +1,61 @@
+//! flume.
+
+use std::future::poll_fn;
+
+use flume::r#async::{RecvFut, SendFut};
+use flume::{SendError, Sender, TrySendError};
+
+use super::Row;
+use super::declare::{cancel_safe, catalogue};
+use crate::probe::{Handover, Keepable};
+use crate::progress::Progress;
+
+pub(super) const LISTS: &[&[Row]] = &[ROWS, FUTURES];
+
+cancel_safe! { FUTURES "flume 0.12" Safe:
+    "flume::Receiver::recv_async" [T] RecvFut<'_, T>;
+}
+
+catalogue! { ROWS "flume 0.12" Inherent:
+    "flume::Sender" [T] Sender<T>: send_async => resumes(SendAsync);
+    "flume::Sender" [T] Sender<T>: into_send_async => loses(
+        "`flume::Sender::into_send_async` is not cancel-safe",
+        "the message is lost if another branch wins, and the `Sender`",
+        "keep the future outside, and await `&mut future`"
+    );
+    "flume::Receiver" [T] flume::Receiver<T>: into_recv_async => loses(
+        "`flume::Receiver::into_recv_async` is not cancel-safe",
+        "the `Receiver` is lost if another branch wins",
+        "use `recv_async`"
+    );
+}
+
+crate::declare! {
+    /// Where there is no room, the message and its place in the queue are kept.
+    pub struct SendAsync: shared(item),
+    "`flume::Sender::send_async` is not cancel-safe",
+    "if another branch wins, the message is lost, or has been sent and nobody knows",
+    "here, use `try_send`, or keep the future outside and await `&mut future`";
+}
+
+impl SendAsync {
+    /// Sends the item.
+    pub async fn resume1<T: Keepable>(
+        self,
+        sender: &Sender<T>,
+        item: impl Handover<T>,
+        progress: &mut Progress,
+    ) -> Result<(), SendError<T>> {
+        if !matches!(progress, Progress::Kept(_)) {
+            match sender.try_send(item.hand_over()) {
+                Ok(()) => return Ok(()),
+                Err(TrySendError::Disconnected(item)) => return Err(SendError(item)),
+                // The future has no way to give the message back.
+                Err(TrySendError::Full(item)) => {
+                    progress.keep(sender.clone().into_send_async(item));
+                }
+            }
+        }
+        poll_fn(|cx| progress.poll_kept::<SendFut<'static, T>>(cx)).await
+    }
+}

@@ -1,0 +1,123 @@
+//! What must not be in scope across an await: a lock that would be released on cancel, and that
+//! a resumed call would believe to hold.
+
+use core::cell::{Ref, RefMut};
+use core::marker::PhantomData;
+use core::ops::Deref;
+
+/// A type that gives access to something for as long as it lives, and borrows it, so that it
+/// cannot be kept in a checkpoint.
+///
+/// The compiler asks about each local that is in scope across an await of a `#[cancel_safe]`
+/// function. Implement it for a guard of your own, and such a function is refused.
+///
+/// ```
+/// struct LogSection<'a>(&'a str);
+///
+/// impl cancel_safe::Guard for LogSection<'_> {}
+/// ```
+pub trait Guard {}
+
+/// A question: is this local a guard?
+pub struct GuardProbe<T: ?Sized>(PhantomData<fn() -> *const T>);
+
+/// Asks about the type of `local`. Generated code writes
+/// `guard_probe(&local).verdict().across_await(&local)`.
+#[inline]
+pub fn guard_probe<T: ?Sized>(_: &T) -> GuardProbe<T> {
+    GuardProbe(PhantomData)
+}
+
+impl<T: Guard + ?Sized> GuardProbe<T> {
+    /// It is.
+    #[inline]
+    pub fn verdict(&self) -> Held {
+        Held
+    }
+}
+
+impl<T: ?Sized> Deref for GuardProbe<T> {
+    type Target = NoGuard;
+
+    #[inline]
+    fn deref(&self) -> &NoGuard {
+        &NoGuard
+    }
+}
+
+/// Holds for no guard.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is held across an await",
+    label = "released on cancel, and not held again when the call is resumed",
+    note = "end its scope before the await: put it into a block of its own",
+    note = "an owned guard (`lock_owned`, `acquire_owned`) can be kept: it stays held until the call is resumed or dropped"
+)]
+pub trait HeldAcrossAwait {}
+
+/// The verdict on a guard.
+#[derive(Clone, Copy, Debug)]
+pub struct Held;
+
+impl Held {
+    /// Refused.
+    pub fn across_await<T: HeldAcrossAwait + ?Sized>(self, _: &T) {}
+}
+
+/// The verdict on all else.
+#[derive(Clone, Copy, Debug)]
+pub struct NoGuard;
+
+impl NoGuard {
+    /// The verdict itself.
+    #[inline]
+    pub fn verdict(&self) -> NoGuard {
+        NoGuard
+    }
+
+    /// Allowed.
+    #[inline]
+    pub fn across_await<T: ?Sized>(self, _: &T) {}
+}
+
+macro_rules! guards {
+    ($($(#[$meta:meta])* [$($generics:tt)*] $Guard:ty;)*) => {$(
+        $(#[$meta])*
+        impl<$($generics)*> Guard for $Guard {}
+    )*};
+}
+
+guards! {
+    [T: ?Sized] Ref<'_, T>;
+    [T: ?Sized] RefMut<'_, T>;
+    [G: Guard] Option<G>;
+    [G: Guard, E] Result<G, E>;
+    #[cfg(feature = "alloc")]
+    [G: Guard + ?Sized] alloc::boxed::Box<G>;
+}
+
+#[cfg(feature = "std")]
+guards! {
+    [T: ?Sized] std::sync::MutexGuard<'_, T>;
+    [T: ?Sized] std::sync::RwLockReadGuard<'_, T>;
+    [T: ?Sized] std::sync::RwLockWriteGuard<'_, T>;
+}
+
+#[cfg(feature = "tokio")]
+guards! {
+    [T: ?Sized] tokio::sync::MutexGuard<'_, T>;
+    [T: ?Sized] tokio::sync::MappedMutexGuard<'_, T>;
+    [T: ?Sized] tokio::sync::RwLockReadGuard<'_, T>;
+    [T: ?Sized] tokio::sync::RwLockWriteGuard<'_, T>;
+    [T: ?Sized] tokio::sync::RwLockMappedWriteGuard<'_, T>;
+    [] tokio::sync::SemaphorePermit<'_>;
+    [T] tokio::sync::mpsc::Permit<'_, T>;
+    [T] tokio::sync::mpsc::PermitIterator<'_, T>;
+    [T] tokio::sync::watch::Ref<'_, T>;
+    [] tokio::runtime::EnterGuard<'_>;
+}
+
+#[cfg(feature = "futures")]
+guards! {
+    [T: ?Sized] futures_util::lock::MutexGuard<'_, T>;
+    [T: ?Sized, U: ?Sized] futures_util::lock::MappedMutexGuard<'_, T, U>;
+}

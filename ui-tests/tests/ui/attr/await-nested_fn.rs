@@ -1,0 +1,13 @@
+use cancel_safe::cancel_safe;
+
+use tokio::sync::mpsc::Receiver;
+
+#[cancel_safe]
+async fn run(rx: &mut Receiver<u32>) -> Option<u32> {
+    fn read(rx: &mut Receiver<u32>) -> Option<u32> {
+        rx.recv().await
+    }
+    read(rx)
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use cancel_safe::cancel_safe;
+
+#[cancel_safe]
+fn read(n: &mut u32) -> u32 {
+    *n
+}
+
+fn main() {}

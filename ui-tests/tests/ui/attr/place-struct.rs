@@ -1,0 +1,8 @@
+use cancel_safe::cancel_safe;
+
+#[cancel_safe]
+struct Connection {
+    open: bool,
+}
+
+fn main() {}

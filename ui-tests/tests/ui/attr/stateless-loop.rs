@@ -1,0 +1,14 @@
+use cancel_safe::cancel_safe;
+
+use tokio::sync::mpsc::Receiver;
+
+#[cancel_safe(stateless)]
+async fn run(rx: &mut Receiver<u32>) -> u32 {
+    loop {
+        if let Some(n) = rx.recv().await {
+            return n;
+        }
+    }
+}
+
+fn main() {}

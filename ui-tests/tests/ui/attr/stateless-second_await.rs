@@ -1,0 +1,11 @@
+use cancel_safe::cancel_safe;
+
+use tokio::sync::mpsc::Receiver;
+
+#[cancel_safe(stateless)]
+async fn run(rx: &mut Receiver<u32>) -> Option<u32> {
+    let a = rx.recv().await?;
+    Some(a + rx.recv().await?)
+}
+
+fn main() {}
