@@ -376,6 +376,10 @@ macro_rules! catalogue {
             $crate::declare! { @row
                 $Lane $generics $Receiver, [$($method)+] $kind $(($($words)*))?
             }
+            #[cfg(cancel_safe_asks_itself)]
+            $crate::catalogue::declare::ask! {
+                $generics $Receiver, [$($method)+] $kind $(($($words)*))?
+            }
         )+
 
         pub(in $crate::catalogue) const $ROWS: &[$crate::Row] = &[$(
@@ -390,6 +394,31 @@ macro_rules! catalogue {
 }
 #[cfg(feature = "std")]
 pub(super) use catalogue;
+
+/// Asks about the operations of a row, and marks a future: refused rows do not compile. For the
+/// test that reads these errors.
+#[cfg(cancel_safe_asks_itself)]
+macro_rules! ask {
+    (@ [$($generics:tt)*] $Receiver:ty, $method:ident, $Output:ty) => {
+        const _: () = {
+            #[allow(unused_imports)]
+            use $crate::probe::{Unaudited as _, method, probe};
+
+            fn ask<$($generics)*>(receiver: &$Receiver) {
+                let verdict = probe::<{ method(stringify!($method)) }, _>(receiver).verdict();
+                let _marked = verdict.mark(::core::future::pending::<$Output>());
+            }
+        };
+    };
+    ($generics:tt $Receiver:ty, [$($method:ident)+] yields $Output:tt) => {
+        $($crate::catalogue::declare::ask! { @ $generics $Receiver, $method, _ })+
+    };
+    ($generics:tt $Receiver:ty, [$($method:ident)+] $kind:ident $($words:tt)?) => {
+        $($crate::catalogue::declare::ask! { @ $generics $Receiver, $method, () })+
+    };
+}
+#[cfg(cancel_safe_asks_itself)]
+pub(super) use ask;
 
 /// What the table says about a row.
 #[cfg(feature = "std")]

@@ -80,6 +80,11 @@ macro_rules! sends {
             {
                 type Verdict = $Verdict<T>;
             }
+
+            #[cfg(cancel_safe_asks_itself)]
+            crate::catalogue::declare::ask! {
+                [S: Sink<u8> + Unpin + ?Sized] S, [$method] resumes
+            }
         )+
     };
 }
