@@ -20,7 +20,9 @@ use crate::diag::Errors;
 /// What a pattern matches.
 struct Picked {
     operands: Vec<VarId>,
-    borrows: bool,
+    /// Whether each binding borrows.
+    borrows: Vec<bool>,
+    may_guard: bool,
 }
 
 pub(crate) struct Resolver<'a> {
@@ -77,6 +79,7 @@ impl<'a> Resolver<'a> {
             cfg: Vec::new(),
             operands: Vec::new(),
             rederivable: true,
+            may_guard: false,
             mentioned: false,
             slot: None,
         });
@@ -129,7 +132,7 @@ impl<'a> Resolver<'a> {
                 let depth = self.scope.len();
                 if let Some(pick) = &if_.pick {
                     let borrows = classify::condition_borrows(&if_.cond.code, &self.vars);
-                    self.picked(pick.id, &if_.cond.facts, borrows);
+                    self.picked(pick, &if_.cond, borrows);
                 } else {
                     // What the condition binds hides our variables, but is none of them.
                     for binding in flatten::condition_bindings(&if_.cond.code) {
@@ -147,7 +150,7 @@ impl<'a> Resolver<'a> {
                 let borrows = classify::is_borrow(&match_.scrutinee.code, &self.vars);
                 for arm in &match_.arms {
                     if let ArmBody::Awaits { pick, .. } = &arm.body {
-                        self.picked(pick.id, &match_.scrutinee.facts, borrows);
+                        self.picked(pick, &match_.scrutinee, borrows);
                     }
                 }
                 match_.arms.iter_mut().for_each(|arm| self.arm(arm));
@@ -156,9 +159,11 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn picked(&mut self, id: PickId, facts: &Facts, borrows: bool) {
-        let operands = facts.mentions.iter().map(|mention| mention.var).collect();
-        self.picks.insert(id, Picked { operands, borrows });
+    fn picked(&mut self, pick: &Pick, scrutinee: &Code<Expr>, borrows: bool) {
+        let operands = scrutinee.facts.mentions.iter().map(|mention| mention.var).collect();
+        let borrows = pick.by_ref.iter().map(|&by_ref| by_ref || borrows).collect();
+        let may_guard = classify::may_guard(&scrutinee.code);
+        self.picks.insert(pick.id, Picked { operands, borrows, may_guard });
     }
 
     fn arm(&mut self, arm: &mut Arm) {
@@ -205,25 +210,34 @@ impl<'a> Resolver<'a> {
         }
         let bindings = flatten::bindings(&let_.pat);
         let by_ref = bindings.iter().any(|binding| binding.by_ref);
-        let mut class = classify::class(let_, by_ref, &self.vars, &self.local_names);
-        let mut operands = classify::operands(let_);
-        if let Origin::Picked(id) = let_.origin
-            && let Some(picked) = self.picks.remove(&id)
-        {
-            operands = picked.operands;
-            if picked.borrows {
-                class = Class::Rederived;
-            }
-        }
-        if !matches!(class, Class::Rederived | Class::Counted) {
-            operands.clear();
-        }
+        let class = classify::class(let_, by_ref, &self.vars, &self.local_names);
+        let picked = match let_.origin {
+            Origin::Picked(id) => self.picks.remove(&id),
+            _ => None,
+        };
+        let operands = match &picked {
+            Some(picked) => picked.operands.clone(),
+            None => classify::operands(let_),
+        };
+        let may_guard = match &picked {
+            Some(picked) => picked.may_guard,
+            None => match &let_.init {
+                Some(Value::Simple(init)) => classify::may_guard(&init.code),
+                _ => false,
+            },
+        };
         let cfg: Vec<_> =
             let_.attrs.iter().filter(|attr| attr.path().is_ident("cfg")).cloned().collect();
         let rederivable =
             class != Class::Rederived || classify::is_rederivable(let_, by_ref, &self.vars);
         let mut renames = HashMap::new();
-        for binding in bindings {
+        for (index, binding) in bindings.into_iter().enumerate() {
+            let picked = picked.as_ref().and_then(|picked| picked.borrows.get(index));
+            let class = match picked {
+                Some(true) => Class::Rederived,
+                _ => class.clone(),
+            };
+            let derived = matches!(class, Class::Rederived | Class::Counted);
             let name = binding.ident.to_string();
             let taken = self.find(&name).is_some()
                 || self.seen.get(&name).is_some_and(|&at| at > self.level_start);
@@ -231,11 +245,15 @@ impl<'a> Resolver<'a> {
             if taken {
                 renames.insert(name.clone(), ident.clone());
             }
-            let var = self.push(ident, name, class.clone());
+            let var = self.push(ident, name, class);
+            let owned = matches!(self.vars[var].class, Class::Typed(_));
+            self.vars[var].may_guard = may_guard && !owned;
             self.vars[var].rederivable = rederivable;
             self.vars[var].renamed = taken;
             self.vars[var].mutability = binding.mutability;
-            self.vars[var].operands.clone_from(&operands);
+            if derived {
+                self.vars[var].operands.clone_from(&operands);
+            }
             self.vars[var].cfg.clone_from(&cfg);
             let_.vars.push(var);
         }

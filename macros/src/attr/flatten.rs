@@ -699,7 +699,8 @@ impl<'e> Flatten<'e> {
     fn pick(&mut self, bindings: Vec<NamedBinding>) -> (Pick, Vec<NamedBinding>) {
         self.picks += 1;
         let idents = bindings.iter().map(|binding| binding.ident.clone()).collect();
-        (Pick { id: self.picks, bindings: idents }, bindings)
+        let by_ref = bindings.iter().map(|binding| binding.by_ref).collect();
+        (Pick { id: self.picks, bindings: idents, by_ref }, bindings)
     }
 
     fn match_(&mut self, mut e: syn::ExprMatch) -> Value {

@@ -286,7 +286,12 @@ impl<'a> Lower<'a> {
         };
         let picked = self.label("picked", Span::mixed_site());
         let fresh = quote!(#assign break #picked);
-        let again = self.way_point(let_, fresh, self.assign(let_, rematch.clone()));
+        // What was saved is not matched again.
+        let targets = self.hoisted(let_).into_iter().map(|&var| match self.vars[var].class {
+            Class::Rederived => self.vars[var].ident.to_token_stream(),
+            _ => quote!(_),
+        });
+        let again = self.way_point(let_, fresh, quote!((#(#targets,)*) = #rematch;));
         quote!(#picked: { #again })
     }
 

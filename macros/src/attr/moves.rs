@@ -31,7 +31,7 @@ fn ask_guards(body: &mut Body, moved: &[Moved]) {
     let mut asked = Moved::new();
     for (point, moved) in body.awaits.iter_mut().zip(moved) {
         for &var in &point.scope {
-            let may_guard = matches!(body.vars[var].class, Class::Boxed | Class::Rederived);
+            let may_guard = body.vars[var].may_guard;
             if may_guard && !moved.contains(&var) && asked.insert(var) {
                 point.guards.push(var);
             }
