@@ -143,10 +143,10 @@ async fn async_fd() {
     assert!(is_pending(branch!(rx.readable())));
     assert!(is_pending(branch!(rx.readable_mut())));
     io::Write::write_all(&mut &tx, b"x").unwrap();
-    soon(branch!(rx.readable())).await.unwrap();
-    soon(branch!(rx.readable_mut())).await.unwrap();
-    soon(branch!(rx.writable())).await.unwrap();
-    soon(branch!(rx.writable_mut())).await.unwrap();
+    drop(soon(branch!(rx.readable())).await.unwrap());
+    drop(soon(branch!(rx.readable_mut())).await.unwrap());
+    drop(soon(branch!(rx.writable())).await.unwrap());
+    drop(soon(branch!(rx.writable_mut())).await.unwrap());
     let read =
         soon(branch!(rx.async_io(Interest::READABLE, |mut socket| {
             io::Read::read(&mut socket, &mut [0; 4])

@@ -1,5 +1,8 @@
 //! Every form and property of `futures::select!`, side by side.
 
+// The original needs the `mut`s, ours not.
+#![allow(unused_mut)]
+
 use std::cell::Cell;
 use std::pin::pin;
 use std::task::Poll;
