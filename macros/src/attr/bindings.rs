@@ -378,7 +378,7 @@ impl<'r, 'a> Visitor<'r, 'a> {
         let span = ident.span();
         self.facts.mentions.push(Mention { var, how: self.how });
         let target = &mut self.resolver.vars[var];
-        target.mentioned |= self.how != How::Assign;
+        target.mentioned = true;
         if !target.renamed {
             return false;
         }

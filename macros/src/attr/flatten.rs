@@ -676,9 +676,9 @@ impl<'e> Flatten<'e> {
                 Expr::Let(clause) => {
                     let (pat, expr) = (clause.pat, clause.expr);
                     match is_irrefutable(&pat) {
-                        true => parse_quote_spanned!(span=> let #pat = #expr;),
+                        true => parse_quote_spanned!(span=> let #pat = (#expr);),
                         false => {
-                            parse_quote_spanned!(span=> let #pat = #expr else { break #otherwise };)
+                            parse_quote_spanned!(span=> let (#pat) = (#expr) else { break #otherwise };)
                         }
                     }
                 }
