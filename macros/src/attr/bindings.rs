@@ -4,7 +4,7 @@
 //! them must not have one name, nor one the name of something that the block mentions before. A
 //! variable that would gets another hygiene, and, from the second on, another name.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::mem;
 
 use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
@@ -42,12 +42,14 @@ pub(crate) struct Resolver<'a> {
     borrowed: HashMap<String, Expr>,
     /// Types that only the body can name.
     local_names: Vec<String>,
+    /// Names that occur in strings, `"{name}"`.
+    captured: HashSet<String>,
     /// What is wrong with a `safe_select!`.
     pub(crate) errors: Vec<syn::Error>,
 }
 
 impl<'a> Resolver<'a> {
-    pub(crate) fn new(awaits: &'a mut Vec<Await>, local_names: Vec<String>) -> Self {
+    pub(crate) fn new(awaits: &'a mut Vec<Await>, body: &syn::Block) -> Self {
         Resolver {
             vars: Vec::new(),
             awaits,
@@ -58,7 +60,8 @@ impl<'a> Resolver<'a> {
             picks: HashMap::new(),
             renamed: HashMap::new(),
             borrowed: HashMap::new(),
-            local_names,
+            local_names: classify::local_names(body),
+            captured: macros::captured_names(body.to_token_stream()),
             errors: Vec::new(),
         }
     }
@@ -245,6 +248,8 @@ impl<'a> Resolver<'a> {
             if taken {
                 renames.insert(name.clone(), ident.clone());
             }
+            // An outer variable of that name, declared later, would be hidden in here.
+            self.see(name.clone());
             let var = self.push(ident, name, class);
             let owned = matches!(self.vars[var].class, Class::Typed(_));
             self.vars[var].may_guard = may_guard && !owned;
@@ -261,10 +266,14 @@ impl<'a> Resolver<'a> {
     }
 
     fn rename(&mut self, ident: &Ident) -> Ident {
-        let count = self.renamed.entry(ident.to_string()).or_default();
+        let name = ident.to_string();
+        // All that one string captures has one hygiene, which is that of the source.
+        let captured = self.captured.contains(&name);
+        let count = self.renamed.entry(name).or_default();
         *count += 1;
         let span = Span::mixed_site().located_at(ident.span());
         match *count {
+            count if captured => Ident::new(&format!("__{ident}_{count}"), ident.span()),
             1 => Ident::new(&ident.to_string(), span),
             count => Ident::new(&format!("{ident}_{count}"), span),
         }
@@ -510,36 +519,19 @@ impl<'r, 'a> Visitor<'r, 'a> {
 
     /// `"{x} {y:?}"` mentions `x` and `y`.
     fn captures(&mut self, literal: &mut Literal) {
-        let text = literal.to_string();
-        if !text.starts_with(['"', 'r']) || !text.contains('{') {
-            return;
-        }
-        let mut out = String::with_capacity(text.len());
-        let mut rest = &*text;
+        let mut text = literal.to_string();
         let mut renamed = false;
-        while let Some(open) = rest.find('{') {
-            let (before, after) = rest.split_at(open + 1);
-            out.push_str(before);
-            rest = after;
-            if let Some(escaped) = rest.strip_prefix('{') {
-                out.push('{');
-                rest = escaped;
-                continue;
-            }
-            let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
-            let (name, after) = rest.split_at(end);
-            let Ok(mut ident) = syn::parse_str::<Ident>(name) else { continue };
+        // From the end, so that what is before keeps its place.
+        for range in macros::captures(&text).into_iter().rev() {
+            let Ok(mut ident) = syn::parse_str::<Ident>(&text[range.clone()]) else { continue };
             ident.set_span(literal.span());
-            renamed |= self.mention(&mut ident);
-            out.push_str(&ident.to_string());
-            rest = after;
+            if self.mention(&mut ident) {
+                renamed = true;
+                text.replace_range(range, &ident.to_string());
+            }
         }
-        if !renamed {
-            return;
-        }
-        out.push_str(rest);
-        if let Ok(mut new) = out.parse::<Literal>() {
-            new.set_span(Span::mixed_site().located_at(literal.span()));
+        if renamed && let Ok(mut new) = text.parse::<Literal>() {
+            new.set_span(literal.span());
             *literal = new;
         }
     }
@@ -632,7 +624,14 @@ impl VisitMut for Visitor<'_, '_> {
             }
             Expr::Macro(e) => match flatten::marked(&e.mac) {
                 Some(id) => self.await_point(id),
-                None => self.visit_macro_mut(&mut e.mac),
+                None => match macros::arguments(&e.mac) {
+                    // Only as an expression can an await among the arguments be seen.
+                    Some(mut args) if args.iter().any(flatten::awaits) => {
+                        args.iter_mut().for_each(|arg| self.visit_expr_mut(arg));
+                        e.mac.tokens = args.into_token_stream();
+                    }
+                    _ => self.visit_macro_mut(&mut e.mac),
+                },
             },
             Expr::Return(e) => {
                 visit_mut::visit_expr_return_mut(self, e);
