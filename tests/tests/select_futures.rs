@@ -258,7 +258,7 @@ async fn biased() {
         let (mut a, mut b) = (ready(1), ready(2));
         let x = futures::select_biased! { v = a => v, v = b => v };
         assert_eq!(x, 1);
-        let (mut a, mut b) = (ready(1), ready(2));
+        let (a, b) = (ready(1), ready(2));
         let x = cancel_safe::safe_select! { biased; v = a => v, v = b => v };
         assert_eq!(x, 1);
     }
