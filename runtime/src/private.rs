@@ -55,6 +55,12 @@ pub fn picked<T>(bindings: Option<T>) -> T {
     bindings.expect("cancel-safe: no bindings; this is a bug in cancel-safe")
 }
 
+/// A resumed call is at an await point that its checkpoint does not know.
+#[cold]
+pub fn lost() -> ! {
+    unreachable!("cancel-safe: no such await point; this is a bug in cancel-safe")
+}
+
 /// The arguments of a resumed call do not lead to where the call was suspended.
 #[cold]
 #[track_caller]

@@ -29,6 +29,7 @@ use std::ops::Range;
 use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
+use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Lifetime, Pat};
 
@@ -170,15 +171,26 @@ impl<'a> Lower<'a> {
             None => arms.push(arm),
             Some(way) => self.ways.borrow_mut().entry(way).or_default().push(arm),
         };
+        // What a way-point needs is restored before it. The rest comes last: at a way-point, the ways
+        // to awaits meet that do not restore the same.
+        let mut rest: Vec<VarId> = Vec::new();
         for let_ in scope {
             if self.is_way_point(let_, awaits.start) {
+                let operands = self.operands(let_);
+                // A fresh call comes by where the initializer stands once, and nothing may be missing.
+                let all = stands_once(let_);
+                let (needed, late): (Vec<_>, Vec<_>) =
+                    rest.into_iter().partition(|var| all || operands.contains(var));
+                rest = late;
+                steps.extend(self.restore(&needed, awaits.start));
                 let label = self.way_label(let_);
                 go(from, quote!(#range => { #steps break #label }));
                 steps = TokenStream::new();
                 from = Some(key(let_));
             }
-            steps.extend(self.restore(let_, awaits.start));
+            rest.extend(&let_.vars);
         }
+        steps.extend(self.restore(&rest, awaits.start));
         // A level inside still has to find its way.
         let reached = direct.then(|| quote!(#core.at = 0;));
         let label = await_label(awaits);
@@ -207,26 +219,52 @@ impl<'a> Lower<'a> {
         Lifetime::new(&format!("'__way{number}"), Span::mixed_site())
     }
 
-    /// Makes a `let` a way-point, if any await is behind it: resuming enters before it, and is led
-    /// on behind it. So the initializer stands once, behind all that tells the compiler its type.
+    /// What evaluating the initializer again mentions.
+    fn operands(&self, let_: &Let) -> Vec<VarId> {
+        let derived = let_.vars.iter().flat_map(|&var| &self.vars[var].operands).copied();
+        derived.chain(classify::operands(let_)).collect()
+    }
+
+    /// Makes a `let` a way-point, if any await is behind it: resuming enters there, evaluates the
+    /// initializer again, and is led on. It does so behind the fresh initializer, and all that
+    /// tells the compiler its type.
+    ///
+    /// ```text
+    /// 'past: { 'way: { before; x = init; break 'past } x = init; match core.at { .. } }
+    /// ```
+    ///
+    /// A closure would have another type each time it is written, and stands once:
+    ///
+    /// ```text
+    /// 'way: { before } x = init; match core.at { .. }
+    /// ```
     fn way_point(&self, let_: &Let, before: TokenStream, assign: TokenStream) -> TokenStream {
         let core = &self.names.core;
         let ways = self.ways.borrow();
         let Some(arms) = ways.get(&key(let_)) else { return quote!(#before #assign) };
         let label = self.way_label(let_);
-        quote!(#label: { #before } #assign match #core.at { #(#arms)* _ => {} })
+        if stands_once(let_) {
+            return quote!(#label: { #before } #assign match #core.at { #(#arms)* _ => {} });
+        }
+        let (private, past) = (private(), self.label("past", Span::mixed_site()));
+        quote! {
+            #past: {
+                #label: { #before #assign break #past }
+                #assign
+                match #core.at { #(#arms)* _ => #private::lost() }
+            }
+        }
     }
 
     fn has_way_point(&self, let_: &Let) -> bool {
         self.ways.borrow().contains_key(&key(let_))
     }
 
-    /// Assigns the saved variables of a `let` that are pending at an await.
-    fn restore(&self, let_: &Let, at: AwaitId) -> TokenStream {
+    /// Assigns the saved ones of some variables that are pending at an await.
+    fn restore(&self, vars: &[VarId], at: AwaitId) -> TokenStream {
         let core = &self.names.core;
         let pending = &self.awaits[at as usize - 1].pending;
-        let vars = let_.vars.iter().filter(|var| pending.contains(var));
-        let takes = vars.map(|&var| {
+        let takes = vars.iter().filter(|var| pending.contains(var)).map(|&var| {
             let Var { ident, slot, cfg, class, .. } = &self.vars[var];
             let take = match class {
                 Class::Lent | Class::Rederived | Class::Counted => return TokenStream::new(),
@@ -291,8 +329,13 @@ impl<'a> Lower<'a> {
             Class::Rederived => self.vars[var].ident.to_token_stream(),
             _ => quote!(_),
         });
-        let again = self.way_point(let_, fresh, quote!((#(#targets,)*) = #rematch;));
-        quote!(#picked: { #again })
+        let again = quote!((#(#targets,)*) = #rematch;);
+        let (core, ways, label) = (&self.names.core, self.ways.borrow(), self.way_label(let_));
+        let arms = ways.get(&key(let_)).into_iter().flatten();
+        let private = private();
+        quote! {
+            #picked: { #label: { #fresh } #again match #core.at { #(#arms)* _ => #private::lost() } }
+        }
     }
 
     /// A statement that awaits, behind `before`.
@@ -325,8 +368,8 @@ impl<'a> Lower<'a> {
     fn declaration(&self, stmt: &Stmt) -> TokenStream {
         let StmtKind::Let(let_) = &stmt.kind else { return TokenStream::new() };
         let vars = self.hoisted(let_);
-        let declarations = vars.iter().map(|&&var| {
-            let var = &self.vars[var];
+        let declarations = vars.iter().map(|&&id| {
+            let var = &self.vars[id];
             let (attrs, mutability, ident) = (&let_.attrs, var.mutability, &var.ident);
             let ty = match (&let_.pat, &let_.ty) {
                 (Pat::Ident(_), Some(ty)) => quote!(: #ty),
@@ -996,6 +1039,21 @@ fn parenthesized(code: TokenStream) -> TokenStream {
     let mut group = Group::new(Delimiter::Parenthesis, code);
     group.set_span(Span::mixed_site());
     group.into_token_stream()
+}
+
+/// Whether the initializer must not be written twice.
+fn stands_once(let_: &Let) -> bool {
+    struct Closures(bool);
+    impl<'ast> Visit<'ast> for Closures {
+        fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {
+            self.0 = true;
+        }
+    }
+    let mut closures = Closures(let_.origin == Origin::Item);
+    if let Some(Value::Simple(init)) = &let_.init {
+        closures.visit_expr(&init.code);
+    }
+    closures.0
 }
 
 fn key(let_: &Let) -> Key {
