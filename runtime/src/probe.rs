@@ -93,6 +93,10 @@ impl<const METHOD: u64, R: Audited<METHOD, Lane> + ?Sized, Lane> Probe<METHOD, R
 /// The end of the chain: the operation is in no lane.
 pub struct End(());
 
+impl End {
+    pub(crate) const HERE: End = End(());
+}
+
 /// The catalogue's answer for operations of traits with a type parameter (`Sink<Item>`), which
 /// the compiler has to find out.
 pub trait Ask<Parameter> {
@@ -140,7 +144,7 @@ macro_rules! chain {
 chain!(Inherent -> Probe<METHOD, R, Tokio>, Probe(PhantomData));
 chain!(Tokio -> Probe<METHOD, R, Futures>, Probe(PhantomData));
 chain!(Futures -> Probe<METHOD, R, Foreign>, Probe(PhantomData));
-chain!(Foreign -> End, End(()));
+chain!(Foreign -> End, End::HERE);
 
 /// The verdict whose type a branch that never runs has found. So a receiver that is not a place
 /// is neither evaluated twice nor moved.

@@ -395,6 +395,64 @@ macro_rules! catalogue {
 #[cfg(feature = "std")]
 pub(super) use catalogue;
 
+/// Rows for free functions, which are in `function::names`.
+///
+/// ```text
+/// functions! { ROWS "tokio 1.54":
+///     "tokio::task::yield_now" yield_now => safe;
+/// }
+/// ```
+#[cfg(feature = "tokio")]
+macro_rules! functions {
+    ($ROWS:ident $krate:literal: $(
+        $name:literal $function:ident => $kind:ident $(($($words:tt)*))?;
+    )+) => {
+        $(
+            $crate::catalogue::declare::functions! { @ $function $kind $(($($words)*))? }
+            #[cfg(cancel_safe_asks_itself)]
+            const _: () = {
+                #[allow(unused_imports)]
+                use $crate::probe::{Unaudited as _, method};
+                use $crate::function::same;
+
+                fn ask<A>(function: A) {
+                    let question = same::<{ method(stringify!($function)) }, _, _>(&function, &function);
+                    let _marked = question.verdict().mark(::core::future::pending::<()>());
+                }
+            };
+        )+
+
+        pub(in $crate::catalogue) const $ROWS: &[$crate::Row] = &[$(
+            $crate::Row {
+                krate: $krate,
+                receiver: $name,
+                methods: &["()"],
+                fact: $crate::catalogue::declare::fact!($kind $(($($words)*))?),
+            }
+        ),+];
+    };
+    (@ $function:ident safe) => {
+        impl $crate::function::AuditedFunction<{ $crate::probe::method(stringify!($function)) }>
+            for $crate::function::Functions
+        {
+            type Verdict = $crate::probe::Safe;
+        }
+    };
+    (@ $function:ident loses($message:literal, $lost:literal, $instead:literal)) => {
+        const _: () = {
+            $crate::declare! { @refusal $message, $lost, $instead }
+
+            impl $crate::function::AuditedFunction<{ $crate::probe::method(stringify!($function)) }>
+                for $crate::function::Functions
+            {
+                type Verdict = Refusal;
+            }
+        };
+    };
+}
+#[cfg(feature = "tokio")]
+pub(super) use functions;
+
 /// Asks about the operations of a row, and marks a future: refused rows do not compile. For the
 /// test that reads these errors.
 #[cfg(cancel_safe_asks_itself)]

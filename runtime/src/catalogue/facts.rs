@@ -8,7 +8,7 @@ pub struct Row {
     pub krate: &'static str,
     /// The type, or the trait, whose methods they are.
     pub receiver: &'static str,
-    /// Their names.
+    /// Their names; `await` for a future that is awaited by value, `()` for a function.
     pub methods: &'static [&'static str],
     /// What the audit found.
     pub fact: Fact,
@@ -56,6 +56,8 @@ pub trait Known {
 /// assert!(matches!(send.fact, Fact::Resumes { .. }));
 /// # }
 /// ```
+#[doc = ""]
+#[doc = include_str!("../../CATALOGUE.md")]
 pub fn catalogue() -> impl Iterator<Item = &'static Row> {
     let crates: &[&[&[Row]]] = &[
         #[cfg(feature = "tokio")]
