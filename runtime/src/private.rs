@@ -14,7 +14,7 @@ pub use crate::guard::guard_probe;
 pub mod lanes {
     //! The lanes of the catalogue.
 
-    pub use crate::lanes::{Foreign, Futures, Inherent, Tokio};
+    pub use crate::lanes::{Foreign, Futures, Inherent, Streams, Tokio};
 }
 pub use crate::leaf::{Cancelled, Leaf, leaf, never};
 pub use crate::lend::Lend;

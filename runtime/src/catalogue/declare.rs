@@ -366,7 +366,7 @@ macro_rules! declare {
 ///     "tokio::sync::mpsc::Receiver" [T] mpsc::Receiver<T>: recv, recv_many => safe;
 /// }
 /// ```
-#[cfg(feature = "std")]
+#[allow(unused_macros)]
 macro_rules! catalogue {
     ($ROWS:ident $krate:literal $Lane:ident: $(
         $name:literal $generics:tt $Receiver:ty: $($method:ident),+
@@ -392,7 +392,7 @@ macro_rules! catalogue {
         ),+];
     };
 }
-#[cfg(feature = "std")]
+#[allow(unused_imports)]
 pub(super) use catalogue;
 
 /// Rows for free functions, which are in `function::names`.
@@ -402,7 +402,7 @@ pub(super) use catalogue;
 ///     "tokio::task::yield_now" yield_now => safe;
 /// }
 /// ```
-#[cfg(feature = "tokio")]
+#[allow(unused_macros)]
 macro_rules! functions {
     ($ROWS:ident $krate:literal: $(
         $name:literal $function:ident => $kind:ident $(($($words:tt)*))?;
@@ -450,7 +450,7 @@ macro_rules! functions {
         };
     };
 }
-#[cfg(feature = "tokio")]
+#[allow(unused_imports)]
 pub(super) use functions;
 
 /// Asks about the operations of a row, and marks a future: refused rows do not compile. For the
@@ -479,7 +479,7 @@ macro_rules! ask {
 pub(super) use ask;
 
 /// What the table says about a row.
-#[cfg(feature = "std")]
+#[allow(unused_macros)]
 macro_rules! fact {
     (safe) => {
         $crate::Fact::Safe
@@ -497,11 +497,11 @@ macro_rules! fact {
         $crate::Fact::Loses { lost: $lost, instead: $instead }
     };
 }
-#[cfg(feature = "std")]
+#[allow(unused_imports)]
 pub(super) use fact;
 
 /// Futures that are cancel-safe (`Safe`), and wrappers that are where what they wrap is (`Inner`).
-#[cfg(feature = "std")]
+#[allow(unused_macros)]
 macro_rules! cancel_safe {
     ($ROWS:ident $krate:literal $Fact:ident: $($name:literal $generics:tt $Future:ty;)+) => {
         $($crate::catalogue::declare::cancel_safe! { @ $generics $Future })+
@@ -525,5 +525,5 @@ macro_rules! cancel_safe {
         }
     };
 }
-#[cfg(feature = "std")]
+#[allow(unused_imports)]
 pub(super) use cancel_safe;
