@@ -121,3 +121,12 @@ guards! {
     [T: ?Sized] futures_util::lock::MutexGuard<'_, T>;
     [T: ?Sized, U: ?Sized] futures_util::lock::MappedMutexGuard<'_, T, U>;
 }
+
+#[cfg(feature = "async-lock")]
+guards! {
+    [T: ?Sized] async_lock::MutexGuard<'_, T>;
+    [T: ?Sized] async_lock::RwLockReadGuard<'_, T>;
+    [T: ?Sized] async_lock::RwLockUpgradableReadGuard<'_, T>;
+    [T: ?Sized] async_lock::RwLockWriteGuard<'_, T>;
+    [] async_lock::SemaphoreGuard<'_>;
+}

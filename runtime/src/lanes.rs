@@ -22,6 +22,10 @@ pub enum Tokio {}
 #[derive(Debug)]
 pub enum Futures {}
 
+/// The traits that more than one crate extends with the same methods.
+#[derive(Debug)]
+pub enum Streams {}
+
 /// The traits of all others.
 #[derive(Debug)]
 pub enum Foreign {}

@@ -15,6 +15,7 @@ extern crate std;
 mod catalogue;
 mod checkpoint;
 mod counted;
+mod function;
 mod guard;
 #[cfg(feature = "alloc")]
 mod held;

@@ -9,11 +9,12 @@ pub use core::mem::drop;
 pub use crate::catalogue::Known;
 pub use crate::checkpoint::{AwaitPoint, Checkpoint, Core, Frame, Status};
 pub use crate::counted::Counted;
+pub use crate::function::{AuditedFunction, Functions, Same, names, same};
 pub use crate::guard::guard_probe;
 pub mod lanes {
     //! The lanes of the catalogue.
 
-    pub use crate::lanes::{Foreign, Futures, Inherent, Tokio};
+    pub use crate::lanes::{Foreign, Futures, Inherent, Streams, Tokio};
 }
 pub use crate::leaf::{Cancelled, Leaf, leaf, never};
 pub use crate::lend::Lend;

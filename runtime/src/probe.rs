@@ -38,11 +38,12 @@
 //! }
 //! ```
 
+use core::borrow::BorrowMut;
 use core::future::{IntoFuture, Pending, pending};
 use core::marker::PhantomData;
 use core::ops::Deref;
 
-use crate::lanes::{Foreign, Futures, Inherent, Tokio};
+use crate::lanes::{Foreign, Futures, Inherent, Streams, Tokio};
 use crate::marks::{CancelSafe, Marked};
 use crate::progress::Progress;
 
@@ -93,6 +94,10 @@ impl<const METHOD: u64, R: Audited<METHOD, Lane> + ?Sized, Lane> Probe<METHOD, R
 /// The end of the chain: the operation is in no lane.
 pub struct End(());
 
+impl End {
+    pub(crate) const HERE: End = End(());
+}
+
 /// The catalogue's answer for operations of traits with a type parameter (`Sink<Item>`), which
 /// the compiler has to find out.
 pub trait Ask<Parameter> {
@@ -139,8 +144,9 @@ macro_rules! chain {
 
 chain!(Inherent -> Probe<METHOD, R, Tokio>, Probe(PhantomData));
 chain!(Tokio -> Probe<METHOD, R, Futures>, Probe(PhantomData));
-chain!(Futures -> Probe<METHOD, R, Foreign>, Probe(PhantomData));
-chain!(Foreign -> End, End(()));
+chain!(Futures -> Probe<METHOD, R, Streams>, Probe(PhantomData));
+chain!(Streams -> Probe<METHOD, R, Foreign>, Probe(PhantomData));
+chain!(Foreign -> End, End::HERE);
 
 /// The verdict whose type a branch that never runs has found. So a receiver that is not a place
 /// is neither evaluated twice nor moved.
@@ -380,26 +386,39 @@ impl<T> SafeYielding<T> {
 
 /// An argument that an operation hands over at the last instant: in a slot if it cannot be made
 /// again, or else the value itself.
-pub trait Handover<T> {
+pub trait Handover<T>: Sized {
+    /// Where the item is until it is handed over.
+    type Slot: BorrowMut<Option<T>>;
+
+    /// The slot, from which the item can be taken, and into which it can be put back.
+    fn into_slot(self) -> Self::Slot;
+
     /// Takes the item.
     ///
     /// # Panics
     ///
     /// When the slot is empty, which the order of generated code rules out.
-    fn hand_over(self) -> T;
-}
-
-impl<T> Handover<T> for &mut Option<T> {
     #[inline]
     fn hand_over(self) -> T {
-        take_out(self)
+        take_out(self.into_slot().borrow_mut())
+    }
+}
+
+impl<'a, T> Handover<T> for &'a mut Option<T> {
+    type Slot = &'a mut Option<T>;
+
+    #[inline]
+    fn into_slot(self) -> Self::Slot {
+        self
     }
 }
 
 impl<T> Handover<T> for T {
+    type Slot = Option<T>;
+
     #[inline]
-    fn hand_over(self) -> T {
-        self
+    fn into_slot(self) -> Option<T> {
+        Some(self)
     }
 }
 

@@ -366,7 +366,7 @@ macro_rules! declare {
 ///     "tokio::sync::mpsc::Receiver" [T] mpsc::Receiver<T>: recv, recv_many => safe;
 /// }
 /// ```
-#[cfg(feature = "std")]
+#[allow(unused_macros)]
 macro_rules! catalogue {
     ($ROWS:ident $krate:literal $Lane:ident: $(
         $name:literal $generics:tt $Receiver:ty: $($method:ident),+
@@ -392,8 +392,66 @@ macro_rules! catalogue {
         ),+];
     };
 }
-#[cfg(feature = "std")]
+#[allow(unused_imports)]
 pub(super) use catalogue;
+
+/// Rows for free functions, which are in `function::names`.
+///
+/// ```text
+/// functions! { ROWS "tokio 1.54":
+///     "tokio::task::yield_now" yield_now => safe;
+/// }
+/// ```
+#[allow(unused_macros)]
+macro_rules! functions {
+    ($ROWS:ident $krate:literal: $(
+        $name:literal $function:ident => $kind:ident $(($($words:tt)*))?;
+    )+) => {
+        $(
+            $crate::catalogue::declare::functions! { @ $function $kind $(($($words)*))? }
+            #[cfg(cancel_safe_asks_itself)]
+            const _: () = {
+                #[allow(unused_imports)]
+                use $crate::probe::{Unaudited as _, method};
+                use $crate::function::same;
+
+                fn ask<A>(function: A) {
+                    let question = same::<{ method(stringify!($function)) }, _, _>(&function, &function);
+                    let _marked = question.verdict().mark(::core::future::pending::<()>());
+                }
+            };
+        )+
+
+        pub(in $crate::catalogue) const $ROWS: &[$crate::Row] = &[$(
+            $crate::Row {
+                krate: $krate,
+                receiver: $name,
+                methods: &["()"],
+                fact: $crate::catalogue::declare::fact!($kind $(($($words)*))?),
+            }
+        ),+];
+    };
+    (@ $function:ident safe) => {
+        impl $crate::function::AuditedFunction<{ $crate::probe::method(stringify!($function)) }>
+            for $crate::function::Functions
+        {
+            type Verdict = $crate::probe::Safe;
+        }
+    };
+    (@ $function:ident loses($message:literal, $lost:literal, $instead:literal)) => {
+        const _: () = {
+            $crate::declare! { @refusal $message, $lost, $instead }
+
+            impl $crate::function::AuditedFunction<{ $crate::probe::method(stringify!($function)) }>
+                for $crate::function::Functions
+            {
+                type Verdict = Refusal;
+            }
+        };
+    };
+}
+#[allow(unused_imports)]
+pub(super) use functions;
 
 /// Asks about the operations of a row, and marks a future: refused rows do not compile. For the
 /// test that reads these errors.
@@ -421,7 +479,7 @@ macro_rules! ask {
 pub(super) use ask;
 
 /// What the table says about a row.
-#[cfg(feature = "std")]
+#[allow(unused_macros)]
 macro_rules! fact {
     (safe) => {
         $crate::Fact::Safe
@@ -439,11 +497,11 @@ macro_rules! fact {
         $crate::Fact::Loses { lost: $lost, instead: $instead }
     };
 }
-#[cfg(feature = "std")]
+#[allow(unused_imports)]
 pub(super) use fact;
 
 /// Futures that are cancel-safe (`Safe`), and wrappers that are where what they wrap is (`Inner`).
-#[cfg(feature = "std")]
+#[allow(unused_macros)]
 macro_rules! cancel_safe {
     ($ROWS:ident $krate:literal $Fact:ident: $($name:literal $generics:tt $Future:ty;)+) => {
         $($crate::catalogue::declare::cancel_safe! { @ $generics $Future })+
@@ -467,5 +525,5 @@ macro_rules! cancel_safe {
         }
     };
 }
-#[cfg(feature = "std")]
+#[allow(unused_imports)]
 pub(super) use cancel_safe;

@@ -8,7 +8,7 @@ pub struct Row {
     pub krate: &'static str,
     /// The type, or the trait, whose methods they are.
     pub receiver: &'static str,
-    /// Their names.
+    /// Their names; `await` for a future that is awaited by value, `()` for a function.
     pub methods: &'static [&'static str],
     /// What the audit found.
     pub fact: Fact,
@@ -56,6 +56,8 @@ pub trait Known {
 /// assert!(matches!(send.fact, Fact::Resumes { .. }));
 /// # }
 /// ```
+#[doc = ""]
+#[doc = include_str!("../../CATALOGUE.md")]
 pub fn catalogue() -> impl Iterator<Item = &'static Row> {
     let crates: &[&[&[Row]]] = &[
         #[cfg(feature = "tokio")]
@@ -66,10 +68,32 @@ pub fn catalogue() -> impl Iterator<Item = &'static Row> {
         super::tokio_stream::LISTS,
         #[cfg(feature = "futures")]
         super::futures::LISTS,
+        #[cfg(feature = "futures-lite")]
+        super::futures_lite::LISTS,
+        #[cfg(feature = "async-broadcast")]
+        super::async_broadcast::LISTS,
         #[cfg(feature = "async-channel")]
         super::async_channel::LISTS,
+        #[cfg(any(feature = "async-io", feature = "async-net"))]
+        super::async_io::LISTS,
+        #[cfg(feature = "async-lock")]
+        super::async_lock::LISTS,
+        #[cfg(feature = "embassy-sync")]
+        super::embassy::LISTS,
         #[cfg(feature = "flume")]
         super::flume::LISTS,
+        #[cfg(any(feature = "async-task", feature = "event-listener", feature = "oneshot"))]
+        super::handles::LISTS,
+        #[cfg(any(feature = "h2", feature = "http-body-util", feature = "hyper"))]
+        super::http::LISTS,
+        #[cfg(feature = "kanal")]
+        super::kanal::LISTS,
+        #[cfg(feature = "postage")]
+        super::postage::LISTS,
+        #[cfg(feature = "quinn")]
+        super::quinn::LISTS,
+        #[cfg(any(feature = "async-io", feature = "embassy-time", feature = "futures-timer"))]
+        super::timers::LISTS,
     ];
     crates.iter().copied().flatten().copied().flatten()
 }

@@ -13,7 +13,7 @@ catalogue! { TYPES "tokio-stream 0.1" Inherent:
     "tokio_stream::adapters::Peekable" [S: Stream] Peekable<S>: peek => safe;
 }
 
-catalogue! { ROWS "tokio-stream 0.1" Foreign:
+catalogue! { ROWS "tokio-stream 0.1" Streams:
     "tokio_stream::StreamExt" [S: Stream + Unpin + ?Sized] S: next => yields(Option<S::Item>);
     "tokio_stream::StreamExt" [T, E, S: Stream<Item = Result<T, E>> + Unpin + ?Sized] S:
         try_next => yields(Result<Option<T>, E>);

@@ -1,6 +1,7 @@
 //! tokio.
 
 mod channels;
+mod functions;
 mod io;
 #[cfg(feature = "tokio-net")]
 mod net;
@@ -29,6 +30,9 @@ pub(super) const LISTS: &[&[Row]] = &[
     read::READERS,
     numbers::ROWS,
     write::ROWS,
+    functions::ROWS,
+    #[cfg(feature = "tokio-signal")]
+    functions::SIGNAL,
     #[cfg(feature = "tokio-net")]
     net::ROWS,
     #[cfg(all(feature = "tokio-net", unix))]
