@@ -21,19 +21,25 @@ pub(crate) fn unify(body: &mut Body, errors: &mut Errors) -> bool {
     let moved = analysis.moved;
     let mut unify = Unify { awaits: &mut body.awaits, vars: &body.vars, scope: Vec::new() };
     unify.block(&body.root);
-    ask_guards(body, &moved);
+    note_types(body, &moved);
     check_borrows(body, errors);
     ends
 }
 
-/// Each local is asked at the first await at which it is in scope and has not been moved.
-fn ask_guards(body: &mut Body, moved: &[Moved]) {
-    let mut asked = Moved::new();
+/// The type of a local is noted at the first await at which it is in scope and has not been moved.
+fn note_types(body: &mut Body, moved: &[Moved]) {
+    let mut noted = Moved::new();
     for (point, moved) in body.awaits.iter_mut().zip(moved) {
         for &var in &point.scope {
-            let may_guard = body.vars[var].may_guard;
-            if may_guard && !moved.contains(&var) && asked.insert(var) {
-                point.guards.push(var);
+            let is_pending = point.pending.contains(&var);
+            let asks = match body.vars[var].class {
+                Class::Boxed => is_pending || !moved.contains(&var),
+                Class::Rest(None) => is_pending,
+                Class::Rederived => !moved.contains(&var),
+                _ => false,
+            };
+            if asks && noted.insert(var) {
+                point.noted.push(var);
             }
         }
     }
