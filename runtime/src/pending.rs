@@ -306,6 +306,10 @@ pub trait KeepsValue<T, Unknown> {}
 /// A type that borrows, whatever it borrows from.
 pub trait Borrow {}
 
+/// One that hardly ever borrows from a constant, unlike `&str`: where a pattern binds one, there is
+/// no place to write that it is `'static`.
+pub trait BorrowForSure: Borrow {}
+
 /// An iterator that takes the items out of what it borrows, and drops the rest with itself.
 pub trait Drain {}
 
@@ -328,7 +332,9 @@ macro_rules! questions {
 
 questions! {
     /// Does it drain something?
-    AskDrain => AskBorrow,
+    AskDrain => AskBorrowForSure,
+    /// Does it borrow for sure?
+    AskBorrowForSure => AskBorrow,
     /// Does it borrow?
     AskBorrow => AskSend,
     /// May it go into a box?
@@ -360,34 +366,56 @@ macro_rules! answers {
     )+};
 }
 
-// A local that is saved, the iterator of a `for`, a value in the middle of an expression, a local
-// that is not saved.
+// A local that is saved, one that a pattern binds, the iterator of a `for`, a value in the middle of
+// an expression, a local that is not saved.
 answers! {
     [Guard] Noted => {
-        local LockGuard, iterator LockGuard, value LockGuard, unsaved LockGuard,
+        local LockGuard,
+        bound LockGuard,
+        iterator LockGuard,
+        value LockGuard,
+        unsaved LockGuard,
     }
-    [Drain] AskDrain => { local Draining, iterator Draining, value Draining, }
+    [Drain] AskDrain => { local Draining, bound Draining, iterator Draining, value Draining, }
+    [BorrowForSure] AskBorrowForSure => { bound Borrowing, }
     [Borrow] AskBorrow => { local Borrowing, iterator Borrowing, value Borrowing, }
     #[cfg(feature = "alloc")]
-    [Send] AskSend => { local Saved, iterator Saved, value Saved, }
+    [Send] AskSend => { local Saved, bound Saved, iterator Saved, value Saved, }
     [] AskNothing => {
-        local UntypedSlot, iterator UntypedIterator, value UntypedValue, unsaved Unsaved,
+        local UntypedSlot,
+        bound UntypedSlot,
+        iterator UntypedIterator,
+        value UntypedValue,
+        unsaved Unsaved,
     }
 }
 
 macro_rules! mark {
+    (BorrowForSure: $($(#[$meta:meta])* [$($generics:tt)*] $Type:ty;)*) => {$(
+        $(#[$meta])*
+        impl<$($generics)*> Borrow for $Type {}
+
+        $(#[$meta])*
+        impl<$($generics)*> BorrowForSure for $Type {}
+    )*};
     ($Trait:ident: $($(#[$meta:meta])* [$($generics:tt)*] $Type:ty;)*) => {$(
         $(#[$meta])*
         impl<$($generics)*> $Trait for $Type {}
     )*};
 }
 
+impl<T> BorrowForSure for &T {}
+impl<B: BorrowForSure> BorrowForSure for Option<B> {}
+
 mark! { Borrow:
     [T: ?Sized] &T;
-    [T: ?Sized] &mut T;
     [B: Borrow] Option<B>;
     [B: Borrow, E] Result<B, E>;
     [B: Borrow, T] (B, T);
+}
+
+mark! { BorrowForSure:
+    [T: ?Sized] &mut T;
     [T] core::slice::Iter<'_, T>;
     [T] core::slice::IterMut<'_, T>;
     [T] core::slice::Chunks<'_, T>;
@@ -424,6 +452,10 @@ mark! { Borrow:
 #[cfg(feature = "alloc")]
 mark! { Borrow:
     [B: Borrow + ?Sized] alloc::boxed::Box<B>;
+}
+
+#[cfg(feature = "alloc")]
+mark! { BorrowForSure:
     [T] alloc::collections::binary_heap::Iter<'_, T>;
     [T: Ord] alloc::collections::binary_heap::PeekMut<'_, T>;
     [K, V] alloc::collections::btree_map::Entry<'_, K, V>;
@@ -440,7 +472,7 @@ mark! { Borrow:
 }
 
 #[cfg(feature = "std")]
-mark! { Borrow:
+mark! { BorrowForSure:
     [K, V] std::collections::hash_map::Entry<'_, K, V>;
     [K, V] std::collections::hash_map::OccupiedEntry<'_, K, V>;
     [K, V] std::collections::hash_map::Iter<'_, K, V>;

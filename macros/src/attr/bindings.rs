@@ -76,6 +76,8 @@ impl<'a> Resolver<'a> {
             mutability: None,
             class,
             origin: Origin::User,
+            has_place_for_type: true,
+            is_initialized: false,
             declared: Span::call_site(),
             cfg: Vec::new(),
             operands: Vec::new(),
@@ -241,6 +243,10 @@ impl<'a> Resolver<'a> {
             let var = self.push(ident, name, class);
             self.vars[var].rederivable = rederivable;
             self.vars[var].origin = let_.origin;
+            self.vars[var].is_initialized =
+                let_.init.is_some() && matches!(let_.pat, Pat::Ident(_));
+            self.vars[var].has_place_for_type =
+                let_.origin == Origin::User && matches!(let_.pat, Pat::Ident(_));
             self.vars[var].declared = declared;
             self.vars[var].renamed = taken;
             self.vars[var].mutability = binding.mutability;

@@ -229,6 +229,8 @@ pub(crate) struct Var {
     pub(crate) origin: Origin,
     /// Whether it is the one variable of a `let` with an initializer, whose type can be noted there.
     pub(crate) is_initialized: bool,
+    /// Whether its type could be written: `let x: Type`, but not `let (x, y)` or `for x in`.
+    pub(crate) has_place_for_type: bool,
     /// Where it is declared, with the hygiene of the source.
     pub(crate) declared: Span,
     /// The `#[cfg]`s of its `let`.

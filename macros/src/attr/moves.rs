@@ -38,7 +38,8 @@ fn note_types(body: &mut Body, moved: &[Moved]) {
                 Class::Rederived => !moved.contains(&var),
                 _ => false,
             };
-            if asks && noted.insert(var) {
+            let is_visible = body.vars[var].is_used() || body.vars[var].is_initialized;
+            if asks && is_visible && noted.insert(var) {
                 point.noted.push(var);
             }
         }

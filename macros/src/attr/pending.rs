@@ -94,6 +94,7 @@ impl Questions<'_> {
             _ if !self.is_saved(id) => "unsaved",
             Origin::Iterator => "iterator",
             Origin::Temporary | Origin::Slot => "value",
+            _ if !var.has_place_for_type => "bound",
             _ => "local",
         }
     }
