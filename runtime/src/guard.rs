@@ -2,8 +2,6 @@
 //! a resumed call would believe to hold.
 
 use core::cell::{Ref, RefMut};
-use core::marker::PhantomData;
-use core::ops::Deref;
 
 /// A type that gives access to something for as long as it lives, and borrows it, so that it
 /// cannot be kept in a checkpoint.
@@ -18,66 +16,14 @@ use core::ops::Deref;
 /// ```
 pub trait Guard {}
 
-/// A question: is this local a guard?
-pub struct GuardProbe<T: ?Sized>(PhantomData<fn() -> *const T>);
-
-/// Asks about the type of `local`. Generated code writes
-/// `guard_probe(&local).verdict().across_await(&local)`.
-#[inline]
-pub fn guard_probe<T: ?Sized>(_: &T) -> GuardProbe<T> {
-    GuardProbe(PhantomData)
-}
-
-impl<T: Guard + ?Sized> GuardProbe<T> {
-    /// It is.
-    #[inline]
-    pub fn verdict(&self) -> Held {
-        Held
-    }
-}
-
-impl<T: ?Sized> Deref for GuardProbe<T> {
-    type Target = NoGuard;
-
-    #[inline]
-    fn deref(&self) -> &NoGuard {
-        &NoGuard
-    }
-}
-
 /// Holds for no guard.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is held across an await",
-    label = "released on cancel, and not held again when the call is resumed",
-    note = "end its scope before the await: put it into a block of its own",
+    message = "`{Self}` is held across an await [guard-across-await]",
+    label = "released when the call is cancelled, and not held again when it is resumed",
+    note = "end its scope before the await: put it into a block of its own, or `drop` it",
     note = "an owned guard (`lock_owned`, `acquire_owned`) can be kept: it stays held until the call is resumed or dropped"
 )]
-pub trait HeldAcrossAwait {}
-
-/// The verdict on a guard.
-#[derive(Clone, Copy, Debug)]
-pub struct Held;
-
-impl Held {
-    /// Refused.
-    pub fn across_await<T: HeldAcrossAwait + ?Sized>(self, _: &T) {}
-}
-
-/// The verdict on all else.
-#[derive(Clone, Copy, Debug)]
-pub struct NoGuard;
-
-impl NoGuard {
-    /// The verdict itself.
-    #[inline]
-    pub fn verdict(&self) -> NoGuard {
-        NoGuard
-    }
-
-    /// Allowed.
-    #[inline]
-    pub fn across_await<T: ?Sized>(self, _: &T) {}
-}
+pub trait NotHeldAcrossAwaits<Unknown> {}
 
 macro_rules! guards {
     ($($(#[$meta:meta])* [$($generics:tt)*] $Guard:ty;)*) => {$(

@@ -23,6 +23,7 @@ mod lanes;
 mod leaf;
 mod lend;
 mod marks;
+mod pending;
 #[cfg_attr(not(all(feature = "futures", feature = "tokio")), allow(dead_code))]
 mod probe;
 mod progress;

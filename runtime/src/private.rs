@@ -10,7 +10,6 @@ pub use crate::catalogue::Known;
 pub use crate::checkpoint::{AwaitPoint, Checkpoint, Core, Frame, Status};
 pub use crate::counted::Counted;
 pub use crate::function::{AuditedFunction, Functions, Same, names, same};
-pub use crate::guard::guard_probe;
 pub mod lanes {
     //! The lanes of the catalogue.
 
@@ -19,6 +18,7 @@ pub mod lanes {
 pub use crate::leaf::{Cancelled, Leaf, leaf, never};
 pub use crate::lend::Lend;
 pub use crate::marks::{CancelSafe, Marked};
+pub use crate::pending::{Noted, Slot};
 pub use crate::probe::{
     AWAIT, Ask, Audited, End, Form, Nope, Probe, Repeatable, Safe, SafeYielding, Unaudited,
     Unknown, Verdict, copy_out, form, lend, method, not_this_form, operand, probe, take_out,
@@ -27,7 +27,7 @@ pub use crate::probe::{
 pub use crate::progress::Progress;
 pub use crate::resumable::{Resumable, Stored};
 pub use crate::select::support as select;
-pub use crate::slot::{Boxed, Show, ShowOpaque, Typed};
+pub use crate::slot::{Boxed, Show, ShowOpaque, Typed, restore, save, save_rest};
 
 /// A bound that makes a return type capture `T` in every edition.
 pub trait Captures<T: ?Sized> {}

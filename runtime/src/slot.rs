@@ -1,6 +1,9 @@
 //! Where a checkpoint keeps the value of one local.
 
+use core::any::Any;
 use core::fmt;
+
+use crate::pending::{Holds, Slot};
 
 /// A slot whose type is written in the source: no allocation, and nothing asked of `T`.
 #[derive(Clone)]
@@ -56,6 +59,25 @@ impl<T> From<T> for Typed<T> {
     }
 }
 
+/// Stores a local whose type is not written.
+#[inline]
+pub fn save<T, Kind: Holds<T>>(slot: &mut Boxed, value: T, kind: Slot<Kind>) {
+    slot.put(value, kind);
+}
+
+/// Stores what is still there of a value that an operation takes at its last instant.
+#[inline]
+pub fn save_rest<T, Kind: Holds<T>>(slot: &mut Boxed, rest: Option<T>, kind: Slot<Kind>) {
+    slot.put_rest(rest, kind);
+}
+
+/// Gives a local back whose type is not written.
+#[inline]
+#[track_caller]
+pub fn restore<T: Any>(slot: &mut Boxed) -> T {
+    slot.take()
+}
+
 #[cfg(feature = "alloc")]
 pub use boxed::Boxed;
 
@@ -67,6 +89,8 @@ mod boxed {
     use alloc::boxed::Box;
     use core::any::{Any, type_name};
 
+    use crate::pending::{Holds, Slot};
+
     /// A slot for a local whose type is not written: boxed when a call is really cancelled, and
     /// read back with the type that inference finds.
     #[derive(Default)]
@@ -77,27 +101,16 @@ mod boxed {
         type_name: &'static str,
     }
 
-    /// What can be saved without its type being written.
-    #[diagnostic::on_unimplemented(
-        message = "a value of type `{Self}` cannot be saved here unless its type is written",
-        label = "this value is needed after a cancel, and `{Self}` is not `Send`",
-        note = "write its type, `let name: Type = ..;`, and it gets a slot that asks nothing of it"
-    )]
-    pub trait Boxable: Any + Send {}
-
-    #[diagnostic::do_not_recommend]
-    impl<T: Any + Send> Boxable for T {}
-
     impl Boxed {
         /// Stores `value`.
-        pub fn put<T: Boxable>(&mut self, value: T) {
-            self.0 = Some(Saved { value: Box::new(value), type_name: type_name::<T>() });
+        pub fn put<T, Kind: Holds<T>>(&mut self, value: T, _: Slot<Kind>) {
+            self.0 = Some(Saved { value: Kind::boxed(value), type_name: type_name::<T>() });
         }
 
         /// Stores what is still there of a value that an operation takes at its last instant.
-        pub fn put_rest<T: Boxable>(&mut self, rest: Option<T>) {
+        pub fn put_rest<T, Kind: Holds<T>>(&mut self, rest: Option<T>, kind: Slot<Kind>) {
             if let Some(value) = rest {
-                self.put(value);
+                self.put(value, kind);
             }
         }
 
@@ -135,24 +148,18 @@ mod boxed {
 mod unboxed {
     use core::any::Any;
 
+    use crate::pending::{Holds, Slot};
+
     /// Stands in for the boxed slot, which needs an allocator: nothing can be put into it.
     #[derive(Clone, Default)]
     pub struct Boxed;
 
-    /// What can be saved without its type being written: without the feature `alloc`, nothing.
-    #[diagnostic::on_unimplemented(
-        message = "without the feature `alloc`, a value can only be saved if its type is written",
-        label = "this value of type `{Self}` is needed after a cancel",
-        note = "write its type, `let name: Type = ..;`, or turn the feature `alloc` on"
-    )]
-    pub trait Boxable {}
-
     impl Boxed {
         /// Stores `value`: of no type.
-        pub fn put<T: Boxable>(&mut self, _: T) {}
+        pub fn put<T, Kind: Holds<T>>(&mut self, _: T, _: Slot<Kind>) {}
 
         /// Stores the rest of a value: of no type.
-        pub fn put_rest<T: Boxable>(&mut self, _: Option<T>) {}
+        pub fn put_rest<T, Kind: Holds<T>>(&mut self, _: Option<T>, _: Slot<Kind>) {}
 
         /// Cannot happen, as nothing can be put.
         pub fn take<T>(&mut self) -> T {

@@ -22,7 +22,6 @@ struct Picked {
     operands: Vec<VarId>,
     /// Whether each binding borrows.
     borrows: Vec<bool>,
-    may_guard: bool,
 }
 
 pub(crate) struct Resolver<'a> {
@@ -79,10 +78,13 @@ impl<'a> Resolver<'a> {
             renamed: false,
             mutability: None,
             class,
+            origin: Origin::User,
+            has_place_for_type: true,
+            is_initialized: false,
+            declared: Span::call_site(),
             cfg: Vec::new(),
             operands: Vec::new(),
             rederivable: true,
-            may_guard: false,
             mentioned: false,
             slot: None,
         });
@@ -165,8 +167,7 @@ impl<'a> Resolver<'a> {
     fn picked(&mut self, pick: &Pick, scrutinee: &Code<Expr>, borrows: bool) {
         let operands = scrutinee.facts.mentions.iter().map(|mention| mention.var).collect();
         let borrows = pick.by_ref.iter().map(|&by_ref| by_ref || borrows).collect();
-        let may_guard = classify::may_guard(&scrutinee.code);
-        self.picks.insert(pick.id, Picked { operands, borrows, may_guard });
+        self.picks.insert(pick.id, Picked { operands, borrows });
     }
 
     fn arm(&mut self, arm: &mut Arm) {
@@ -222,13 +223,6 @@ impl<'a> Resolver<'a> {
             Some(picked) => picked.operands.clone(),
             None => classify::operands(let_),
         };
-        let may_guard = match &picked {
-            Some(picked) => picked.may_guard,
-            None => match &let_.init {
-                Some(Value::Simple(init)) => classify::may_guard(&init.code),
-                _ => false,
-            },
-        };
         let cfg: Vec<_> =
             let_.attrs.iter().filter(|attr| attr.path().is_ident("cfg")).cloned().collect();
         let rederivable =
@@ -242,6 +236,7 @@ impl<'a> Resolver<'a> {
             };
             let derived = matches!(class, Class::Rederived | Class::Counted);
             let name = binding.ident.to_string();
+            let declared = declared(let_, &binding.ident);
             let taken = self.find(&name).is_some()
                 || self.seen.get(&name).is_some_and(|&at| at > self.level_start);
             let ident = if taken { self.rename(&binding.ident) } else { binding.ident };
@@ -251,9 +246,13 @@ impl<'a> Resolver<'a> {
             // An outer variable of that name, declared later, would be hidden in here.
             self.see(name.clone());
             let var = self.push(ident, name, class);
-            let owned = matches!(self.vars[var].class, Class::Typed(_));
-            self.vars[var].may_guard = may_guard && !owned;
             self.vars[var].rederivable = rederivable;
+            self.vars[var].origin = let_.origin;
+            self.vars[var].is_initialized =
+                let_.init.is_some() && matches!(let_.pat, Pat::Ident(_));
+            self.vars[var].has_place_for_type =
+                let_.origin == Origin::User && matches!(let_.pat, Pat::Ident(_));
+            self.vars[var].declared = declared;
             self.vars[var].renamed = taken;
             self.vars[var].mutability = binding.mutability;
             if derived {
@@ -303,6 +302,24 @@ impl<'a> Resolver<'a> {
             underscore_token: syn::Token![_](temporary.ident.span()),
         });
         true
+    }
+}
+
+/// Where a variable is declared. One of ours has no place but that of its value.
+fn declared(let_: &Let, ident: &Ident) -> Span {
+    match (let_.origin, &let_.init) {
+        (Origin::Temporary | Origin::Slot | Origin::Iterator, Some(Value::Simple(code))) => {
+            operand(&code.code).span()
+        }
+        _ => ident.span(),
+    }
+}
+
+/// The user's part of an initializer of ours: `Some(operand)`, `IntoIterator::into_iter(operand)`.
+fn operand(init: &Expr) -> &Expr {
+    match init {
+        Expr::Call(call) if call.args.len() == 1 => call.args.first().unwrap_or(init),
+        init => init,
     }
 }
 

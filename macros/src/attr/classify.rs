@@ -20,8 +20,32 @@ pub(crate) fn class(let_: &Let, by_ref: bool, vars: &[Var], local_names: &[Strin
         _ if by_ref || init(let_).is_some_and(|init| is_borrow(init, vars)) => Class::Rederived,
         _ => match (ty, &let_.pat) {
             (Some(ty), syn::Pat::Ident(_)) => Class::Typed(Box::new(ty.clone())),
+            (None, syn::Pat::Ident(_)) if init(let_).is_some_and(is_choice_of_literals) => {
+                let private = flatten::private();
+                Class::Typed(Box::new(parse_quote!(&'static #private::core::primitive::str)))
+            }
             _ => Class::Boxed,
         },
+    }
+}
+
+/// `match n { 0 => "none", _ => "some" }`: a borrow, but one that can be kept.
+fn is_choice_of_literals(expr: &Expr) -> bool {
+    let tail = |block: &syn::Block| match block.stmts.last() {
+        Some(syn::Stmt::Expr(tail, None)) => is_choice_of_literals(tail),
+        _ => false,
+    };
+    match expr {
+        Expr::Lit(lit) => matches!(lit.lit, syn::Lit::Str(_)),
+        Expr::Block(e) => e.label.is_none() && tail(&e.block),
+        Expr::If(e) => {
+            let otherwise = e.else_branch.as_ref();
+            tail(&e.then_branch) && otherwise.is_some_and(|(_, e)| is_choice_of_literals(e))
+        }
+        Expr::Match(e) => {
+            !e.arms.is_empty() && e.arms.iter().all(|arm| is_choice_of_literals(&arm.body))
+        }
+        _ => false,
     }
 }
 
@@ -37,56 +61,6 @@ pub(crate) fn is_rederivable(let_: &Let, by_ref: bool, vars: &[Var]) -> bool {
         Origin::Rederive => init(let_).is_some(),
         _ if is_mutable(let_) => false,
         _ => init(let_).is_some_and(|init| by_ref || is_borrow(init, vars)),
-    }
-}
-
-/// Whether an initializer may yield a lock guard. It is not asked about others: where the type is
-/// only found out further down, there is no asking yet.
-pub(crate) fn may_guard(init: &Expr) -> bool {
-    const OTHERS: &[&str] = &[
-        "clone",
-        "cloned",
-        "collect",
-        "copied",
-        "default",
-        "into",
-        "into_iter",
-        "iter",
-        "len",
-        "max",
-        "min",
-        "parse",
-        "product",
-        "sum",
-        "to_owned",
-        "to_string",
-        "to_vec",
-        "try_into",
-        "unwrap_or_default",
-    ];
-    match init {
-        Expr::Paren(e) => may_guard(&e.expr),
-        Expr::Try(e) => may_guard(&e.expr),
-        Expr::Macro(e) => flatten::marked(&e.mac).is_some(),
-        Expr::MethodCall(e) => {
-            let name = e.method.to_string();
-            let unwraps =
-                matches!(&*name, "unwrap" | "expect" | "map_err" | "ok" | "unwrap_or_else");
-            match unwraps {
-                true => may_guard(&e.receiver),
-                false => !OTHERS.contains(&&*name),
-            }
-        }
-        Expr::Call(e) => match &*e.func {
-            Expr::Path(path) => path.path.segments.last().is_some_and(|last| {
-                let name = last.ident.to_string();
-                let constructs = name.starts_with(char::is_uppercase);
-                !constructs
-                    && !matches!(&*name, "new" | "default" | "from" | "with_capacity" | "into_iter")
-            }),
-            _ => false,
-        },
-        _ => false,
     }
 }
 

@@ -281,12 +281,24 @@ impl Frame {
         let lower = Lower::new(&body.vars, &body.awaits, &names);
         let block = lower.level(&body.root);
         let (core, cancelled) = (&names.core, &names.cancelled);
+        let questions = lower.questions();
+        let (declarations, asks) = (questions.declarations(), questions.asks());
         // A `return` of what never yields would be unreachable, and rustc would say so.
         let block = match (body.awaits.is_empty(), ends) {
             (true, _) => block,
             // In braces of ours, for those of the user would be `unused_braces`.
-            (false, true) => quote!(#cancelled: { return { #block }; } #private::never().await),
-            (false, false) => quote!(#cancelled: #block #private::never().await),
+            (false, true) => quote! {
+                #declarations
+                #cancelled: { return { #block }; }
+                #asks
+                #private::never().await
+            },
+            (false, false) => quote! {
+                #declarations
+                #cancelled: #block
+                #asks
+                #private::never().await
+            },
         };
         let (_, ty_generics, _) = self.generics.split_for_impl();
         let turbofish = ty_generics.as_turbofish();

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
@@ -89,6 +89,15 @@ pub(crate) fn krate(span: Span) -> TokenStream {
 /// The path by which generated code reaches the runtime.
 pub(crate) fn private() -> TokenStream {
     quote!(::cancel_safe::__private)
+}
+
+/// A call of a function of the runtime. The compiler shows it at `span`, as if the user had written
+/// it there: an error about it does not point at the attribute.
+pub(crate) fn call_at(span: Span, function: &str, args: &TokenStream) -> TokenStream {
+    let (colons, function) = (Token![::](span), Ident::new(function, span));
+    let mut args = Group::new(Delimiter::Parenthesis, args.clone());
+    args.set_span(span);
+    quote!(#colons cancel_safe::__private::#function #args)
 }
 
 impl<'e> Flatten<'e> {
@@ -597,7 +606,7 @@ impl<'e> Flatten<'e> {
             operands,
             pending: Vec::new(),
             scope: Vec::new(),
-            guards: Vec::new(),
+            noted: Vec::new(),
         });
         marker(id, span)
     }
@@ -906,7 +915,7 @@ impl<'e> Flatten<'e> {
             operands,
             pending: Vec::new(),
             scope: Vec::new(),
-            guards: Vec::new(),
+            noted: Vec::new(),
         });
         let awaited = Value::Simple(Code::new(marker(id, span)));
         self.temporary_named(output, awaited, Origin::Temporary, id..id + 1, &mut before);

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use syn::{Attribute, Expr, Ident, Lifetime, Pat, Token, Type, token};
 
 use crate::select::Select;
@@ -199,8 +199,8 @@ pub(crate) struct Await {
     pub(crate) pending: Vec<VarId>,
     /// The variables in scope.
     pub(crate) scope: Vec<VarId>,
-    /// Those of them that are asked here whether they are a lock guard.
-    pub(crate) guards: Vec<VarId>,
+    /// Those of them whose types are noted here; see [`pending`](super::pending).
+    pub(crate) noted: Vec<VarId>,
 }
 
 pub(crate) enum Leaf {
@@ -225,18 +225,32 @@ pub(crate) struct Var {
     pub(crate) renamed: bool,
     pub(crate) mutability: Option<Token![mut]>,
     pub(crate) class: Class,
+    /// Where its `let` comes from.
+    pub(crate) origin: Origin,
+    /// Whether it is the one variable of a `let` with an initializer, whose type can be noted there.
+    pub(crate) is_initialized: bool,
+    /// Whether its type could be written: `let x: Type`, but not `let (x, y)` or `for x in`.
+    pub(crate) has_place_for_type: bool,
+    /// Where it is declared, with the hygiene of the source.
+    pub(crate) declared: Span,
     /// The `#[cfg]`s of its `let`.
     pub(crate) cfg: Vec<Attribute>,
     /// For what is re-derived: what its initializer mentions.
     pub(crate) operands: Vec<VarId>,
-    /// Whether it may be a lock guard, as far as its initializer tells.
-    pub(crate) may_guard: bool,
     /// Whether its initializer may be evaluated again. What else borrows must not be pending.
     pub(crate) rederivable: bool,
     /// Whether it is mentioned at all.
     pub(crate) mentioned: bool,
     /// The name of its slot, if any await saves it.
     pub(crate) slot: Option<Ident>,
+}
+
+impl Var {
+    /// Whether it is declared where the awaits of its block can see it. One that is never mentioned
+    /// stays where it is, so that the compiler says so; but `_guard` is not meant to be mentioned.
+    pub(crate) fn is_used(&self) -> bool {
+        self.mentioned || self.name.starts_with('_')
+    }
 }
 
 /// How a variable comes back when a call is resumed.

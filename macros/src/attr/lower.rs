@@ -37,6 +37,7 @@ use super::classify;
 use super::flatten::{self, private};
 use super::ir::*;
 use super::moves;
+use super::pending::{self, Questions};
 
 pub(crate) struct Lower<'a> {
     pub(crate) vars: &'a [Var],
@@ -265,11 +266,17 @@ impl<'a> Lower<'a> {
         let core = &self.names.core;
         let pending = &self.awaits[at as usize - 1].pending;
         let takes = vars.iter().filter(|var| pending.contains(var)).map(|&var| {
-            let Var { ident, slot, cfg, class, .. } = &self.vars[var];
+            let var = &self.vars[var];
+            let Var { ident, slot, cfg, class, .. } = var;
             let take = match class {
                 Class::Lent | Class::Rederived | Class::Counted => return TokenStream::new(),
                 Class::Rest(_) => quote!(#ident = #core.frame.#slot.take_rest();),
-                Class::Typed(_) | Class::Boxed => quote!(#ident = #core.frame.#slot.take();),
+                Class::Typed(_) => quote!(#ident = #core.frame.#slot.take();),
+                Class::Boxed => {
+                    let take =
+                        flatten::call_at(var.declared, "restore", &quote!(&mut #core.frame.#slot));
+                    quote!(#ident = #take;)
+                }
             };
             match cfg.is_empty() {
                 true => take,
@@ -387,7 +394,7 @@ impl<'a> Lower<'a> {
     }
 
     fn is_used(&self, var: VarId) -> bool {
-        self.vars[var].mentioned || self.vars[var].name.starts_with('_')
+        self.vars[var].is_used()
     }
 
     /// A statement that does not await.
@@ -420,10 +427,11 @@ impl<'a> Lower<'a> {
     fn plain_let(&self, let_: &Let, init: TokenStream) -> TokenStream {
         let Let { attrs, let_token, pat, ty, .. } = let_;
         let ty = ty.iter();
-        // A local that is not mentioned is not in sight at the await: its value is asked here.
-        let unseen = let_.vars.iter().find(|&&var| !self.is_used(var) && self.is_asked(var));
-        let init = match (unseen, pat) {
-            (Some(&var), Pat::Ident(_)) => self.asked(var, init),
+        // A local that is not mentioned is not in sight at the await: its type is noted here.
+        let init = match (&*let_.vars, pat) {
+            (&[var], Pat::Ident(_)) if !self.is_used(var) => {
+                self.questions().noted_value(var, init)
+            }
             _ => init,
         };
         let init = let_.init.as_ref().map(|_| {
@@ -774,7 +782,7 @@ impl<'a> Lower<'a> {
         let span = Span::mixed_site().located_at(point.token.span);
         let private = private();
         let leaf = self.leaf(point, span);
-        let guards = self.ask_guards(point);
+        let notes = self.questions().notes(point);
         // What borrows, a counted iterator, comes before what it may borrow from.
         let is_counted = |var: &&VarId| self.vars[**var].class == Class::Counted;
         let (counted, others): (Vec<_>, Vec<_>) = point.pending.iter().partition(is_counted);
@@ -782,7 +790,7 @@ impl<'a> Lower<'a> {
         let saves = saves.map(|&var| self.save(var, point.token.span));
         let id = Literal::u32_unsuffixed(id);
         quote_spanned! {span=>
-            match { #guards let __result = #leaf; __result } {
+            match { #notes let __result = #leaf; __result } {
                 #private::core::result::Result::Ok(__value) => __value,
                 #private::core::result::Result::Err(#private::Cancelled) => {
                     #(#saves)*
@@ -793,64 +801,32 @@ impl<'a> Lower<'a> {
         }
     }
 
-    fn is_asked(&self, var: VarId) -> bool {
-        self.awaits.iter().any(|point| point.guards.contains(&var))
+    pub(crate) fn questions(&self) -> Questions<'_> {
+        Questions { vars: self.vars, awaits: self.awaits }
     }
 
-    /// `init`, asked whether it is a lock guard.
-    fn asked(&self, var: VarId, init: TokenStream) -> TokenStream {
-        let private = private();
-        let span = Span::mixed_site().located_at(self.vars[var].ident.span());
-        quote_spanned! {span=>
-            match #init {
-                __value => {
-                    #private::guard_probe(&__value).verdict().across_await(&__value);
-                    __value
-                }
-            }
-        }
-    }
-
-    /// Asks the types of locals whether they are lock guards, in code that is never compiled.
-    fn ask_guards(&self, point: &Await) -> TokenStream {
-        if point.guards.is_empty() {
-            return TokenStream::new();
-        }
-        let private = private();
-        let visible = point.guards.iter().filter(|&&var| self.is_used(var));
-        let asks = visible.map(|&var| {
-            let (ident, cfg) = (&self.vars[var].ident, &self.vars[var].cfg);
-            let span = Span::mixed_site().located_at(ident.span());
-            quote_spanned! {span=>
-                #(#cfg)* { #private::guard_probe(&#ident).verdict().across_await(&#ident); }
-            }
-        });
-        quote! {
-            #[allow(unreachable_code)]
-            if false {
-                let __nowhere = #private::nowhere();
-                #(#asks)*
-            }
-        }
-    }
-
-    fn save(&self, var: VarId, at: Span) -> TokenStream {
-        let var = &self.vars[var];
+    fn save(&self, id: VarId, at: Span) -> TokenStream {
+        let var = &self.vars[id];
         let (core, cfg, slot) = (&self.names.core, &var.cfg, &var.slot);
         let mut ident = var.ident.clone();
         ident.set_span(ident.span().located_at(at));
         let span = Span::mixed_site().located_at(at);
+        let private = private();
         match var.class {
             Class::Lent | Class::Rederived => TokenStream::new(),
-            Class::Typed(_) | Class::Boxed => {
-                quote_spanned!(span=> #(#cfg)* { #core.frame.#slot.put(#ident); })
-            }
-            Class::Rest(_) => {
+            Class::Typed(_) => quote_spanned!(span=> #(#cfg)* { #core.frame.#slot.put(#ident); }),
+            Class::Rest(Some(_)) => {
                 quote_spanned!(span=> #(#cfg)* { #core.frame.#slot.put_rest(#ident); })
+            }
+            Class::Boxed | Class::Rest(None) => {
+                let put = if var.class == Class::Boxed { "save" } else { "save_rest" };
+                let kind = pending::kind(id);
+                let args = quote!(&mut #core.frame.#slot, #ident, #kind);
+                let save = flatten::call_at(var.declared, put, &args);
+                quote!(#(#cfg)* { #save; })
             }
             Class::Counted => {
                 // By its path: as a method, `Iterator::count` would come first.
-                let private = private();
                 quote_spanned! {span=>
                     #(#cfg)* { #core.frame.#slot.put(#private::Counted::count(&#ident)); }
                 }

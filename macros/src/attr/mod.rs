@@ -10,6 +10,7 @@ mod lower;
 mod macros;
 mod moves;
 mod parse;
+mod pending;
 mod repeatable;
 mod stateless;
 

@@ -37,19 +37,26 @@ pub(crate) fn unify(body: &mut Body, errors: &mut Errors) -> bool {
     }
     let mut unify = Unify { awaits: &mut body.awaits, vars: &body.vars, scope: Vec::new() };
     unify.block(&body.root);
-    ask_guards(body, &moved);
+    note_types(body, &moved);
     check_borrows(body, errors);
     ends
 }
 
-/// Each local is asked at the first await at which it is in scope and has not been moved.
-fn ask_guards(body: &mut Body, moved: &[Moved]) {
-    let mut asked = Uses::new();
+/// The type of a local is noted at the first await at which it is in scope and has not been moved.
+fn note_types(body: &mut Body, moved: &[Moved]) {
+    let mut noted = Uses::new();
     for (point, moved) in body.awaits.iter_mut().zip(moved) {
         for &var in &point.scope {
-            let may_guard = body.vars[var].may_guard;
-            if may_guard && !is_gone(moved, var) && asked.insert(var) {
-                point.guards.push(var);
+            let is_pending = point.pending.contains(&var);
+            let asks = match body.vars[var].class {
+                Class::Boxed => is_pending || !is_gone(moved, var),
+                Class::Rest(None) => is_pending,
+                Class::Rederived => !is_gone(moved, var),
+                _ => false,
+            };
+            let is_visible = body.vars[var].is_used() || body.vars[var].is_initialized;
+            if asks && is_visible && noted.insert(var) {
+                point.noted.push(var);
             }
         }
     }

@@ -1,0 +1,125 @@
+//! Whether a local may be in scope across an await, and whether it can be saved there.
+//!
+//! That depends on its type, which the compiler may only find out at the end of the function. So
+//! the type is noted at an await, and asked about behind the body; see `pending` in the runtime.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use super::flatten::private;
+use super::ir::*;
+
+/// What the types of locals have to answer.
+pub(crate) struct Questions<'a> {
+    pub(crate) vars: &'a [Var],
+    pub(crate) awaits: &'a [Await],
+}
+
+impl Questions<'_> {
+    fn noted(&self) -> impl Iterator<Item = (VarId, &Await)> {
+        self.awaits.iter().flat_map(|point| point.noted.iter().map(move |&var| (var, point)))
+    }
+
+    fn is_saved(&self, var: VarId) -> bool {
+        matches!(self.vars[var].class, Class::Boxed | Class::Rest(None))
+            && self.awaits.iter().any(|point| point.pending.contains(&var))
+    }
+
+    /// `let (noted, slot) = (Noted::new(), Slot::new());`, before the body.
+    pub(crate) fn declarations(&self) -> TokenStream {
+        let private = private();
+        let declarations = self.noted().map(|(var, _)| {
+            let (cfg, noted, kind) = (&self.vars[var].cfg, noted(var), kind(var));
+            let kind =
+                self.is_saved(var).then(|| quote!(#(#cfg)* let #kind = #private::Slot::new();));
+            quote!(#(#cfg)* let #noted = #private::Noted::new(); #kind)
+        });
+        declarations.collect()
+    }
+
+    /// Notes the types of locals, in code that is never compiled.
+    pub(crate) fn notes(&self, point: &Await) -> TokenStream {
+        let visible = point.noted.iter().filter(|&&id| self.vars[id].is_used());
+        let notes = visible.map(|&id| {
+            let Var { ident, cfg, class, .. } = &self.vars[id];
+            let noted = noted(id);
+            let is = match class {
+                Class::Rest(_) => quote!(is_in),
+                _ => quote!(is),
+            };
+            quote!(#(#cfg)* { #noted.#is(&#ident); })
+        });
+        never(notes.collect())
+    }
+
+    /// `init`, whose type is noted if it is asked about.
+    pub(crate) fn noted_value(&self, id: VarId, init: TokenStream) -> TokenStream {
+        if !self.noted().any(|(var, _)| var == id) {
+            return init;
+        }
+        let noted = noted(id);
+        let note = never(quote!(#noted.is(&__value);));
+        quote!(match #init { __value => { #note __value } })
+    }
+
+    /// Asks, behind the body.
+    pub(crate) fn asks(&self) -> TokenStream {
+        let asks = self.noted().map(|(id, point)| {
+            let var = &self.vars[id];
+            let cfg = &var.cfg;
+            let question = Ident::new(self.question(id), Span::mixed_site());
+            // An error underlines the variable and the await, and does not point at the attribute.
+            let shown = Ident::new("__local", var.declared);
+            let across_await = Ident::new("across_await", point.token.span);
+            let noted = noted(id);
+            let decide = self.is_saved(id).then(|| {
+                let kind = kind(id);
+                quote!(#kind.is(__verdict);)
+            });
+            quote! {
+                #(#cfg)* {
+                    let __verdict = #noted.#question();
+                    let #shown = #noted;
+                    __verdict.#across_await(#shown);
+                    #decide
+                }
+            }
+        });
+        never(asks.collect())
+    }
+
+    fn question(&self, id: VarId) -> &'static str {
+        let var = &self.vars[id];
+        match var.origin {
+            _ if !self.is_saved(id) => "unsaved",
+            Origin::Iterator => "iterator",
+            Origin::Temporary | Origin::Slot => "value",
+            _ if !var.has_place_for_type => "bound",
+            _ => "local",
+        }
+    }
+}
+
+/// The variable that notes the type of a local.
+fn noted(var: VarId) -> Ident {
+    Ident::new(&format!("__noted{var}"), Span::mixed_site())
+}
+
+/// The variable that says how it is saved.
+pub(crate) fn kind(var: VarId) -> Ident {
+    Ident::new(&format!("__kind{var}"), Span::mixed_site())
+}
+
+fn never(code: TokenStream) -> TokenStream {
+    if code.is_empty() {
+        return code;
+    }
+    let private = private();
+    quote! {
+        #[allow(unreachable_code)]
+        if false {
+            let __nowhere = #private::nowhere();
+            #code
+        }
+    }
+}
