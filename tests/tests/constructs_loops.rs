@@ -582,3 +582,17 @@ twice! {
         sum
     }
 }
+
+twice! {
+    async fn a_local_that_changes_each_round(env: &mut Env) -> u32 {
+        let mut last = None;
+        let mut sum = 0;
+        while let Some(n) = env.next().await {
+            if let Some(last) = last {
+                sum += env.get(last).await;
+            }
+            last = Some(n);
+        }
+        sum + last.unwrap_or_default()
+    }
+}

@@ -328,16 +328,18 @@ fn diverges(expr: &Expr) -> bool {
         Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => true,
         Expr::Macro(e) => macros::diverges(&e.mac),
         Expr::Call(e) => never_returns(&e.func),
-        Expr::Block(e) => {
-            e.label.is_none()
-                && e.block.stmts.iter().any(|stmt| match stmt {
-                    syn::Stmt::Expr(expr, _) => diverges(expr),
-                    syn::Stmt::Macro(stmt) => macros::diverges(&stmt.mac),
-                    _ => false,
-                })
-        }
+        Expr::Block(e) => e.label.is_none() && block_diverges(&e.block),
         _ => false,
     }
+}
+
+/// Whether control never reaches the end of a block.
+pub(crate) fn block_diverges(block: &syn::Block) -> bool {
+    block.stmts.iter().any(|stmt| match stmt {
+        syn::Stmt::Expr(expr, _) => diverges(expr),
+        syn::Stmt::Macro(stmt) => macros::diverges(&stmt.mac),
+        _ => false,
+    })
 }
 
 /// The functions that are known to return `!`: two of the standard library, two of ours.

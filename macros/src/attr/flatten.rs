@@ -10,7 +10,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Ident, Lifetime, Pat, Stmt as SynStmt, Token, parse_quote, parse_quote_spanned};
 
 use super::ir::*;
-use super::{macros, repeatable};
+use super::{bindings, macros, repeatable};
 use crate::diag::Errors;
 
 /// The operations that may have progress, so that code for resuming them is generated too.
@@ -451,7 +451,12 @@ impl<'e> Flatten<'e> {
             Expr::Macro(e) => match macros::arguments(&e.mac) {
                 Some(mut args) => {
                     let values = args.iter_mut().map(macros::argument_value);
-                    self.sequence(values.collect(), None, out);
+                    // Nobody looks for awaits inside of macros any more.
+                    let places = match macros::borrows(&e.mac) {
+                        true => Places::All,
+                        false => Places::None,
+                    };
+                    self.hoist_sequence(values.collect(), places, None, out);
                     e.mac.tokens = args.into_token_stream();
                     return expr;
                 }
@@ -469,28 +474,38 @@ impl<'e> Flatten<'e> {
             },
             _ => {}
         }
-        let place = match &expr {
-            Expr::Assign(_) => Some(1),
-            Expr::Binary(e) if repeatable::is_assignment(&e.op) => Some(1),
-            Expr::Call(_) | Expr::MethodCall(_) | Expr::Reference(_) => Some(0),
-            _ => None,
+        let places = match &expr {
+            Expr::Assign(_) => Places::At(1),
+            Expr::Binary(e) if repeatable::is_assignment(&e.op) => Places::At(1),
+            Expr::Call(_) | Expr::MethodCall(_) | Expr::Reference(_) => Places::At(0),
+            _ => Places::None,
         };
-        self.sequence(children(&mut expr), place, out);
+        self.sequence(children(&mut expr), places, out);
         expr
     }
 
-    /// Operands in the order of evaluation: what comes before an await has to keep its value. The
-    /// one at `place` stands for a place, which is assigned or borrowed.
-    fn sequence(&mut self, children: Vec<&mut Expr>, place: Option<usize>, out: &mut Vec<Stmt>) {
-        let Some(last) = children.iter().rposition(|child| awaits(child)) else { return };
+    /// Operands in the order of evaluation: what comes before an await has to keep its value.
+    fn sequence(&mut self, children: Vec<&mut Expr>, places: Places, out: &mut Vec<Stmt>) {
         let first_effect = children.iter().position(|child| !is_constant(child));
+        self.hoist_sequence(children, places, first_effect, out);
+    }
+
+    /// An await may stay in the `head`, if it is the only one.
+    fn hoist_sequence(
+        &mut self,
+        children: Vec<&mut Expr>,
+        places: Places,
+        head: Option<usize>,
+        out: &mut Vec<Stmt>,
+    ) {
+        let Some(last) = children.iter().rposition(|child| awaits(child)) else { return };
         for (index, child) in children.into_iter().enumerate().take(last + 1) {
-            if place == Some(index) && is_place(child) {
+            if places.contains(index) && is_place(child) {
                 self.place(child, index < last, out);
                 continue;
             }
             let expr = take(child);
-            *child = if index == last && first_effect == Some(last) {
+            *child = if index == last && head == Some(last) {
                 self.head(expr, out)
             } else if awaits(&expr) || !self.may_wait(&expr) {
                 self.hoist_borrowed(expr, out)
@@ -567,7 +582,7 @@ impl<'e> Flatten<'e> {
 
     /// `l && r.await` is `if l { r.await } else { false }`.
     fn lazy(&mut self, e: syn::ExprBinary, out: &mut Vec<Stmt>) -> Expr {
-        let (left, right) = (e.left, e.right);
+        let (left, right) = (strip_parens(*e.left), strip_parens(*e.right));
         let span = generated(e.op.span());
         let expr: Expr = match e.op {
             syn::BinOp::And(_) => parse_quote_spanned!(span=> if #left { #right } else { false }),
@@ -743,7 +758,10 @@ impl<'e> Flatten<'e> {
             });
         }
         let then = e.then_branch;
-        stmts.push(parse_quote_spanned!(span=> break #done (#then);));
+        stmts.push(match bindings::block_diverges(&then) {
+            true => parse_quote_spanned!(span=> (#then);),
+            false => parse_quote_spanned!(span=> break #done (#then);),
+        });
         let tail = match e.else_branch {
             Some((_, otherwise)) => quote_spanned!(span=> (#otherwise)),
             None => quote_spanned!(span=> {}),
@@ -1060,6 +1078,24 @@ fn is_lazy(op: &syn::BinOp) -> bool {
     matches!(op, syn::BinOp::And(_) | syn::BinOp::Or(_))
 }
 
+/// Which operands stand for places, that are assigned or borrowed.
+#[derive(Clone, Copy)]
+enum Places {
+    None,
+    At(usize),
+    All,
+}
+
+impl Places {
+    fn contains(self, index: usize) -> bool {
+        match self {
+            Places::None => false,
+            Places::At(place) => place == index,
+            Places::All => true,
+        }
+    }
+}
+
 /// A place, though awaits may stand in its indices.
 fn is_place(expr: &Expr) -> bool {
     match expr {
@@ -1147,7 +1183,7 @@ pub(crate) fn condition_has_let(cond: &Expr) -> bool {
     }
 }
 
-fn conjuncts(cond: Expr, out: &mut Vec<Expr>) {
+pub(crate) fn conjuncts(cond: Expr, out: &mut Vec<Expr>) {
     match cond {
         Expr::Binary(e) if matches!(e.op, syn::BinOp::And(_)) => {
             conjuncts(*e.left, out);

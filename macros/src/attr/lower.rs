@@ -468,7 +468,10 @@ impl<'a> Lower<'a> {
         let diverge = let_.diverge.iter().map(|diverge| {
             let (code, core, mismatch) = (&diverge.code, &self.names.core, self.mismatch());
             match self.has_way_point(let_) {
-                true => quote!({ if #core.at != 0 { #mismatch } #code }),
+                true => {
+                    let code = parenthesized(code.to_token_stream());
+                    quote!({ if #core.at != 0 { #mismatch } #code })
+                }
                 false => code.to_token_stream(),
             }
         });
@@ -597,8 +600,14 @@ impl<'a> Lower<'a> {
         let otherwise = if_.otherwise.as_ref();
         if if_.then_awaits.is_empty() {
             let plain = self.block(&if_.then, TokenStream::new());
-            let plain = parenthesized(plain);
-            let before = quote!(#other: { #before #if_token #cond { break #done #plain } });
+            let taken = match moves::ends(&if_.then) {
+                true => {
+                    let plain = parenthesized(plain);
+                    quote!({ break #done #plain })
+                }
+                false => plain,
+            };
+            let before = quote!(#other: { #before #if_token #cond #taken });
             let (before, value) =
                 self.else_value(otherwise, if_.then_awaits.end..awaits.end, before);
             return quote!(#done: { #before #value });
@@ -706,7 +715,12 @@ impl<'a> Lower<'a> {
 
     fn rematch_if(&self, if_: &If) -> Option<TokenStream> {
         let picked = self.picked_tuple(&if_.then, if_.pick.as_ref());
-        let (if_token, cond, mismatch) = (if_.if_token, &if_.cond.code, self.mismatch());
+        let (if_token, mismatch) = (if_.if_token, self.mismatch());
+        // What else it asks has been asked, and may have had an effect.
+        let mut clauses = Vec::new();
+        flatten::conjuncts(if_.cond.code.clone(), &mut clauses);
+        clauses.retain(|clause| matches!(clause, Expr::Let(_)));
+        let cond = quote!(#(#clauses)&&*);
         picked_let(&if_.then).map(|_| quote!(#if_token #cond { #picked } else { #mismatch }))
     }
 
@@ -723,6 +737,7 @@ impl<'a> Lower<'a> {
         picked_let(block).map(|_| {
             quote! {
                 #match_token #scrutinee {
+                    #[allow(unused_variables)]
                     #pat => #picked,
                     #[allow(unreachable_patterns)]
                     _ => #mismatch,
@@ -748,14 +763,12 @@ impl<'a> Lower<'a> {
         impl VisitMut for Fill<'_, '_> {
             fn visit_expr_mut(&mut self, expr: &mut Expr) {
                 match expr {
-                    Expr::Macro(e) => match flatten::marked(&e.mac) {
+                    Expr::Macro(e) => {
                         // As a statement, `match {} + 1` would end before the `+`.
-                        Some(id) => *expr = Expr::Verbatim(parenthesized(self.0.await_(id))),
-                        None if e.mac.tokens.to_string().contains("__await") => {
-                            e.mac.tokens = self.0.fill_tokens(&e.mac);
+                        if let Some(id) = flatten::marked(&e.mac) {
+                            *expr = Expr::Verbatim(parenthesized(self.0.await_(id)));
                         }
-                        None => {}
-                    },
+                    }
                     expr => visit_mut::visit_expr_mut(self, expr),
                 }
             }
@@ -763,16 +776,6 @@ impl<'a> Lower<'a> {
         let mut expr = expr.clone();
         Fill(self).visit_expr_mut(&mut expr);
         expr.into_token_stream()
-    }
-
-    fn fill_tokens(&self, mac: &syn::Macro) -> TokenStream {
-        match super::macros::arguments(mac) {
-            Some(args) => {
-                let args = args.iter().map(|arg| self.simple(arg));
-                quote!(#(#args),*)
-            }
-            None => mac.tokens.clone(),
-        }
     }
 
     /// Awaits the leaf; where it answers that the call is cancelled, saves what is pending.
