@@ -51,6 +51,8 @@ macro_rules! like_futures {
 
             $(#[$meta])*
             #[tokio::test]
+            // A name need not be `mut` where the future moves.
+            #[allow(unused_mut)]
             async fn ours() {
                 #[allow(unused_imports)]
                 use cancel_safe::safe_select as select;

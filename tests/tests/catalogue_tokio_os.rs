@@ -138,14 +138,15 @@ async fn unix_datagram() {
 async fn async_fd() {
     let (tx, rx) = std::os::unix::net::UnixStream::pair().unwrap();
     rx.set_nonblocking(true).unwrap();
+    #[allow(deprecated)] // `register` is not in the oldest tokio that is supported.
     let mut rx = tokio::io::unix::AsyncFd::new(rx).unwrap();
     assert!(is_pending(branch!(rx.readable())));
     assert!(is_pending(branch!(rx.readable_mut())));
     io::Write::write_all(&mut &tx, b"x").unwrap();
-    soon(branch!(rx.readable())).await.unwrap();
-    soon(branch!(rx.readable_mut())).await.unwrap();
-    soon(branch!(rx.writable())).await.unwrap();
-    soon(branch!(rx.writable_mut())).await.unwrap();
+    drop(soon(branch!(rx.readable())).await.unwrap());
+    drop(soon(branch!(rx.readable_mut())).await.unwrap());
+    drop(soon(branch!(rx.writable())).await.unwrap());
+    drop(soon(branch!(rx.writable_mut())).await.unwrap());
     let read =
         soon(branch!(rx.async_io(Interest::READABLE, |mut socket| {
             io::Read::read(&mut socket, &mut [0; 4])

@@ -1,5 +1,8 @@
 //! Every form and property of `futures::select!`, side by side.
 
+// The original needs the `mut`s, ours not.
+#![allow(unused_mut)]
+
 use std::cell::Cell;
 use std::pin::pin;
 use std::task::Poll;
@@ -17,8 +20,8 @@ fn never() -> Fuse<Pending<i32>> {
 
 like_futures! {
     async fn futures_by_name() {
-        let mut a = ready(4);
-        let mut b = never();
+        let mut a = async { 4 }.boxed().fuse();
+        let mut b = never().boxed().fuse();
         let x = select! {
             a = a => a + 1,
             b = b => b,
@@ -180,6 +183,19 @@ like_futures! {
         assert_eq!(x, 3);
     }
 
+    async fn handlers_may_start_a_future_anew() {
+        let mut a = ready(1);
+        let mut b = ready(2);
+        let mut sum = 0;
+        while sum < 20 {
+            select! {
+                v = a => { sum += v; b = ready(2); }
+                v = b => { sum += v; a = ready(1); }
+            }
+        }
+        assert!(sum >= 20);
+    }
+
     async fn the_stream_may_be_used_in_its_handler() {
         let (tx, mut rx) = mpsc::unbounded::<i32>();
         for v in 1..4 {
@@ -242,7 +258,7 @@ async fn biased() {
         let (mut a, mut b) = (ready(1), ready(2));
         let x = futures::select_biased! { v = a => v, v = b => v };
         assert_eq!(x, 1);
-        let (mut a, mut b) = (ready(1), ready(2));
+        let (a, b) = (ready(1), ready(2));
         let x = cancel_safe::safe_select! { biased; v = a => v, v = b => v };
         assert_eq!(x, 1);
     }
@@ -276,6 +292,16 @@ async fn pending_is_waited_for() {
         }
     };
     assert_eq!(select.now_or_never(), Some(1));
+}
+
+/// A name that no `select!` of futures could leave where it is, since it is not `mut`.
+#[tokio::test]
+async fn a_name_that_is_not_mut() {
+    let a = ready(1);
+    let x = tokio::select! { a = a => a };
+    let a = ready(1);
+    let y = cancel_safe::safe_select! { a = a => a };
+    assert_eq!(x, y);
 }
 
 /// With `default`, nothing is left waiting where all branches are off.

@@ -116,12 +116,13 @@ like_tokio! {
 
     async fn irrefutable_patterns_of_every_kind_bind() {
         struct Point { x: i32, y: i32 }
+        #[allow(dead_code)]
         struct Wrapper(i32, i32);
         let x = select! { [c, .., d] = ready([1, 2, 3]) => c + d };
         assert_eq!(x, 4);
         let x = select! { Point { x, y: z } = ready(Point { x: 1, y: 2 }) => x + z };
         assert_eq!(x, 3);
-        let x = select! { Wrapper(a, ..) = ready(Wrapper(5, 6)) => a };
+        let x = select! { Wrapper(a, b) = ready(Wrapper(2, 3)) => a + b };
         assert_eq!(x, 5);
         let x = select! { mut m = ready(1) => { m += 1; m } };
         assert_eq!(x, 2);
@@ -217,6 +218,17 @@ like_tokio! {
         assert_eq!(x, Ok(1));
         let f = select! { v = ready(1) => move |x| x + v };
         assert_eq!(f(1), 2);
+    }
+
+    async fn handlers_that_begin_like_a_statement() {
+        let yes = true;
+        let x = select! {
+            v = ready(1) => if yes { v } else { 0 } + 1,
+            v = pending::<i32>() => match v { v => v }.abs(),
+        };
+        assert_eq!(x, 2);
+        let x = select! { v = ready([1, 2]) => loop { break v[0]; } - 1 };
+        assert_eq!(x, 0);
     }
 
     async fn as_a_statement() {

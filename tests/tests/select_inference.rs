@@ -182,7 +182,7 @@ mod by_type {
 
     #[tokio::test]
     async fn what_a_function_returns() {
-        fn next(rx: &mut Receiver<u32>) -> impl CancelSafe<Output = Option<u32>> {
+        fn next(rx: &mut Receiver<u32>) -> impl CancelSafe<Output = Option<u32>> + use<'_> {
             assume_cancel_safe(rx.recv())
         }
         trait Source {

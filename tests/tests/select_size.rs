@@ -115,6 +115,11 @@ no_larger! {
             _ = &mut Box::pin(safe::<10>()) => 2,
         }
     }
+    names {
+        let (a, b) = (safe::<100>(), safe::<1000>());
+        let (c, d) = (futures::future::ready(1_u8), futures::future::ready(2_u8));
+        select! { v = a => v, v = b => v, v = c => v, v = d => v }
+    }
     async_blocks {
         let n = 3;
         select! {

@@ -4,7 +4,7 @@
 //! them must not have one name, nor one the name of something that the block mentions before. A
 //! variable that would gets another hygiene, and, from the second on, another name.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::mem;
 
 use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
@@ -20,7 +20,9 @@ use crate::diag::Errors;
 /// What a pattern matches.
 struct Picked {
     operands: Vec<VarId>,
-    borrows: bool,
+    /// Whether each binding borrows.
+    borrows: Vec<bool>,
+    may_guard: bool,
 }
 
 pub(crate) struct Resolver<'a> {
@@ -40,12 +42,14 @@ pub(crate) struct Resolver<'a> {
     borrowed: HashMap<String, Expr>,
     /// Types that only the body can name.
     local_names: Vec<String>,
+    /// Names that occur in strings, `"{name}"`.
+    captured: HashSet<String>,
     /// What is wrong with a `safe_select!`.
     pub(crate) errors: Vec<syn::Error>,
 }
 
 impl<'a> Resolver<'a> {
-    pub(crate) fn new(awaits: &'a mut Vec<Await>, local_names: Vec<String>) -> Self {
+    pub(crate) fn new(awaits: &'a mut Vec<Await>, body: &syn::Block) -> Self {
         Resolver {
             vars: Vec::new(),
             awaits,
@@ -56,7 +60,8 @@ impl<'a> Resolver<'a> {
             picks: HashMap::new(),
             renamed: HashMap::new(),
             borrowed: HashMap::new(),
-            local_names,
+            local_names: classify::local_names(body),
+            captured: macros::captured_names(body.to_token_stream()),
             errors: Vec::new(),
         }
     }
@@ -77,6 +82,7 @@ impl<'a> Resolver<'a> {
             cfg: Vec::new(),
             operands: Vec::new(),
             rederivable: true,
+            may_guard: false,
             mentioned: false,
             slot: None,
         });
@@ -129,7 +135,7 @@ impl<'a> Resolver<'a> {
                 let depth = self.scope.len();
                 if let Some(pick) = &if_.pick {
                     let borrows = classify::condition_borrows(&if_.cond.code, &self.vars);
-                    self.picked(pick.id, &if_.cond.facts, borrows);
+                    self.picked(pick, &if_.cond, borrows);
                 } else {
                     // What the condition binds hides our variables, but is none of them.
                     for binding in flatten::condition_bindings(&if_.cond.code) {
@@ -147,7 +153,7 @@ impl<'a> Resolver<'a> {
                 let borrows = classify::is_borrow(&match_.scrutinee.code, &self.vars);
                 for arm in &match_.arms {
                     if let ArmBody::Awaits { pick, .. } = &arm.body {
-                        self.picked(pick.id, &match_.scrutinee.facts, borrows);
+                        self.picked(pick, &match_.scrutinee, borrows);
                     }
                 }
                 match_.arms.iter_mut().for_each(|arm| self.arm(arm));
@@ -156,9 +162,11 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn picked(&mut self, id: PickId, facts: &Facts, borrows: bool) {
-        let operands = facts.mentions.iter().map(|mention| mention.var).collect();
-        self.picks.insert(id, Picked { operands, borrows });
+    fn picked(&mut self, pick: &Pick, scrutinee: &Code<Expr>, borrows: bool) {
+        let operands = scrutinee.facts.mentions.iter().map(|mention| mention.var).collect();
+        let borrows = pick.by_ref.iter().map(|&by_ref| by_ref || borrows).collect();
+        let may_guard = classify::may_guard(&scrutinee.code);
+        self.picks.insert(pick.id, Picked { operands, borrows, may_guard });
     }
 
     fn arm(&mut self, arm: &mut Arm) {
@@ -205,25 +213,34 @@ impl<'a> Resolver<'a> {
         }
         let bindings = flatten::bindings(&let_.pat);
         let by_ref = bindings.iter().any(|binding| binding.by_ref);
-        let mut class = classify::class(let_, by_ref, &self.vars, &self.local_names);
-        let mut operands = classify::operands(let_);
-        if let Origin::Picked(id) = let_.origin
-            && let Some(picked) = self.picks.remove(&id)
-        {
-            operands = picked.operands;
-            if picked.borrows {
-                class = Class::Rederived;
-            }
-        }
-        if !matches!(class, Class::Rederived | Class::Counted) {
-            operands.clear();
-        }
+        let class = classify::class(let_, by_ref, &self.vars, &self.local_names);
+        let picked = match let_.origin {
+            Origin::Picked(id) => self.picks.remove(&id),
+            _ => None,
+        };
+        let operands = match &picked {
+            Some(picked) => picked.operands.clone(),
+            None => classify::operands(let_),
+        };
+        let may_guard = match &picked {
+            Some(picked) => picked.may_guard,
+            None => match &let_.init {
+                Some(Value::Simple(init)) => classify::may_guard(&init.code),
+                _ => false,
+            },
+        };
         let cfg: Vec<_> =
             let_.attrs.iter().filter(|attr| attr.path().is_ident("cfg")).cloned().collect();
         let rederivable =
             class != Class::Rederived || classify::is_rederivable(let_, by_ref, &self.vars);
         let mut renames = HashMap::new();
-        for binding in bindings {
+        for (index, binding) in bindings.into_iter().enumerate() {
+            let picked = picked.as_ref().and_then(|picked| picked.borrows.get(index));
+            let class = match picked {
+                Some(true) => Class::Rederived,
+                _ => class.clone(),
+            };
+            let derived = matches!(class, Class::Rederived | Class::Counted);
             let name = binding.ident.to_string();
             let taken = self.find(&name).is_some()
                 || self.seen.get(&name).is_some_and(|&at| at > self.level_start);
@@ -231,11 +248,17 @@ impl<'a> Resolver<'a> {
             if taken {
                 renames.insert(name.clone(), ident.clone());
             }
-            let var = self.push(ident, name, class.clone());
+            // An outer variable of that name, declared later, would be hidden in here.
+            self.see(name.clone());
+            let var = self.push(ident, name, class);
+            let owned = matches!(self.vars[var].class, Class::Typed(_));
+            self.vars[var].may_guard = may_guard && !owned;
             self.vars[var].rederivable = rederivable;
             self.vars[var].renamed = taken;
             self.vars[var].mutability = binding.mutability;
-            self.vars[var].operands.clone_from(&operands);
+            if derived {
+                self.vars[var].operands.clone_from(&operands);
+            }
             self.vars[var].cfg.clone_from(&cfg);
             let_.vars.push(var);
         }
@@ -243,10 +266,14 @@ impl<'a> Resolver<'a> {
     }
 
     fn rename(&mut self, ident: &Ident) -> Ident {
-        let count = self.renamed.entry(ident.to_string()).or_default();
+        let name = ident.to_string();
+        // All that one string captures has one hygiene, which is that of the source.
+        let captured = self.captured.contains(&name);
+        let count = self.renamed.entry(name).or_default();
         *count += 1;
         let span = Span::mixed_site().located_at(ident.span());
         match *count {
+            count if captured => Ident::new(&format!("__{ident}_{count}"), ident.span()),
             1 => Ident::new(&ident.to_string(), span),
             count => Ident::new(&format!("{ident}_{count}"), span),
         }
@@ -360,7 +387,7 @@ impl<'r, 'a> Visitor<'r, 'a> {
         let span = ident.span();
         self.facts.mentions.push(Mention { var, how: self.how });
         let target = &mut self.resolver.vars[var];
-        target.mentioned |= self.how != How::Assign;
+        target.mentioned = true;
         if !target.renamed {
             return false;
         }
@@ -492,36 +519,19 @@ impl<'r, 'a> Visitor<'r, 'a> {
 
     /// `"{x} {y:?}"` mentions `x` and `y`.
     fn captures(&mut self, literal: &mut Literal) {
-        let text = literal.to_string();
-        if !text.starts_with(['"', 'r']) || !text.contains('{') {
-            return;
-        }
-        let mut out = String::with_capacity(text.len());
-        let mut rest = &*text;
+        let mut text = literal.to_string();
         let mut renamed = false;
-        while let Some(open) = rest.find('{') {
-            let (before, after) = rest.split_at(open + 1);
-            out.push_str(before);
-            rest = after;
-            if let Some(escaped) = rest.strip_prefix('{') {
-                out.push('{');
-                rest = escaped;
-                continue;
-            }
-            let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
-            let (name, after) = rest.split_at(end);
-            let Ok(mut ident) = syn::parse_str::<Ident>(name) else { continue };
+        // From the end, so that what is before keeps its place.
+        for range in macros::captures(&text).into_iter().rev() {
+            let Ok(mut ident) = syn::parse_str::<Ident>(&text[range.clone()]) else { continue };
             ident.set_span(literal.span());
-            renamed |= self.mention(&mut ident);
-            out.push_str(&ident.to_string());
-            rest = after;
+            if self.mention(&mut ident) {
+                renamed = true;
+                text.replace_range(range, &ident.to_string());
+            }
         }
-        if !renamed {
-            return;
-        }
-        out.push_str(rest);
-        if let Ok(mut new) = out.parse::<Literal>() {
-            new.set_span(Span::mixed_site().located_at(literal.span()));
+        if renamed && let Ok(mut new) = text.parse::<Literal>() {
+            new.set_span(literal.span());
             *literal = new;
         }
     }
@@ -614,7 +624,14 @@ impl VisitMut for Visitor<'_, '_> {
             }
             Expr::Macro(e) => match flatten::marked(&e.mac) {
                 Some(id) => self.await_point(id),
-                None => self.visit_macro_mut(&mut e.mac),
+                None => match macros::arguments(&e.mac) {
+                    // Only as an expression can an await among the arguments be seen.
+                    Some(mut args) if args.iter().any(flatten::awaits) => {
+                        args.iter_mut().for_each(|arg| self.visit_expr_mut(arg));
+                        e.mac.tokens = args.into_token_stream();
+                    }
+                    _ => self.visit_macro_mut(&mut e.mac),
+                },
             },
             Expr::Return(e) => {
                 visit_mut::visit_expr_return_mut(self, e);

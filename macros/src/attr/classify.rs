@@ -40,6 +40,56 @@ pub(crate) fn is_rederivable(let_: &Let, by_ref: bool, vars: &[Var]) -> bool {
     }
 }
 
+/// Whether an initializer may yield a lock guard. It is not asked about others: where the type is
+/// only found out further down, there is no asking yet.
+pub(crate) fn may_guard(init: &Expr) -> bool {
+    const OTHERS: &[&str] = &[
+        "clone",
+        "cloned",
+        "collect",
+        "copied",
+        "default",
+        "into",
+        "into_iter",
+        "iter",
+        "len",
+        "max",
+        "min",
+        "parse",
+        "product",
+        "sum",
+        "to_owned",
+        "to_string",
+        "to_vec",
+        "try_into",
+        "unwrap_or_default",
+    ];
+    match init {
+        Expr::Paren(e) => may_guard(&e.expr),
+        Expr::Try(e) => may_guard(&e.expr),
+        Expr::Macro(e) => flatten::marked(&e.mac).is_some(),
+        Expr::MethodCall(e) => {
+            let name = e.method.to_string();
+            let unwraps =
+                matches!(&*name, "unwrap" | "expect" | "map_err" | "ok" | "unwrap_or_else");
+            match unwraps {
+                true => may_guard(&e.receiver),
+                false => !OTHERS.contains(&&*name),
+            }
+        }
+        Expr::Call(e) => match &*e.func {
+            Expr::Path(path) => path.path.segments.last().is_some_and(|last| {
+                let name = last.ident.to_string();
+                let constructs = name.starts_with(char::is_uppercase);
+                !constructs
+                    && !matches!(&*name, "new" | "default" | "from" | "with_capacity" | "into_iter")
+            }),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
 /// Whether a binding itself may change.
 fn is_mutable(let_: &Let) -> bool {
     flatten::bindings(&let_.pat)

@@ -317,6 +317,8 @@ impl Frame {
             #docs
             #[track_caller]
             #[allow(refining_impl_trait)]
+            // An arm that never ends hands its value on all the same.
+            #[allow(clippy::diverging_sub_expression)]
             #vis #safety #abi #fn_token #ident #generics(#(#receiver,)* #parameter #(#lent,)*)
                 -> impl #private::CancelSafe<Output = #output> #where_clause
             {

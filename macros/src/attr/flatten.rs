@@ -411,6 +411,7 @@ impl<'e> Flatten<'e> {
 
     /// Evaluates `expr` now, awaits and all, and leaves the name of the value in its place.
     fn hoist(&mut self, expr: Expr, out: &mut Vec<Stmt>) -> Expr {
+        let expr = strip_parens(expr);
         let span = expr.span();
         let (value, awaits) = self.ranged(|this| this.value(expr));
         let ident = self.temporary(value, Origin::Temporary, awaits, span, out);
@@ -435,9 +436,13 @@ impl<'e> Flatten<'e> {
                 let Expr::Binary(e) = expr else { return expr };
                 return self.lazy(e, out);
             }
+            Expr::Macro(e) if let Some(matches) = macros::matches(&e.mac) => {
+                return self.hoist(Expr::Match(matches), out);
+            }
             Expr::Macro(e) => match macros::arguments(&e.mac) {
                 Some(mut args) => {
-                    self.sequence(args.iter_mut().collect(), None, out);
+                    let values = args.iter_mut().map(macros::argument_value);
+                    self.sequence(values.collect(), None, out);
                     e.mac.tokens = args.into_token_stream();
                     return expr;
                 }
@@ -458,7 +463,7 @@ impl<'e> Flatten<'e> {
         let place = match &expr {
             Expr::Assign(_) => Some(1),
             Expr::Binary(e) if repeatable::is_assignment(&e.op) => Some(1),
-            Expr::MethodCall(_) | Expr::Reference(_) => Some(0),
+            Expr::Call(_) | Expr::MethodCall(_) | Expr::Reference(_) => Some(0),
             _ => None,
         };
         self.sequence(children(&mut expr), place, out);
@@ -479,10 +484,53 @@ impl<'e> Flatten<'e> {
             *child = if index == last && first_effect == Some(last) {
                 self.head(expr, out)
             } else if awaits(&expr) || !self.may_wait(&expr) {
-                self.hoist(expr, out)
+                self.hoist_borrowed(expr, out)
             } else {
                 expr
             };
+        }
+    }
+
+    /// Of a borrow from an awaited value, `&x.await` or `x.await.as_str()`, the value is hoisted
+    /// and the borrow stays: so that the value lives long enough.
+    fn hoist_borrowed(&mut self, expr: Expr, out: &mut Vec<Stmt>) -> Expr {
+        match strip_parens(expr) {
+            Expr::Reference(mut e) => {
+                self.hoist_base(&mut e.expr, out);
+                Expr::Reference(e)
+            }
+            Expr::MethodCall(mut call)
+                if repeatable::borrows_from_receiver(&call)
+                    && awaits(&call.receiver)
+                    && call.args.iter().all(|arg| self.may_wait(arg)) =>
+            {
+                self.hoist_base(&mut call.receiver, out);
+                Expr::MethodCall(call)
+            }
+            expr => self.hoist(expr, out),
+        }
+    }
+
+    /// Hoists the value that a borrowed place is part of.
+    fn hoist_base(&mut self, expr: &mut Expr, out: &mut Vec<Stmt>) {
+        match expr {
+            place if is_place(place) => self.place(place, true, out),
+            Expr::Field(e) => self.hoist_base(&mut e.base, out),
+            Expr::Paren(e) => self.hoist_base(&mut e.expr, out),
+            Expr::Unary(e) if matches!(e.op, syn::UnOp::Deref(_)) => {
+                self.hoist_base(&mut e.expr, out);
+            }
+            Expr::Index(e) => {
+                self.hoist_base(&mut e.expr, out);
+                if !self.may_wait(&e.index) {
+                    let index = take(&mut e.index);
+                    *e.index = self.hoist(index, out);
+                }
+            }
+            base => {
+                let owned = take(base);
+                *base = self.hoist_borrowed(owned, out);
+            }
         }
     }
 
@@ -667,7 +715,7 @@ impl<'e> Flatten<'e> {
     /// ```
     fn if_let_await(&mut self, e: syn::ExprIf) -> Value {
         let span = generated(e.if_token.span);
-        let (done, otherwise) = (self.fresh_label("done"), self.fresh_label("otherwise"));
+        let (done, otherwise) = (self.fresh_label("chosen"), self.fresh_label("unchosen"));
         let mut clauses = Vec::new();
         conjuncts(*e.cond, &mut clauses);
         let mut stmts: Vec<SynStmt> = Vec::new();
@@ -676,9 +724,9 @@ impl<'e> Flatten<'e> {
                 Expr::Let(clause) => {
                     let (pat, expr) = (clause.pat, clause.expr);
                     match is_irrefutable(&pat) {
-                        true => parse_quote_spanned!(span=> let #pat = #expr;),
+                        true => parse_quote_spanned!(span=> let #pat = (#expr);),
                         false => {
-                            parse_quote_spanned!(span=> let #pat = #expr else { break #otherwise };)
+                            parse_quote_spanned!(span=> let (#pat) = (#expr) else { break #otherwise };)
                         }
                     }
                 }
@@ -688,7 +736,7 @@ impl<'e> Flatten<'e> {
         let then = e.then_branch;
         stmts.push(parse_quote_spanned!(span=> break #done (#then);));
         let tail = match e.else_branch {
-            Some((_, otherwise)) => otherwise.into_token_stream(),
+            Some((_, otherwise)) => quote_spanned!(span=> (#otherwise)),
             None => quote_spanned!(span=> {}),
         };
         self.value(parse_quote_spanned! {span=>
@@ -699,14 +747,15 @@ impl<'e> Flatten<'e> {
     fn pick(&mut self, bindings: Vec<NamedBinding>) -> (Pick, Vec<NamedBinding>) {
         self.picks += 1;
         let idents = bindings.iter().map(|binding| binding.ident.clone()).collect();
-        (Pick { id: self.picks, bindings: idents }, bindings)
+        let by_ref = bindings.iter().map(|binding| binding.by_ref).collect();
+        (Pick { id: self.picks, bindings: idents, by_ref }, bindings)
     }
 
     fn match_(&mut self, mut e: syn::ExprMatch) -> Value {
         let span = e.match_token.span;
         let mut before = Vec::new();
         let scrutinee = match awaits(&e.expr) {
-            true => self.hoist(*e.expr, &mut before),
+            true => self.hoist_borrowed(*e.expr, &mut before),
             false => *e.expr,
         };
         if !e.arms.iter().any(|arm| awaits(&arm.body) || guard(&arm.pat).is_some_and(awaits)) {
@@ -786,14 +835,14 @@ impl<'e> Flatten<'e> {
         let iterable_span = generated(e.expr.span());
         let private = private();
         let mut before = Vec::new();
+        if awaits(&e.expr) {
+            e.expr = Box::new(self.hoist_borrowed(*e.expr, &mut before));
+        }
         let counted = repeatable::is_iterable_again(&e.expr);
         if counted {
             self.keep_operands(&mut e.expr, &mut before);
         }
-        let iterable = match awaits(&e.expr) {
-            true => self.hoist(*e.expr, &mut before),
-            false => *e.expr,
-        };
+        let iterable = *e.expr;
         let next = self.next();
         let init: Expr = match counted {
             true => iterable,

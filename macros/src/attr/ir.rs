@@ -143,6 +143,8 @@ pub(crate) enum ArmBody {
 pub(crate) struct Pick {
     pub(crate) id: PickId,
     pub(crate) bindings: Vec<Ident>,
+    /// Which of them are bound by reference.
+    pub(crate) by_ref: Vec<bool>,
 }
 
 pub(crate) struct Loop {
@@ -227,6 +229,8 @@ pub(crate) struct Var {
     pub(crate) cfg: Vec<Attribute>,
     /// For what is re-derived: what its initializer mentions.
     pub(crate) operands: Vec<VarId>,
+    /// Whether it may be a lock guard, as far as its initializer tells.
+    pub(crate) may_guard: bool,
     /// Whether its initializer may be evaluated again. What else borrows must not be pending.
     pub(crate) rederivable: bool,
     /// Whether it is mentioned at all.

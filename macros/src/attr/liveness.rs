@@ -81,7 +81,8 @@ impl Analysis<'_> {
                     live.remove(var);
                 }
                 if let Some(diverge) = &let_.diverge {
-                    live = self.code(&diverge.facts, live, false);
+                    let diverges = self.code(&diverge.facts, Live::new(), false);
+                    live.extend(diverges);
                 }
                 match &let_.init {
                     Some(init) => self.value(init, live),

@@ -286,7 +286,12 @@ impl<'a> Lower<'a> {
         };
         let picked = self.label("picked", Span::mixed_site());
         let fresh = quote!(#assign break #picked);
-        let again = self.way_point(let_, fresh, self.assign(let_, rematch.clone()));
+        // What was saved is not matched again.
+        let targets = self.hoisted(let_).into_iter().map(|&var| match self.vars[var].class {
+            Class::Rederived => self.vars[var].ident.to_token_stream(),
+            _ => quote!(_),
+        });
+        let again = self.way_point(let_, fresh, quote!((#(#targets,)*) = #rematch;));
         quote!(#picked: { #again })
     }
 
@@ -372,6 +377,12 @@ impl<'a> Lower<'a> {
     fn plain_let(&self, let_: &Let, init: TokenStream) -> TokenStream {
         let Let { attrs, let_token, pat, ty, .. } = let_;
         let ty = ty.iter();
+        // A local that is not mentioned is not in sight at the await: its value is asked here.
+        let unseen = let_.vars.iter().find(|&&var| !self.is_used(var) && self.is_asked(var));
+        let init = match (unseen, pat) {
+            (Some(&var), Pat::Ident(_)) => self.asked(var, init),
+            _ => init,
+        };
         let init = let_.init.as_ref().map(|_| {
             let init = before_else(let_, init);
             quote!(= #init)
@@ -739,13 +750,32 @@ impl<'a> Lower<'a> {
         }
     }
 
+    fn is_asked(&self, var: VarId) -> bool {
+        self.awaits.iter().any(|point| point.guards.contains(&var))
+    }
+
+    /// `init`, asked whether it is a lock guard.
+    fn asked(&self, var: VarId, init: TokenStream) -> TokenStream {
+        let private = private();
+        let span = Span::mixed_site().located_at(self.vars[var].ident.span());
+        quote_spanned! {span=>
+            match #init {
+                __value => {
+                    #private::guard_probe(&__value).verdict().across_await(&__value);
+                    __value
+                }
+            }
+        }
+    }
+
     /// Asks the types of locals whether they are lock guards, in code that is never compiled.
     fn ask_guards(&self, point: &Await) -> TokenStream {
         if point.guards.is_empty() {
             return TokenStream::new();
         }
         let private = private();
-        let asks = point.guards.iter().map(|&var| {
+        let visible = point.guards.iter().filter(|&&var| self.is_used(var));
+        let asks = visible.map(|&var| {
             let (ident, cfg) = (&self.vars[var].ident, &self.vars[var].cfg);
             let span = Span::mixed_site().located_at(ident.span());
             quote_spanned! {span=>

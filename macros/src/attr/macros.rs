@@ -1,9 +1,13 @@
 //! Macros whose arguments are expressions, so that awaits inside can be seen.
 
+use std::collections::HashSet;
+use std::ops::Range;
+
 use proc_macro2::{TokenStream, TokenTree};
+use quote::quote;
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
-use syn::{Expr, Macro, Token};
+use syn::{Expr, Macro, Pat, Token, parse_quote};
 
 /// Macros that take their arguments like a function does, by reference or by value.
 const FUNCTION_LIKE: &[&str] = &[
@@ -70,6 +74,35 @@ pub(crate) fn arguments(mac: &Macro) -> Option<Punctuated<Expr, Token![,]>> {
     Punctuated::<Expr, Token![,]>::parse_terminated.parse2(mac.tokens.clone()).ok()
 }
 
+/// The value of `name = value` or `value`.
+pub(crate) fn argument_value(argument: &mut Expr) -> &mut Expr {
+    match argument {
+        Expr::Assign(named) => &mut named.right,
+        value => value,
+    }
+}
+
+/// `matches!(e, P)` as the `match` that it is.
+pub(crate) fn matches(mac: &Macro) -> Option<syn::ExprMatch> {
+    let arm = |input: syn::parse::ParseStream<'_>| {
+        let scrutinee: Expr = input.parse()?;
+        input.parse::<Token![,]>()?;
+        let pat = Pat::parse_multi_with_leading_vert(input)?;
+        let guard: Option<(Token![if], Expr)> = match input.peek(Token![if]) {
+            true => Some((input.parse()?, input.parse()?)),
+            false => None,
+        };
+        input.parse::<Option<Token![,]>>()?;
+        Ok((scrutinee, pat, guard))
+    };
+    if name(mac) != "matches" {
+        return None;
+    }
+    let (scrutinee, pat, guard) = arm.parse2(mac.tokens.clone()).ok()?;
+    let guard = guard.map(|(token, guard)| quote!(#token #guard));
+    Some(parse_quote!(match #scrutinee { #pat #guard => true, _ => false }))
+}
+
 /// Whether the macro only borrows what it is given.
 pub(crate) fn borrows(mac: &Macro) -> bool {
     BORROWING.contains(&&*name(mac))
@@ -96,6 +129,55 @@ pub(crate) fn mentions_await(tokens: &TokenStream) -> bool {
         previous_dot = false;
     }
     false
+}
+
+/// The names that `tokens` capture in strings, `"{name}"`.
+pub(crate) fn captured_names(tokens: TokenStream) -> HashSet<String> {
+    let mut names = HashSet::new();
+    for token in tokens {
+        match token {
+            TokenTree::Literal(literal) => {
+                let text = literal.to_string();
+                names.extend(captures(&text).into_iter().map(|range| text[range].to_owned()));
+            }
+            TokenTree::Group(group) => names.extend(captured_names(group.stream())),
+            _ => {}
+        }
+    }
+    names
+}
+
+/// Where the names stand that a format string captures: `x`, `y` and `width` of
+/// `"{x} {y:width$}"`.
+pub(crate) fn captures(text: &str) -> Vec<Range<usize>> {
+    let mut ranges = Vec::new();
+    if !text.starts_with(['"', 'r']) {
+        return ranges;
+    }
+    let is_name = |c: char| c.is_alphanumeric() || c == '_';
+    let mut at = 0;
+    while let Some(open) = text[at..].find('{') {
+        let start = at + open + 1;
+        let escaped = text[start..].starts_with('{');
+        at = start + usize::from(escaped);
+        let unicode = text[..start - 1].ends_with("\\u");
+        let Some(length) = text[start..].find('}').filter(|_| !escaped && !unicode) else {
+            continue;
+        };
+        let argument = &text[start..start + length];
+        let name = argument.find(|c| !is_name(c)).unwrap_or(argument.len());
+        ranges.push(start..start + name);
+        // The names of width and precision.
+        for (dollar, _) in argument.match_indices('$') {
+            let before = argument[..dollar].trim_end_matches(is_name).len();
+            ranges.push(start + before..start + dollar);
+        }
+    }
+    let starts_name = |range: &Range<usize>| {
+        text[range.clone()].starts_with(|c: char| c.is_alphabetic() || c == '_')
+    };
+    ranges.retain(starts_name);
+    ranges
 }
 
 /// Whether the macro never yields.

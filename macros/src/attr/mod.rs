@@ -113,7 +113,7 @@ fn body(function: &Function, errors: &mut Errors) -> Body {
     for (index, owned) in function.owned.iter().enumerate() {
         root.stmts.insert(index, owned_let(owned));
     }
-    let mut resolver = Resolver::new(&mut awaits, classify::local_names(&function.block));
+    let mut resolver = Resolver::new(&mut awaits, &function.block);
     if let Some(receiver) = &function.receiver {
         resolver.lent(&proc_macro2::Ident::new("self", receiver.self_token.span));
     }

@@ -10,7 +10,19 @@ use std::ops::Range;
 use super::ir::*;
 use crate::diag::Errors;
 
-type Moved = BTreeSet<VarId>;
+type Moved = BTreeSet<Gone>;
+
+/// Why a variable may not be there.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Gone {
+    Moved(VarId),
+    /// `let x;`, and not assigned yet.
+    Unassigned(VarId),
+}
+
+use Gone::{Moved as MovedOut, Unassigned};
+
+type Uses = BTreeSet<VarId>;
 
 /// Makes each variable pending at all awaits of a level inside of its scope, or at none. Says whether control can
 /// reach the end of the body.
@@ -19,6 +31,10 @@ pub(crate) fn unify(body: &mut Body, errors: &mut Errors) -> bool {
         Analysis { moved: vec![Moved::new(); body.awaits.len()], jumps: HashMap::new() };
     let ends = analysis.block(&body.root, Moved::new()).is_some();
     let moved = analysis.moved;
+    // Live by what is known of the code between; but what is not assigned yet, it assigns first.
+    for (point, gone) in body.awaits.iter_mut().zip(&moved) {
+        point.pending.retain(|&var| !gone.contains(&Unassigned(var)));
+    }
     let mut unify = Unify { awaits: &mut body.awaits, vars: &body.vars, scope: Vec::new() };
     unify.block(&body.root);
     ask_guards(body, &moved);
@@ -28,11 +44,11 @@ pub(crate) fn unify(body: &mut Body, errors: &mut Errors) -> bool {
 
 /// Each local is asked at the first await at which it is in scope and has not been moved.
 fn ask_guards(body: &mut Body, moved: &[Moved]) {
-    let mut asked = Moved::new();
+    let mut asked = Uses::new();
     for (point, moved) in body.awaits.iter_mut().zip(moved) {
         for &var in &point.scope {
-            let may_guard = matches!(body.vars[var].class, Class::Boxed | Class::Rederived);
-            if may_guard && !moved.contains(&var) && asked.insert(var) {
+            let may_guard = body.vars[var].may_guard;
+            if may_guard && !is_gone(moved, var) && asked.insert(var) {
                 point.guards.push(var);
             }
         }
@@ -63,6 +79,10 @@ fn check_borrows(body: &Body, errors: &mut Errors) {
 pub(crate) fn ends(block: &Block) -> bool {
     let mut analysis = Analysis { moved: Vec::new(), jumps: HashMap::new() };
     analysis.block(block, Moved::new()).is_some()
+}
+
+fn is_gone(gone: &Moved, var: VarId) -> bool {
+    gone.contains(&MovedOut(var)) || gone.contains(&Unassigned(var))
 }
 
 struct Analysis {
@@ -108,11 +128,11 @@ impl Analysis {
                     self.code(&diverge.facts, state.clone());
                 }
                 for &var in &let_.vars {
-                    // Not yet there is like not there any more.
-                    if let_.init.is_some() {
-                        state.remove(&var)
-                    } else {
-                        state.insert(var)
+                    let assigned = let_.init.is_some() || matches!(let_.origin, Origin::Picked(_));
+                    state.remove(&MovedOut(var));
+                    match assigned {
+                        true => state.remove(&Unassigned(var)),
+                        false => state.insert(Unassigned(var)),
                     };
                 }
                 Some(state)
@@ -168,8 +188,11 @@ impl Analysis {
         for mention in &facts.mentions {
             match mention.how {
                 How::Borrow => {}
-                How::Take => _ = state.insert(mention.var),
-                How::Assign => _ = state.remove(&mention.var),
+                How::Take => _ = state.insert(MovedOut(mention.var)),
+                How::Assign => {
+                    state.remove(&MovedOut(mention.var));
+                    state.remove(&Unassigned(mention.var));
+                }
             }
         }
         for jump in &facts.jumps {
@@ -230,7 +253,7 @@ impl Unify<'_> {
     /// What is declared outside of a level is restored where the level is entered.
     fn level(&mut self, block: &Block, awaits: &Range<AwaitId>) {
         if !awaits.is_empty() {
-            let mut uses = Moved::new();
+            let mut uses = Uses::new();
             mentions(block, &mut uses);
             // Backwards, so that what a variable is derived from comes after it.
             for var in self.scope.clone().into_iter().rev() {
@@ -267,7 +290,7 @@ impl Unify<'_> {
 }
 
 /// The variables that a block reads.
-fn mentions(block: &Block, uses: &mut Moved) {
+fn mentions(block: &Block, uses: &mut Uses) {
     for stmt in &block.stmts {
         match &stmt.kind {
             StmtKind::Plain(code) => read(&code.facts, uses),
@@ -280,7 +303,7 @@ fn mentions(block: &Block, uses: &mut Moved) {
     }
 }
 
-fn value_mentions(value: &Value, uses: &mut Moved) {
+fn value_mentions(value: &Value, uses: &mut Uses) {
     match value {
         Value::Simple(code) => read(&code.facts, uses),
         Value::Block(block) => mentions(block, uses),
@@ -303,7 +326,7 @@ fn value_mentions(value: &Value, uses: &mut Moved) {
     }
 }
 
-fn read(facts: &Facts, uses: &mut Moved) {
+fn read(facts: &Facts, uses: &mut Uses) {
     let reads = facts.mentions.iter().filter(|mention| mention.how != How::Assign);
     uses.extend(reads.map(|mention| mention.var));
 }

@@ -226,6 +226,12 @@ pub(crate) fn is_borrow(expr: &Expr) -> bool {
     }
 }
 
+/// Whether what a method call yields borrows from its receiver.
+pub(crate) fn borrows_from_receiver(call: &ExprMethodCall) -> bool {
+    let name = call.method.to_string();
+    BORROWING_METHODS.contains(&&*name) || ITERATING_METHODS.contains(&&*name)
+}
+
 /// Whether `expr` makes an iterator that can be made again and advanced to where it was.
 pub(crate) fn is_iterable_again(expr: &Expr) -> bool {
     match expr {

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote_spanned};
-use syn::{Block, Expr, ExprAsync, ExprMethodCall, Macro, Path, Stmt, UnOp};
+use syn::{Block, Expr, ExprAsync, ExprMethodCall, Macro, Stmt, UnOp};
 
 use super::block;
 use super::names::Names;
@@ -21,8 +21,10 @@ const WRAPPING_FUNCTIONS: &[(&str, usize)] =
 /// Marks all branches, and reports the blocks that cannot be proved to lose nothing.
 pub fn mark(select: &mut Select, names: &Names) {
     let marker = Marker::new(names, &mut select.errors);
-    for branch in &mut select.branches {
-        branch.marked = marker.branch(branch.future.clone());
+    let marked: Vec<_> =
+        select.branches.iter().map(|branch| marker.branch(select, branch.future.clone())).collect();
+    for (branch, marked) in select.branches.iter_mut().zip(marked) {
+        branch.marked = marked;
     }
     select.errors = marker.errors.into_inner();
     select.verdicts = marker.verdicts.into_inner().into_iter().collect();
@@ -60,9 +62,9 @@ impl<'a> Marker<'a> {
         }
     }
 
-    fn branch(&self, mut expr: Expr) -> TokenStream {
+    fn branch(&self, select: &Select, mut expr: Expr) -> TokenStream {
         if let Some(name) = name(&expr) {
-            return self.named(name);
+            return self.named(name, select.is_of_futures() || select.is_used(name));
         }
         self.future(&mut expr);
         expr.into_token_stream()
@@ -150,26 +152,35 @@ impl<'a> Marker<'a> {
         Expr::Verbatim(quote_spanned!(span=> #name.#mark(#call)))
     }
 
-    /// The verdict's type is found in a branch that never runs and never ends: so the receiver is
-    /// neither evaluated twice nor moved.
+    /// What the catalogue says.
     fn verdict(&self, call: &ExprMethodCall) -> TokenStream {
         let ExprMethodCall { receiver, method, .. } = call;
-        let (option, number) = (&self.names.option, method_number(method));
-        let [verdict, probe] = ["verdict", "probe"].map(|name| self.names.local(name));
-        let [probe_fn, ask, in_branch, verdict_of] =
-            ["probe", "Ask", "InBranch", "verdict_of"].map(|name| self.names.support(name));
+        let number = method_number(method);
+        let probe = self.names.local("probe");
+        let [probe_fn, ask, in_branch] =
+            ["probe", "Ask", "InBranch"].map(|name| self.names.support(name));
+        self.never_run(&quote_spanned! {self.names.span()=>
+            let #probe = #probe_fn::<#number, _>(&#receiver);
+            {
+                use {#ask as _, #in_branch as _};
+                #probe.verdict().in_branch()
+            }
+        })
+    }
+
+    /// A value of the type that `body` has. It never runs and never ends: so what it mentions is
+    /// neither evaluated twice, nor moved, nor kept in memory for having been borrowed.
+    fn never_run(&self, body: &TokenStream) -> TokenStream {
+        let (option, value) = (&self.names.option, self.names.local("value"));
+        let verdict_of = self.names.support("verdict_of");
         quote_spanned! {self.names.span()=>
             {
-                let mut #verdict = #option::None;
+                let mut #value = #option::None;
                 if false {
-                    let #probe = #probe_fn::<#number, _>(&#receiver);
-                    #verdict = #option::Some({
-                        use {#ask as _, #in_branch as _};
-                        #probe.verdict().in_branch()
-                    });
+                    #value = #option::Some({ #body });
                     loop {}
                 }
-                #verdict_of(#verdict)
+                #verdict_of(#value)
             }
         }
     }
@@ -229,22 +240,24 @@ impl<'a> Marker<'a> {
 
     /// Input: `future`
     ///
-    /// Output: `&mut future` where `futures::select!` can name it, and would leave it in place;
-    /// otherwise `future`, which moves as in `tokio::select!`. What follows the call that yields
-    /// an uninhabited token is not compiled.
-    fn named(&self, path: &Path) -> TokenStream {
+    /// Output: `&mut future` where `futures::select!` would leave it in place; otherwise `future`,
+    /// which moves as in `tokio::select!`. What follows the call that yields an uninhabited token
+    /// is not compiled.
+    fn named(&self, future: &Ident, stays: bool) -> TokenStream {
         let (name, named) = (self.names.local("name"), self.names.support("named"));
+        let ask = self.names.local(if stays { "name_in_futures" } else { "name" });
+        let answer = self.never_run(&quote_spanned! {self.names.span()=>
+            use #named::{Lent as _, Moved as _, Safe as _};
+            (&&#named::probe(&#future)).#ask()
+        });
         quote_spanned! {self.names.span()=>
             {
-                let #name = {
-                    use #named::Moved as _;
-                    #named::probe(&#path).name()
-                };
+                let #name = #answer;
                 #[allow(unreachable_code)]
                 let #name = if #name.lends() {
-                    #name.lent().lend(&mut #path)
+                    #name.lent().lend(&mut #future)
                 } else {
-                    #name.moved().take(#path)
+                    #name.moved().take(#future)
                 };
                 #name
             }
@@ -253,9 +266,9 @@ impl<'a> Marker<'a> {
 }
 
 /// The name, where the branch is no more than that.
-fn name(expr: &Expr) -> Option<&Path> {
+fn name(expr: &Expr) -> Option<&Ident> {
     match expr {
-        Expr::Path(path) => path.path.get_ident().map(|_| &path.path),
+        Expr::Path(path) => path.path.get_ident(),
         Expr::Paren(paren) => name(&paren.expr),
         Expr::Group(group) => name(&group.expr),
         _ => None,

@@ -6,6 +6,8 @@ mod future;
 mod names;
 mod parse;
 mod pattern;
+#[cfg(test)]
+mod tests;
 mod validate;
 
 pub(crate) use future::{is_wrapper, wrapped_argument};

@@ -3,6 +3,7 @@
 //! A slip costs one error and one branch, never the rest of the input.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::ToTokens as _;
 use syn::parse::{Parse, ParseStream};
 use syn::{Expr, Pat, Result, Token, token};
 
@@ -92,6 +93,23 @@ impl Select {
         Ok(())
     }
 
+    /// Whether there is an arm that `tokio::select!` has not.
+    pub fn is_of_futures(&self) -> bool {
+        self.default.is_some() || self.fallback.as_ref().is_some_and(|fallback| !fallback.is_else())
+    }
+
+    /// Whether a handler mentions the name, other than as what its pattern has bound. So it must
+    /// still be there.
+    pub fn is_used(&self, name: &Ident) -> bool {
+        let fallbacks = self.fallback.iter().chain(&self.default).map(|arm| &arm.handler);
+        let handlers = self
+            .branches
+            .iter()
+            .filter(|branch| !mentions(branch.pattern.to_token_stream(), name))
+            .map(|branch| &branch.handler);
+        handlers.chain(fallbacks).any(|handler| mentions(handler.to_token_stream(), name))
+    }
+
     fn add(&mut self, arm: Arm) {
         if let Some(last) = self.fallback.as_ref().filter(|fallback| fallback.is_else()) {
             self.errors.push(&last.keyword, "`else` has to be the last branch");
@@ -108,6 +126,14 @@ impl Fallback {
     pub fn is_else(&self) -> bool {
         self.keyword == "else"
     }
+}
+
+fn mentions(tokens: TokenStream, name: &Ident) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Group(group) => mentions(group.stream(), name),
+        TokenTree::Ident(ident) => ident == *name,
+        _ => false,
+    })
 }
 
 fn once(slot: &mut Option<Fallback>, new: Fallback, errors: &mut Errors) {
@@ -219,7 +245,43 @@ fn handler(input: ParseStream<'_>, errors: &mut Errors) -> Result<Expr> {
     if comma.is_none() && !input.is_empty() && !is_block(&handler) {
         errors.combine(input.error("expected `,` between two branches"));
     }
-    Ok(handler)
+    Ok(if begins_like_a_statement(&handler) { in_parentheses(handler) } else { handler })
+}
+
+/// Whether the arm of a `match` would end before the expression does: `if a { b } else { c } + d`
+fn begins_like_a_statement(handler: &Expr) -> bool {
+    let mut first = handler;
+    loop {
+        first = match first {
+            Expr::Assign(expr) => &expr.left,
+            Expr::Await(expr) => &expr.base,
+            Expr::Binary(expr) => &expr.left,
+            Expr::Call(expr) => &expr.func,
+            Expr::Cast(expr) => &expr.expr,
+            Expr::Field(expr) => &expr.base,
+            Expr::Index(expr) => &expr.expr,
+            Expr::MethodCall(expr) => &expr.receiver,
+            Expr::Range(syn::ExprRange { start: Some(start), .. }) => start,
+            Expr::Try(expr) => &expr.expr,
+            Expr::Block(_)
+            | Expr::Const(_)
+            | Expr::ForLoop(_)
+            | Expr::If(_)
+            | Expr::Loop(_)
+            | Expr::Match(_)
+            | Expr::Unsafe(_)
+            | Expr::While(_) => return !std::ptr::eq(first, handler),
+            _ => return false,
+        }
+    }
+}
+
+fn in_parentheses(handler: Expr) -> Expr {
+    Expr::Paren(syn::ExprParen {
+        attrs: Vec::new(),
+        paren_token: token::Paren(Span::mixed_site()),
+        expr: Box::new(handler),
+    })
 }
 
 fn is_block(handler: &Expr) -> bool {

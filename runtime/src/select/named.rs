@@ -1,28 +1,72 @@
 //! Futures that a branch names: `result = future => ..`
 
 use core::marker::PhantomData;
+#[cfg(feature = "futures")]
+use core::pin::Pin;
 
-/// A question: does `futures::select!` take this future by its name?
+#[cfg(feature = "futures")]
+use futures_util::future::FusedFuture;
+
+use crate::marks::CancelSafe;
+
+/// A question: does a select leave this future where it is, as `futures::select!` does, or take
+/// it, as `tokio::select!` does?
 #[derive(Debug)]
 pub struct Probe<F>(PhantomData<fn(F)>);
 
-/// Asks about the type of `future`.
+/// Asks about the type of `future`. The answer is that of a method called on `&&probe`.
 pub fn probe<F>(_: &F) -> Probe<F> {
     Probe(PhantomData)
 }
 
-#[cfg(feature = "futures")]
-impl<F: futures_util::future::FusedFuture + Unpin> Probe<F> {
-    /// It does, and leaves it where it is.
-    pub fn name(&self) -> Stays {
+/// The first answer: a reference stays where it is.
+pub trait Lent {
+    /// It stays.
+    fn name(&self) -> Stays {
         Stays
     }
 }
 
-/// The answer for the others.
-pub trait Moved {
-    /// It does not. The branch takes the future, as in `tokio::select!`.
+#[cfg(feature = "futures")]
+impl<F: FusedFuture + Unpin> Lent for &Probe<&mut F> {}
+
+#[cfg(feature = "futures")]
+impl<F: FusedFuture> Lent for &Probe<Pin<&mut F>> {}
+
+/// The second: what is cancel-safe moves. `tokio::select!` does not ask for a name that is `mut`.
+pub trait Safe {
+    /// It moves.
     fn name(&self) -> Moves {
+        Moves
+    }
+}
+
+impl<F: CancelSafe> Safe for &&Probe<F> {}
+
+/// The third; and the first where the future must still be there, since a handler mentions it, or
+/// where `complete` or `default` say that this is a select of futures.
+#[cfg(feature = "futures")]
+impl<F: FusedFuture + Unpin> Probe<F> {
+    /// It stays.
+    pub fn name(&self) -> Stays {
+        Stays
+    }
+
+    /// It stays.
+    pub fn name_in_futures(&self) -> Stays {
+        Stays
+    }
+}
+
+/// The last.
+pub trait Moved {
+    /// It moves.
+    fn name(&self) -> Moves {
+        Moves
+    }
+
+    /// It moves.
+    fn name_in_futures(&self) -> Moves {
         Moves
     }
 }
@@ -30,11 +74,9 @@ pub trait Moved {
 impl<F> Moved for Probe<F> {}
 
 /// The branch polls the future where it is.
-#[cfg(feature = "futures")]
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Stays;
 
-#[cfg(feature = "futures")]
 impl Stays {
     /// True.
     pub const fn lends(self) -> bool {
@@ -53,7 +95,7 @@ impl Stays {
 }
 
 /// The branch takes the future.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Moves;
 
 impl Moves {
@@ -74,11 +116,9 @@ impl Moves {
 }
 
 /// Lends a future.
-#[cfg(feature = "futures")]
 #[derive(Clone, Copy, Debug)]
 pub struct Lend;
 
-#[cfg(feature = "futures")]
 impl Lend {
     /// Returns the reference.
     pub fn lend<F>(self, future: &mut F) -> &mut F {

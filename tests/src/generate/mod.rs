@@ -3,6 +3,7 @@
 //! A program is well-typed and ends, by construction. It works on the values of
 //! [`world`](crate::world), and every leaf is an operation of its [`Env`](crate::world::Env).
 
+mod blessed;
 mod call;
 mod choices;
 mod control;
@@ -14,10 +15,6 @@ mod program;
 mod scope;
 mod stmt;
 
+pub use self::blessed::{bless, blessed, blessed_folder};
 pub use self::features::{Feature, Features};
 pub use self::program::{Program, generate};
-
-/// Writes the programs that are checked in.
-pub fn bless() -> std::io::Result<()> {
-    Ok(())
-}

@@ -76,7 +76,9 @@ impl Project {
         let mut lines = text.lines();
         while let Some(line) = lines.next() {
             if let Some((index, outcome)) = parse_outcome(line, &mut lines) {
-                outcomes[index] = Some(outcome);
+                let place = outcomes.get_mut(index);
+                *place.ok_or(io::Error::other("another run is at work in the same folder"))? =
+                    Some(outcome);
             }
         }
         let silent = || Outcome::Fails("the process ended early".to_string());

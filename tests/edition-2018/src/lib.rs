@@ -1,0 +1,1 @@
+//! Runs the tests of the crate `tests` in edition 2018.
