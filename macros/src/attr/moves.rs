@@ -24,6 +24,7 @@ use Gone::{Moved as MovedOut, Unassigned};
 
 type Uses = BTreeSet<VarId>;
 
+
 /// Makes each variable pending at all awaits of a level inside of its scope, or at none. Says whether control can
 /// reach the end of the body.
 pub(crate) fn unify(body: &mut Body, errors: &mut Errors) -> bool {
