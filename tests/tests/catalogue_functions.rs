@@ -1,5 +1,8 @@
 //! The free functions of tokio: known by what they are, not by what they are called.
 
+// Only the type of the value is of interest.
+#![allow(unused_assignments)]
+
 mod catalogue;
 
 use std::any::type_name_of_val;

@@ -1,5 +1,8 @@
 //! Awaits inside of expressions: the order of evaluation is Rust's.
 
+// The forms under test are not always those that one would write.
+#![allow(clippy::all)]
+
 use std::fmt::Write as _;
 
 use tests::env::{Env, Failed};

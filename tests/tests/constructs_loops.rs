@@ -1,5 +1,8 @@
 //! Loops with awaits in them.
 
+// The forms under test are not always those that one would write.
+#![allow(clippy::all)]
+
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use tests::env::{Env, Failed};

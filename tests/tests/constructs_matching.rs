@@ -1,5 +1,8 @@
 //! Patterns: `match`, `if let`, `let else`, chains of them.
 
+// The forms under test are not always those that one would write.
+#![allow(clippy::all)]
+
 use tests::env::{Env, Failed};
 use tests::twice;
 
