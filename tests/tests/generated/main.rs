@@ -3,7 +3,7 @@
 //!
 //! `cargo run --release -p tests --bin differential` goes on with other seeds.
 
-#![allow(warnings)]
+#![allow(warnings, clippy::all)]
 
 use cancel_safe::testing::Check;
 use tests::differential::Program;
