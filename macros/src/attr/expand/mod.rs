@@ -1,0 +1,166 @@
+//! The function, its frame and the name of its checkpoint.
+
+mod frame;
+mod generics;
+mod output;
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::quote;
+use syn::Lifetime;
+
+use self::frame::{Frame, assign_slots};
+use self::output::output;
+pub(crate) use self::output::{nameable_output, pin_output};
+use super::flatten::private;
+use super::ir::*;
+use super::lower::{Lower, Names};
+use super::parse::{Args, Context, Function};
+
+/// What the macro puts beside the function, and the function.
+pub(crate) struct Expanded {
+    pub(crate) items: TokenStream,
+    pub(crate) function: TokenStream,
+}
+
+pub(crate) fn expand(
+    function: &Function,
+    args: &Args,
+    context: &Context,
+    body: &mut Body,
+    ends: bool,
+) -> Expanded {
+    let slots = assign_slots(function, context, body);
+    let frame = Frame::new(function, args, context, slots);
+    let items = frame.items(function, &body.awaits);
+    let function = frame.function(function, args, body, ends);
+    Expanded { items, function }
+}
+
+impl Frame {
+    fn function(&self, function: &Function, args: &Args, body: &Body, ends: bool) -> TokenStream {
+        let private = private();
+        let mixed = Span::mixed_site();
+        let names = Names {
+            core: Ident::new("__core", mixed),
+            cancelled: Lifetime::new("'__cancelled", mixed),
+            function: function.sig.ident.to_string(),
+        };
+        let lower = Lower::new(&body.vars, &body.awaits, &names);
+        let block = lower.level(&body.root);
+        let (core, cancelled) = (&names.core, &names.cancelled);
+        let questions = lower.questions();
+        let (declarations, asks) = (questions.declarations(), questions.asks());
+        // A `return` of what never yields would be unreachable, and rustc would say so.
+        let block = match (body.awaits.is_empty(), ends) {
+            (true, _) => block,
+            // In braces of ours, for those of the user would be `unused_braces`.
+            (false, true) => quote! {
+                #declarations
+                #cancelled: { return { #block }; }
+                #asks
+                #private::never().await
+            },
+            (false, false) => quote! {
+                #declarations
+                #cancelled: #block
+                #asks
+                #private::never().await
+            },
+        };
+        let (_, ty_generics, _) = self.generics.split_for_impl();
+        let turbofish = ty_generics.as_turbofish();
+        let frame = &self.ident;
+        let mut sig = function.sig.clone();
+        let output = output(&mut sig);
+        let pin_output = pin_output(&output);
+        let Function { attrs, vis, receiver, lent, .. } = function;
+        let receiver = receiver.iter();
+        let docs = cancel_safety_docs(body);
+        let syn::Signature { safety, abi, fn_token, ident, generics, .. } = &sig;
+        let where_clause = &generics.where_clause;
+        let body = quote!(#pin_output #block);
+        let (parameter, code) = match &args.stored_in {
+            Some(place) => (None, self.stored(place, core, &body)),
+            None => {
+                let checkpoint = Ident::new("checkpoint", mixed);
+                let code = quote! {
+                    let (__status, #core) = #private::Checkpoint::enter(#checkpoint);
+                    #private::Resumable::<#frame #turbofish, _>::new(__status, async move { #body })
+                };
+                let ty = quote!(&mut #private::Checkpoint<#frame #ty_generics>);
+                (Some(quote!(#checkpoint: #ty,)), code)
+            }
+        };
+        quote! {
+            #(#attrs)*
+            #docs
+            #[track_caller]
+            #[allow(refining_impl_trait)]
+            // An arm that never ends hands its value on all the same.
+            #[allow(clippy::diverging_sub_expression)]
+            #vis #safety #abi #fn_token #ident #generics(#(#receiver,)* #parameter #(#lent,)*)
+                -> impl #private::CancelSafe<Output = #output> #where_clause
+            {
+                #code
+            }
+        }
+    }
+
+    /// The code of a function that keeps its checkpoint in a field: while it runs, the checkpoint
+    /// is out of the field, so that the body may use all of the receiver.
+    fn stored(&self, place: &syn::Expr, core: &Ident, body: &TokenStream) -> TokenStream {
+        let private = private();
+        let frame = &self.ident;
+        let (_, ty_generics, _) = self.generics.split_for_impl();
+        let turbofish = ty_generics.as_turbofish();
+        quote! {
+            #private::Stored::new(async move {
+                let _ = #private::Checkpoint::enter(&mut #place);
+                let mut __checkpoint: #private::Checkpoint<#frame #ty_generics> =
+                    #private::core::mem::replace(&mut #place, #private::Checkpoint::taken());
+                let __result = {
+                    let (__status, #core) = #private::Checkpoint::enter(&mut __checkpoint);
+                    #private::Leaf::new(
+                        #private::Resumable::<#frame #turbofish, _>::new(__status, async { #body })
+                    ).await
+                };
+                #place = __checkpoint;
+                match __result {
+                    #private::core::result::Result::Ok(__value) => __value,
+                    #private::core::result::Result::Err(#private::Cancelled) => #private::never().await,
+                }
+            })
+        }
+    }
+}
+
+/// The section that rustdoc shows: what is pending where.
+fn cancel_safety_docs(body: &Body) -> TokenStream {
+    let mut text = String::from(
+        "\n# Cancel safety\n\nThis function is cancel-safe: dropped before it completes, it leaves \
+         what is pending in `checkpoint`, and the next call with it goes on exactly there.\n",
+    );
+    for point in &body.awaits {
+        let pending: Vec<String> = point
+            .pending
+            .iter()
+            .map(|&var| &body.vars[var])
+            .filter(|var| !matches!(var.class, Class::Lent | Class::Rederived))
+            .filter(|var| !var.name.starts_with("__"))
+            .map(|var| format!("`{}`", var.name))
+            .collect();
+        let pending = match pending.is_empty() {
+            true => "nothing".to_owned(),
+            false => pending.join(", "),
+        };
+        text.push_str(&format!(
+            "\n- at `{}.await`: {pending} pending",
+            point.text.replace('`', "'")
+        ));
+    }
+    let lines = text.lines().map(|line| {
+        let line = Literal::string(line);
+        quote!(#[doc = #line])
+    });
+    quote!(#(#lines)*)
+}

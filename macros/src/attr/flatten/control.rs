@@ -1,0 +1,163 @@
+//! `if` and `match`.
+
+use proc_macro2::Span;
+use quote::{quote, quote_spanned};
+use syn::{Expr, Pat, Stmt as SynStmt, Token, parse_quote_spanned};
+
+use super::syntax::*;
+use super::{Flatten, generated};
+use crate::attr::bindings;
+use crate::attr::ir::*;
+
+impl Flatten<'_> {
+    pub(super) fn if_(&mut self, mut e: syn::ExprIf) -> Value {
+        let span = generated(e.if_token.span);
+        if condition_has_let(&e.cond) && awaits(&e.cond) {
+            return self.if_let_await(e);
+        }
+        let mut before = Vec::new();
+        let cond = match awaits(&e.cond) {
+            true => self.hoist(*e.cond, &mut before),
+            false => *e.cond,
+        };
+        let then_awaits = block_awaits(&e.then_branch);
+        if !then_awaits && !e.else_branch.iter().any(|(_, otherwise)| awaits(otherwise)) {
+            e.cond = Box::new(cond);
+            return self.wrap(before, Value::Simple(Code::new(Expr::If(e))), span);
+        }
+        let bindings = condition_bindings(&cond);
+        let pick = (!bindings.is_empty()).then(|| self.pick(bindings));
+        let (mut then, then_awaits) = self.ranged(|this| this.block(e.then_branch));
+        let pick = pick.filter(|_| !then_awaits.is_empty());
+        if let Some((pick, bindings)) = &pick {
+            then.stmts.insert(0, picked(pick.id, bindings, then_awaits.start));
+        }
+        let pick = pick.map(|(pick, _)| pick);
+        let otherwise = e.else_branch.map(|(_, otherwise)| self.value(*otherwise));
+        let cond = Code::new(cond);
+        let value = If { if_token: e.if_token, cond, then, then_awaits, otherwise, pick };
+        self.wrap(before, Value::If(Box::new(value)), span)
+    }
+
+    /// A condition with both `let` and `.await`: clause by clause.
+    ///
+    /// ```text
+    /// if a && let P = b.await && c { T } else { E }
+    /// 'done: { 'otherwise: { if !a { break 'otherwise } let P = b.await else { break 'otherwise };
+    ///     if !c { break 'otherwise } break 'done { T } } E }
+    /// ```
+    fn if_let_await(&mut self, e: syn::ExprIf) -> Value {
+        let span = generated(e.if_token.span);
+        let (done, otherwise) = (self.fresh_label("chosen"), self.fresh_label("unchosen"));
+        let mut clauses = Vec::new();
+        conjuncts(*e.cond, &mut clauses);
+        let mut stmts: Vec<SynStmt> = Vec::new();
+        for clause in clauses {
+            stmts.push(match clause {
+                Expr::Let(clause) => {
+                    let (pat, expr) = (clause.pat, clause.expr);
+                    match is_irrefutable(&pat) {
+                        true => parse_quote_spanned!(span=> let #pat = (#expr);),
+                        false => {
+                            parse_quote_spanned!(span=> let (#pat) = (#expr) else { break #otherwise };)
+                        }
+                    }
+                }
+                clause => parse_quote_spanned!(span=> if !(#clause) { break #otherwise }),
+            });
+        }
+        let then = e.then_branch;
+        stmts.push(match bindings::block_diverges(&then) {
+            true => parse_quote_spanned!(span=> (#then);),
+            false => parse_quote_spanned!(span=> break #done (#then);),
+        });
+        let tail = match e.else_branch {
+            Some((_, otherwise)) => quote_spanned!(span=> (#otherwise)),
+            None => quote_spanned!(span=> {}),
+        };
+        self.value(parse_quote_spanned! {span=>
+            #done: { #otherwise: { #(#stmts)* } #tail }
+        })
+    }
+
+    fn pick(&mut self, bindings: Vec<NamedBinding>) -> (Pick, Vec<NamedBinding>) {
+        self.picks += 1;
+        let idents = bindings.iter().map(|binding| binding.ident.clone()).collect();
+        let by_ref = bindings.iter().map(|binding| binding.by_ref).collect();
+        (Pick { id: self.picks, bindings: idents, by_ref }, bindings)
+    }
+
+    pub(super) fn match_(&mut self, mut e: syn::ExprMatch) -> Value {
+        let span = e.match_token.span;
+        let mut before = Vec::new();
+        let scrutinee = match awaits(&e.expr) {
+            true => self.hoist_borrowed(*e.expr, &mut before),
+            false => *e.expr,
+        };
+        if !e.arms.iter().any(|arm| awaits(&arm.body) || guard(&arm.pat).is_some_and(awaits)) {
+            e.expr = Box::new(scrutinee);
+            let value = Value::Simple(Code::new(Expr::Match(e)));
+            return self.wrap(before, value, span);
+        }
+        let arms = e.arms.into_iter().map(|arm| self.arm(arm)).collect();
+        let value = Match { match_token: e.match_token, scrutinee: Code::new(scrutinee), arms };
+        self.wrap(before, Value::Match(Box::new(value)), span)
+    }
+
+    fn arm(&mut self, arm: syn::Arm) -> Arm {
+        let (pat, guard) = match arm.pat {
+            Pat::Guard(guarded) => (*guarded.pat, Some(guarded.guard)),
+            pat => (pat, None),
+        };
+        let guard = guard.map(|guard| {
+            if awaits(&guard) {
+                self.errors
+                    .push(&guard, "`.await` in a match guard is not supported; await in the arm");
+            }
+            Code::new(*guard)
+        });
+        let body = arm.body;
+        if !awaits(&body) {
+            let body = ArmBody::Plain(Code::new(*body));
+            return Arm { attrs: arm.attrs, pat, guard, body };
+        }
+        let bindings = bindings(&pat);
+        let (mut block, awaits) = self.ranged(|this| match *body {
+            Expr::Block(e) if e.label.is_none() && e.attrs.is_empty() => this.block(e.block),
+            body => this.expr_block(body),
+        });
+        let (pick, bindings) = self.pick(bindings);
+        if !bindings.is_empty() {
+            block.stmts.insert(0, picked(pick.id, &bindings, awaits.start));
+        }
+        let body = ArmBody::Awaits { block, pick };
+        Arm { attrs: arm.attrs, pat, guard, body }
+    }
+}
+
+/// `let (a, mut b);`, assigned from what the pattern picked.
+fn picked(id: PickId, bindings: &[NamedBinding], at: AwaitId) -> Stmt {
+    let pats = bindings.iter().map(|binding| {
+        let (mutability, ident) = (binding.mutability, &binding.ident);
+        quote!(#mutability #ident)
+    });
+    let pat = Pat::parse_tuple(quote!((#(#pats,)*)));
+    let kind = StmtKind::Let(Box::new(Let {
+        attrs: Vec::new(),
+        let_token: Token![let](Span::mixed_site()),
+        pat,
+        ty: None,
+        init: None,
+        diverge: None,
+        origin: Origin::Picked(id),
+        vars: Vec::new(),
+    }));
+    Stmt { kind, awaits: at..at }
+}
+
+pub(super) fn guard(pat: &Pat) -> Option<&Expr> {
+    match pat {
+        Pat::Guard(guarded) => Some(&guarded.guard),
+        _ => None,
+    }
+}

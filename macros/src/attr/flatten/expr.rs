@@ -1,0 +1,193 @@
+//! Awaits within an expression: all but one that comes before everything else are hoisted.
+
+use quote::ToTokens;
+use syn::spanned::Spanned;
+use syn::{Expr, Ident, parse_quote_spanned};
+
+use super::syntax::*;
+use super::{Flatten, generated, macros, repeatable};
+use crate::attr::ir::*;
+
+impl Flatten<'_> {
+    /// Takes all awaits out of `expr` but one that comes before everything else in it.
+    pub(super) fn head(&mut self, mut expr: Expr, out: &mut Vec<Stmt>) -> Expr {
+        if is_control(&expr) {
+            return self.hoist(expr, out);
+        }
+        match &mut expr {
+            Expr::Await(_) => {
+                let Expr::Await(e) = expr else { return expr };
+                return self.await_(e, out);
+            }
+            place if is_place(place) => {
+                self.place(place, false, out);
+                return expr;
+            }
+            Expr::Binary(e) if is_lazy(&e.op) && awaits(&e.right) => {
+                let Expr::Binary(e) = expr else { return expr };
+                return self.lazy(e, out);
+            }
+            Expr::Macro(e) if let Some(matches) = macros::matches(&e.mac) => {
+                return self.hoist(Expr::Match(matches), out);
+            }
+            Expr::Macro(e) => match macros::arguments(&e.mac) {
+                Some(mut args) => {
+                    let values = args.iter_mut().map(macros::argument_value);
+                    // Nobody looks for awaits inside of macros any more.
+                    let places = match macros::borrows(&e.mac) {
+                        true => Places::All,
+                        false => Places::None,
+                    };
+                    self.hoist_sequence(values.collect(), places, None, out);
+                    e.mac.tokens = args.into_token_stream();
+                    return expr;
+                }
+                None => {
+                    let name = e.mac.path.to_token_stream().to_string().replace(' ', "");
+                    self.errors.push(
+                        &e.mac.path,
+                        format!(
+                            "`#[cancel_safe]` cannot see the `.await` inside `{name}!`; \
+                             await in a `let` before it and pass the value"
+                        ),
+                    );
+                    return expr;
+                }
+            },
+            _ => {}
+        }
+        let places = match &expr {
+            Expr::Assign(_) => Places::At(1),
+            Expr::Binary(e) if repeatable::is_assignment(&e.op) => Places::At(1),
+            Expr::Call(_) | Expr::MethodCall(_) | Expr::Reference(_) => Places::At(0),
+            _ => Places::None,
+        };
+        self.sequence(children(&mut expr), places, out);
+        expr
+    }
+
+    /// Operands in the order of evaluation: what comes before an await has to keep its value.
+    fn sequence(&mut self, children: Vec<&mut Expr>, places: Places, out: &mut Vec<Stmt>) {
+        let first_effect = children.iter().position(|child| !is_constant(child));
+        self.hoist_sequence(children, places, first_effect, out);
+    }
+
+    /// An await may stay in the `head`, if it is the only one.
+    fn hoist_sequence(
+        &mut self,
+        children: Vec<&mut Expr>,
+        places: Places,
+        head: Option<usize>,
+        out: &mut Vec<Stmt>,
+    ) {
+        let Some(last) = children.iter().rposition(|child| awaits(child)) else { return };
+        for (index, child) in children.into_iter().enumerate().take(last + 1) {
+            if places.contains(index) && is_place(child) {
+                self.place(child, index < last, out);
+                continue;
+            }
+            let expr = take(child);
+            *child = if index == last && head == Some(last) {
+                self.head(expr, out)
+            } else if awaits(&expr) || !self.may_wait(&expr) {
+                self.hoist_borrowed(expr, out)
+            } else {
+                expr
+            };
+        }
+    }
+
+    /// Of a borrow from an awaited value, `&x.await` or `x.await.as_str()`, the value is hoisted
+    /// and the borrow stays: so that the value lives long enough.
+    pub(super) fn hoist_borrowed(&mut self, expr: Expr, out: &mut Vec<Stmt>) -> Expr {
+        match strip_parens(expr) {
+            Expr::Reference(mut e) => {
+                self.hoist_base(&mut e.expr, out);
+                Expr::Reference(e)
+            }
+            Expr::MethodCall(mut call)
+                if repeatable::borrows_from_receiver(&call)
+                    && awaits(&call.receiver)
+                    && call.args.iter().all(|arg| self.may_wait(arg)) =>
+            {
+                self.hoist_base(&mut call.receiver, out);
+                Expr::MethodCall(call)
+            }
+            expr => self.hoist(expr, out),
+        }
+    }
+
+    /// Hoists the value that a borrowed place is part of.
+    fn hoist_base(&mut self, expr: &mut Expr, out: &mut Vec<Stmt>) {
+        match expr {
+            place if is_place(place) => self.place(place, true, out),
+            Expr::Field(e) => self.hoist_base(&mut e.base, out),
+            Expr::Paren(e) => self.hoist_base(&mut e.expr, out),
+            Expr::Unary(e) if matches!(e.op, syn::UnOp::Deref(_)) => {
+                self.hoist_base(&mut e.expr, out);
+            }
+            Expr::Index(e) => {
+                self.hoist_base(&mut e.expr, out);
+                if !self.may_wait(&e.index) {
+                    let index = take(&mut e.index);
+                    *e.index = self.hoist(index, out);
+                }
+            }
+            base => {
+                let owned = take(base);
+                *base = self.hoist_borrowed(owned, out);
+            }
+        }
+    }
+
+    /// Takes the awaits out of a place, and what an await that comes after it could change.
+    pub(super) fn place(&mut self, expr: &mut Expr, awaits_after: bool, out: &mut Vec<Stmt>) {
+        match expr {
+            Expr::Field(e) => self.place(&mut e.base, awaits_after, out),
+            Expr::Paren(e) => self.place(&mut e.expr, awaits_after, out),
+            Expr::Unary(e) => self.place(&mut e.expr, awaits_after, out),
+            Expr::Index(e) => {
+                self.place(&mut e.expr, awaits_after || awaits(&e.index), out);
+                if awaits(&e.index) || awaits_after && !self.may_wait(&e.index) {
+                    let index = take(&mut e.index);
+                    *e.index = self.hoist(index, out);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn may_wait(&self, expr: &Expr) -> bool {
+        let stable = |ident: &Ident| !self.mutable.contains(&ident.to_string());
+        repeatable::may_wait(expr, &stable)
+    }
+
+    /// `l && r.await` is `if l { r.await } else { false }`.
+    fn lazy(&mut self, e: syn::ExprBinary, out: &mut Vec<Stmt>) -> Expr {
+        let (left, right) = (strip_parens(*e.left), strip_parens(*e.right));
+        let span = generated(e.op.span());
+        let expr: Expr = match e.op {
+            syn::BinOp::And(_) => parse_quote_spanned!(span=> if #left { #right } else { false }),
+            _ => parse_quote_spanned!(span=> if #left { true } else { #right }),
+        };
+        self.hoist(expr, out)
+    }
+}
+
+/// Which operands stand for places, that are assigned or borrowed.
+#[derive(Clone, Copy)]
+enum Places {
+    None,
+    At(usize),
+    All,
+}
+
+impl Places {
+    fn contains(self, index: usize) -> bool {
+        match self {
+            Places::None => false,
+            Places::At(place) => place == index,
+            Places::All => true,
+        }
+    }
+}

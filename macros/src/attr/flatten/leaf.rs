@@ -1,0 +1,235 @@
+//! What is awaited, and its operands.
+
+use proc_macro2::Ident;
+use syn::spanned::Spanned;
+use syn::{Expr, parse_quote_spanned};
+
+use super::syntax::*;
+use super::{Flatten, generated, private, repeatable};
+use crate::attr::ir::*;
+
+/// The operations that may have progress, so that code for resuming them is generated too.
+const WITH_PROGRESS: &[&str] = &[
+    "feed",
+    "send",
+    "send_async",
+    "send_all",
+    "read_exact",
+    "read_line",
+    "read_to_end",
+    "read_to_string",
+    "read_until",
+    "write_all",
+    "write_all_buf",
+    "wait",
+    "broadcast",
+    "read_u16",
+    "read_u32",
+    "read_u64",
+    "read_u128",
+    "read_i16",
+    "read_i32",
+    "read_i64",
+    "read_i128",
+    "read_f32",
+    "read_f64",
+    "read_u16_le",
+    "read_u32_le",
+    "read_u64_le",
+    "read_u128_le",
+    "read_i16_le",
+    "read_i32_le",
+    "read_i64_le",
+    "read_i128_le",
+    "read_f32_le",
+    "read_f64_le",
+    "write_u16",
+    "write_u32",
+    "write_u64",
+    "write_u128",
+    "write_i16",
+    "write_i32",
+    "write_i64",
+    "write_i128",
+    "write_f32",
+    "write_f64",
+    "write_u16_le",
+    "write_u32_le",
+    "write_u64_le",
+    "write_u128_le",
+    "write_i16_le",
+    "write_i32_le",
+    "write_i64_le",
+    "write_i128_le",
+    "write_f32_le",
+    "write_f64_le",
+];
+
+impl Flatten<'_> {
+    pub(super) fn await_(&mut self, e: syn::ExprAwait, out: &mut Vec<Stmt>) -> Expr {
+        let text = source_text(&e.base);
+        let span = e.base.span();
+        let base = strip_parens(*e.base);
+        let leaf = match base {
+            mut base if is_wrapped(&base) => {
+                self.future_operands(&mut base, out);
+                Leaf::Other(base)
+            }
+            Expr::MethodCall(call) => self.method_leaf(call, out),
+            Expr::Call(call) => self.call_leaf(call, out),
+            base if awaits(&base) => Leaf::Other(self.hoist(base, out)),
+            base if is_future_expr(&base) => Leaf::Other(base),
+            base => Leaf::Other(self.hoist(base, out)),
+        };
+        let operands = match &leaf {
+            Leaf::Method { slots: None, call } => {
+                leaf_operands(&Expr::MethodCall((**call).clone()))
+            }
+            Leaf::Other(expr) => leaf_operands(expr),
+            _ => Vec::new(),
+        };
+        let id = self.next();
+        self.awaits.push(Await {
+            leaf,
+            token: e.await_token,
+            text,
+            operands,
+            pending: Vec::new(),
+            scope: Vec::new(),
+            noted: Vec::new(),
+        });
+        marker(id, span)
+    }
+
+    fn method_leaf(&mut self, mut call: syn::ExprMethodCall, out: &mut Vec<Stmt>) -> Leaf {
+        let name = call.method.to_string();
+        let with_progress = WITH_PROGRESS.contains(&&*name);
+        let mut operands = vec![&mut *call.receiver];
+        operands.extend(call.args.iter_mut());
+        self.operands(operands, out);
+        if !with_progress {
+            return Leaf::Method { call: Box::new(call), slots: None };
+        }
+        let mut slots = Vec::new();
+        for arg in &mut call.args {
+            // Whether a local is a borrow is known only when names are resolved; see `classify`.
+            let is_slot = !repeatable::is_borrow(arg) && !matches!(arg, Expr::Reference(_));
+            if is_slot {
+                let span = generated(arg.span());
+                let expr = take(arg);
+                let private = private();
+                let value: Expr = parse_quote_spanned! {span=>
+                    #private::core::option::Option::Some(#expr)
+                };
+                let next = self.next();
+                let value = Value::Simple(Code::new(value));
+                let ident = self.temporary(value, Origin::Slot, next..next, span, out);
+                *arg = path(ident);
+            }
+            slots.push(is_slot);
+        }
+        Leaf::Method { call: Box::new(call), slots: Some(slots) }
+    }
+
+    /// `function(args)`; where an argument is `_`, a checkpoint for the function goes there.
+    fn call_leaf(&mut self, mut call: syn::ExprCall, out: &mut Vec<Stmt>) -> Leaf {
+        for arg in &mut call.args {
+            if let Expr::Infer(infer) = arg {
+                let span = generated(infer.underscore_token.span);
+                let private = private();
+                let new: Expr = parse_quote_spanned!(span=> #private::Checkpoint::new());
+                let checkpoint = self.hoist(new, out);
+                *arg = parse_quote_spanned!(span=> &mut #checkpoint);
+            }
+        }
+        // Who claims something about a future claims it of the whole expression: it stays as it is.
+        if !is_claim(&call) {
+            let mut operands = vec![&mut *call.func];
+            operands.extend(call.args.iter_mut());
+            self.operands(operands, out);
+        }
+        Leaf::Other(Expr::Call(call))
+    }
+
+    /// The operands of a leaf are evaluated again on resume, unless that would be noticed.
+    pub(super) fn operands(&mut self, children: Vec<&mut Expr>, out: &mut Vec<Stmt>) {
+        let stays = |child: &Expr| !awaits(child) && repeatable::is_repeatable(child);
+        let last = children.iter().rposition(|child| !stays(child));
+        for (index, child) in children.into_iter().enumerate() {
+            let is_last = last.is_none_or(|last| index > last);
+            if stays(child) && (is_last || self.may_wait(child) || repeatable::is_place(child)) {
+                continue;
+            }
+            let expr = take(child);
+            *child = self.hoist_operand(expr, out);
+        }
+    }
+
+    /// Of `&mut make()`, the call is hoisted and the borrow stays.
+    fn hoist_operand(&mut self, expr: Expr, out: &mut Vec<Stmt>) -> Expr {
+        match expr {
+            Expr::Reference(mut e) => {
+                *e.expr = self.hoist_operand(*e.expr, out);
+                Expr::Reference(e)
+            }
+            expr => self.hoist(expr, out),
+        }
+    }
+
+    /// What making `future` takes, where it is a branch of a select or in a wrapper.
+    pub(super) fn future_operands(&mut self, future: &mut Expr, out: &mut Vec<Stmt>) {
+        match future {
+            Expr::Async(_) | Expr::Block(_) => {}
+            Expr::Call(call) if is_claim(call) => {}
+            Expr::Call(call) => match crate::select::wrapped_argument(&call.func) {
+                None => {
+                    let operands = std::iter::once(&mut *call.func).chain(&mut call.args);
+                    self.operands(operands.collect(), out);
+                }
+                Some(wrapped) => {
+                    for (index, arg) in call.args.iter_mut().enumerate() {
+                        match index == wrapped {
+                            true => self.future_operands(arg, out),
+                            false => self.operands(vec![arg], out),
+                        }
+                    }
+                }
+            },
+            Expr::MethodCall(call) if crate::select::is_wrapper(call) => {
+                self.future_operands(&mut call.receiver, out);
+                self.operands(call.args.iter_mut().collect(), out);
+            }
+            Expr::MethodCall(call) => {
+                let operands = std::iter::once(&mut *call.receiver).chain(&mut call.args);
+                self.operands(operands.collect(), out);
+            }
+            other => self.operands(vec![other], out),
+        }
+    }
+}
+
+/// What may be awaited as it stands: a future that is made or named anew on resume.
+fn is_future_expr(expr: &Expr) -> bool {
+    repeatable::is_repeatable(expr) || matches!(expr, Expr::Async(_))
+}
+
+/// Locals that a call passes by value, and would move unless they are `Copy`.
+pub(super) fn leaf_operands(leaf: &Expr) -> Vec<Ident> {
+    let mut idents = Vec::new();
+    by_value(leaf, &mut idents);
+    idents
+}
+
+fn by_value(expr: &Expr, idents: &mut Vec<Ident>) {
+    match expr {
+        Expr::Path(path) => idents.extend(path.path.get_ident().cloned()),
+        Expr::Paren(e) => by_value(&e.expr, idents),
+        Expr::Group(e) => by_value(&e.expr, idents),
+        Expr::Tuple(e) => e.elems.iter().for_each(|e| by_value(e, idents)),
+        Expr::Array(e) => e.elems.iter().for_each(|e| by_value(e, idents)),
+        Expr::Call(e) => e.args.iter().for_each(|e| by_value(e, idents)),
+        Expr::MethodCall(e) => e.args.iter().for_each(|e| by_value(e, idents)),
+        Expr::Struct(e) => e.fields.iter().for_each(|field| by_value(&field.expr, idents)),
+        _ => {}
+    }
+}

@@ -1,0 +1,158 @@
+//! `let`, and what its initializer keeps alive.
+
+use quote::{ToTokens, quote};
+use syn::{Expr, Pat, Token, parse_quote};
+
+use super::syntax::*;
+use super::{Flatten, repeatable};
+use crate::attr::ir::*;
+
+impl Flatten<'_> {
+    pub(super) fn local(&mut self, local: syn::Local) -> StmtKind {
+        let syn::Local { mut attrs, let_token, pat, init, .. } = local;
+        let mut origin = Origin::User;
+        attrs.retain(|attr| {
+            if attr.path().is_ident("rederive") {
+                origin = Origin::Rederive;
+            } else if attr.path().is_ident("__item") {
+                origin = Origin::Item;
+            } else {
+                return true;
+            }
+            false
+        });
+        let (pat, ty) = match pat {
+            Pat::Type(typed) => (*typed.pat, Some(*typed.ty)),
+            pat => (pat, None),
+        };
+        let (init, diverge) = match init {
+            Some(init) => (Some(*init.expr), init.diverge.map(|(_, expr)| *expr)),
+            None => (None, None),
+        };
+        if let Some(else_block) = &diverge
+            && awaits(else_block)
+        {
+            return self.let_else_await(attrs, let_token, pat, ty, init, diverge);
+        }
+        let init = init.map(|init| match attrs.is_empty() || !awaits(&init) {
+            true => self.value(init),
+            false => self.level_value(init),
+        });
+        let diverge = diverge.map(Code::new);
+        StmtKind::Let(Box::new(Let {
+            attrs,
+            let_token,
+            pat,
+            ty,
+            init,
+            diverge,
+            origin,
+            vars: Vec::new(),
+        }))
+    }
+
+    /// `let PAT = init else { .. }` as `let (a, b) = match init { PAT => (a, b), _ => { .. } }`.
+    fn let_else_await(
+        &mut self,
+        attrs: Vec<syn::Attribute>,
+        let_token: Token![let],
+        pat: Pat,
+        ty: Option<syn::Type>,
+        init: Option<Expr>,
+        diverge: Option<Expr>,
+    ) -> StmtKind {
+        let bindings = bindings(&pat);
+        let idents = bindings.iter().map(|binding| &binding.ident);
+        let inner = without_mut(pat);
+        let init = match ty {
+            Some(ty) => quote!({ let __typed: #ty = #init; __typed }),
+            None => init.into_token_stream(),
+        };
+        let expr: Expr = parse_quote!(match #init { #inner => (#(#idents,)*), _ => #diverge });
+        let pats = bindings.iter().map(|binding| {
+            let (mutability, ident) = (binding.mutability, &binding.ident);
+            quote!(#mutability #ident)
+        });
+        let pat = Pat::parse_tuple(quote!((#(#pats,)*)));
+        StmtKind::Let(Box::new(Let {
+            attrs,
+            let_token,
+            pat,
+            ty: None,
+            init: Some(self.value(expr)),
+            diverge: None,
+            origin: Origin::User,
+            vars: Vec::new(),
+        }))
+    }
+
+    /// In `let x = &make();` the value lives as long as `x`. An assignment would not extend its
+    /// life, so it becomes a local.
+    pub(super) fn extended(&mut self, expr: &mut Expr, out: &mut Vec<Stmt>) {
+        match expr {
+            Expr::Reference(e) => self.extended_place(&mut e.expr, out),
+            Expr::Paren(e) => self.extended(&mut e.expr, out),
+            Expr::Cast(e) => self.extended(&mut e.expr, out),
+            Expr::Tuple(e) => e.elems.iter_mut().for_each(|e| self.extended(e, out)),
+            Expr::Array(e) => e.elems.iter_mut().for_each(|e| self.extended(e, out)),
+            Expr::Struct(e) => {
+                e.fields.iter_mut().for_each(|field| self.extended(&mut field.expr, out));
+            }
+            _ => {}
+        }
+    }
+
+    fn extended_place(&mut self, expr: &mut Expr, out: &mut Vec<Stmt>) {
+        match expr {
+            Expr::Path(_) | Expr::Lit(_) => {}
+            Expr::Field(e) => self.extended_place(&mut e.base, out),
+            Expr::Index(e) => self.extended_place(&mut e.expr, out),
+            Expr::Paren(e) => self.extended_place(&mut e.expr, out),
+            Expr::Reference(e) => self.extended_place(&mut e.expr, out),
+            Expr::Unary(e) if matches!(e.op, syn::UnOp::Deref(_)) => {
+                self.extended_place(&mut e.expr, out);
+            }
+            expr => {
+                let owned = take(expr);
+                *expr = self.hoist(owned, out);
+            }
+        }
+    }
+
+    /// A borrow is borrowed again by the same indices, also where their variables have changed.
+    pub(super) fn keep_operands(&mut self, borrow: &mut Expr, out: &mut Vec<Stmt>) {
+        match borrow {
+            Expr::Index(e) => {
+                self.keep_operands(&mut e.expr, out);
+                self.keep(&mut e.index, out);
+            }
+            Expr::Range(e) => {
+                e.start.iter_mut().chain(&mut e.end).for_each(|bound| self.keep(bound, out));
+            }
+            Expr::MethodCall(e) => {
+                self.keep_operands(&mut e.receiver, out);
+                e.args.iter_mut().for_each(|arg| match arg {
+                    Expr::Closure(_) => {}
+                    arg if repeatable::is_iterable_again(arg) => self.keep_operands(arg, out),
+                    arg => self.keep(arg, out),
+                });
+            }
+            Expr::Field(e) => self.keep_operands(&mut e.base, out),
+            Expr::Reference(e) => self.keep_operands(&mut e.expr, out),
+            Expr::Unary(e) => self.keep_operands(&mut e.expr, out),
+            Expr::Paren(e) => self.keep_operands(&mut e.expr, out),
+            Expr::Tuple(e) => e.elems.iter_mut().for_each(|e| self.keep_operands(e, out)),
+            _ => {}
+        }
+    }
+
+    pub(super) fn keep(&mut self, operand: &mut Expr, out: &mut Vec<Stmt>) {
+        if let Expr::Range(_) = operand {
+            return self.keep_operands(operand, out);
+        }
+        if !self.may_wait(operand) {
+            let expr = take(operand);
+            *operand = self.hoist(expr, out);
+        }
+    }
+}

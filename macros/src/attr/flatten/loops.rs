@@ -1,0 +1,106 @@
+//! Loops, all of which become `loop`.
+
+use syn::spanned::Spanned;
+use syn::visit_mut::{self, VisitMut};
+use syn::{Expr, Lifetime, Stmt as SynStmt, Token, parse_quote_spanned};
+
+use super::syntax::*;
+use super::{Flatten, generated, generated_block, private, repeatable};
+use crate::attr::ir::*;
+
+impl Flatten<'_> {
+    pub(super) fn loop_(&mut self, mut e: syn::ExprLoop) -> Value {
+        let label = self.loop_label(e.label, &mut e.body);
+        self.loop_value(label, e.loop_token, e.body)
+    }
+
+    fn loop_value(&mut self, label: Lifetime, loop_token: Token![loop], body: syn::Block) -> Value {
+        self.loops.push(label.clone());
+        let body = self.block(body);
+        self.loops.pop();
+        Value::Loop(Box::new(Loop { label, loop_token, body }))
+    }
+
+    /// `while c { .. }` is `loop { if c { .. } else { break } }`.
+    pub(super) fn while_(&mut self, mut e: syn::ExprWhile) -> Value {
+        let label = self.loop_label(e.label, &mut e.body);
+        let span = generated(e.while_token.span);
+        let (cond, then) = (e.cond, e.body);
+        let body: syn::Block = parse_quote_spanned! {span=>
+            { if #cond #then else { break #label } }
+        };
+        self.loop_value(label, Token![loop](span), body)
+    }
+
+    /// `for p in e { .. }` is `let i = e.into_iter(); loop { let p = i.next() or break; .. }`.
+    pub(super) fn for_(&mut self, mut e: syn::ExprForLoop) -> Value {
+        let label = self.loop_label(e.label, &mut e.body);
+        let span = generated(e.for_token.span);
+        let iterable_span = generated(e.expr.span());
+        let private = private();
+        let mut before = Vec::new();
+        if awaits(&e.expr) {
+            e.expr = Box::new(self.hoist_borrowed(*e.expr, &mut before));
+        }
+        let counted = repeatable::is_iterable_again(&e.expr);
+        if counted {
+            self.keep_operands(&mut e.expr, &mut before);
+        }
+        let iterable = *e.expr;
+        let next = self.next();
+        let init: Expr = match counted {
+            true => iterable,
+            false => parse_quote_spanned! {iterable_span=>
+                #private::core::iter::IntoIterator::into_iter(#iterable)
+            },
+        };
+        let value = Value::Simple(Code::new(init));
+        let iter = self.temporary(value, Origin::Iterator, next..next, iterable_span, &mut before);
+        let (pat, stmts) = (e.pat, e.body.stmts);
+        let advance: SynStmt = parse_quote_spanned! {iterable_span=>
+            #[__item]
+            let #pat = match #private::core::iter::Iterator::next(&mut #iter) {
+                #private::core::option::Option::Some(__item) => __item,
+                #private::core::option::Option::None => break #label,
+            };
+        };
+        let mut body = syn::Block { brace_token: e.body.brace_token, stmts: vec![advance] };
+        body.stmts.extend(stmts);
+        let (value, awaits) = self.ranged(|this| this.loop_value(label, Token![loop](span), body));
+        let kind = StmtKind::Value { attrs: Vec::new(), value, semi: None };
+        before.push(Stmt { kind, awaits });
+        Value::Block(generated_block(before, span))
+    }
+
+    /// The label of a loop that awaits. Its jumps are labelled, for they may end up in a labelled
+    /// block of ours, where a jump without a label is an error.
+    fn loop_label(&mut self, label: Option<syn::Label>, body: &mut syn::Block) -> Lifetime {
+        let label = label.map_or_else(|| self.fresh_label("loop"), |label| label.name);
+        LabelJumps(&label).visit_block_mut(body);
+        label
+    }
+}
+
+/// Gives the jumps of one loop its label.
+pub(super) struct LabelJumps<'a>(pub(super) &'a Lifetime);
+
+impl VisitMut for LabelJumps<'_> {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        match expr {
+            Expr::Break(e) => {
+                e.label.get_or_insert_with(|| self.0.clone());
+                visit_mut::visit_expr_break_mut(self, e);
+            }
+            Expr::Continue(e) => {
+                e.label.get_or_insert_with(|| self.0.clone());
+            }
+            // Loops inside have jumps of their own; their conditions still belong to this one.
+            Expr::While(e) => self.visit_expr_mut(&mut e.cond),
+            Expr::ForLoop(e) => self.visit_expr_mut(&mut e.expr),
+            Expr::Loop(_) | Expr::Closure(_) | Expr::Async(_) => {}
+            expr => visit_mut::visit_expr_mut(self, expr),
+        }
+    }
+
+    fn visit_item_mut(&mut self, _: &mut syn::Item) {}
+}

@@ -1,0 +1,266 @@
+//! From the syntax tree to the [`ir`](super::ir): each await into a statement of its own.
+mod control;
+mod expr;
+mod leaf;
+mod local;
+mod loops;
+mod select;
+mod syntax;
+
+use std::ops::Range;
+
+use proc_macro2::{Delimiter, Group, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
+use syn::{Expr, Ident, Lifetime, Pat, Stmt as SynStmt, Token};
+
+pub(crate) use self::syntax::*;
+use super::ir::*;
+use super::{macros, repeatable};
+use crate::diag::Errors;
+
+pub(crate) struct Flatten<'e> {
+    pub(crate) errors: &'e mut Errors,
+    pub(crate) awaits: Vec<Await>,
+    /// Locals that are declared `mut` anywhere in the function.
+    mutable: std::collections::HashSet<String>,
+    names: u32,
+    picks: PickId,
+    /// The labels of the loops around.
+    loops: Vec<Lifetime>,
+}
+
+/// The path of the crate, with the hygiene that `safe_select!` takes for its own.
+pub(crate) fn krate(span: Span) -> TokenStream {
+    quote_spanned!(generated(span)=> ::cancel_safe)
+}
+
+/// The path by which generated code reaches the runtime.
+pub(crate) fn private() -> TokenStream {
+    quote!(::cancel_safe::__private)
+}
+
+/// A call of a function of the runtime. The compiler shows it at `span`, as if the user had written
+/// it there: an error about it does not point at the attribute.
+pub(crate) fn call_at(span: Span, function: &str, args: &TokenStream) -> TokenStream {
+    let (colons, function) = (Token![::](span), Ident::new(function, span));
+    let mut args = Group::new(Delimiter::Parenthesis, args.clone());
+    args.set_span(span);
+    quote!(#colons cancel_safe::__private::#function #args)
+}
+
+impl<'e> Flatten<'e> {
+    pub(crate) fn new(body: &syn::Block, errors: &'e mut Errors) -> Self {
+        let mut mutable = MutableNames::default();
+        mutable.visit_block(body);
+        Flatten {
+            errors,
+            awaits: Vec::new(),
+            mutable: mutable.0,
+            names: 0,
+            picks: 0,
+            loops: Vec::new(),
+        }
+    }
+
+    fn next(&self) -> AwaitId {
+        self.awaits.len() as AwaitId + 1
+    }
+
+    fn fresh(&mut self, prefix: &str, span: Span) -> Ident {
+        self.names += 1;
+        Ident::new(&format!("__{prefix}{}", self.names), generated(span))
+    }
+
+    fn fresh_label(&mut self, prefix: &str) -> Lifetime {
+        self.names += 1;
+        Lifetime::new(&format!("'__{prefix}{}", self.names), Span::mixed_site())
+    }
+
+    /// Runs `f`, and says which awaits it numbered.
+    fn ranged<T>(&mut self, f: impl FnOnce(&mut Self) -> T) -> (T, Range<AwaitId>) {
+        let first = self.next();
+        let value = f(self);
+        (value, first..self.next())
+    }
+
+    pub(crate) fn block(&mut self, block: syn::Block) -> Block {
+        let mut stmts = Vec::new();
+        for stmt in block.stmts {
+            self.stmt(stmt, &mut stmts);
+        }
+        Block { brace: block.brace_token, unsafety: None, label: None, level: false, stmts }
+    }
+
+    fn stmt(&mut self, stmt: SynStmt, out: &mut Vec<Stmt>) {
+        match stmt {
+            SynStmt::Local(mut local) => {
+                if let Some(init) = &mut local.init {
+                    self.extended(&mut init.expr, out);
+                    if repeatable::is_borrow(&init.expr) {
+                        self.keep_operands(&mut init.expr, out);
+                    }
+                }
+                let (kind, awaits) = self.ranged(|this| this.local(local));
+                out.push(Stmt { kind, awaits });
+            }
+            SynStmt::Expr(expr, semi) if awaits(&expr) => {
+                let (kind, awaits) = self.ranged(|this| this.expr_stmt(expr, semi));
+                out.push(Stmt { kind, awaits });
+            }
+            SynStmt::Macro(mac) if macro_awaits(&mac.mac) => {
+                let attrs = mac.attrs;
+                let expr = Expr::Macro(syn::ExprMacro { attrs, mac: mac.mac });
+                self.stmt(SynStmt::Expr(expr, mac.semi_token), out);
+            }
+            plain => {
+                let next = self.next();
+                out.push(Stmt { kind: StmtKind::Plain(Code::new(plain)), awaits: next..next });
+            }
+        }
+    }
+
+    fn expr_stmt(&mut self, mut expr: Expr, semi: Option<Token![;]>) -> StmtKind {
+        let attrs = take_attrs(&mut expr);
+        let value = match attrs.is_empty() {
+            true => self.value(expr),
+            false => self.level_value(expr),
+        };
+        StmtKind::Value { attrs, value, semi }
+    }
+
+    /// An expression, with what control flow in it awaits.
+    fn value(&mut self, expr: Expr) -> Value {
+        if !awaits(&expr) {
+            return Value::Simple(Code::new(expr));
+        }
+        match expr {
+            Expr::Block(e) => {
+                let mut block = self.block(e.block);
+                block.label = e.label.map(|label| label.name);
+                Value::Block(block)
+            }
+            Expr::Unsafe(e) => {
+                // What comes before it is not unsafe.
+                let mut block = self.block(e.block);
+                block.unsafety = Some(e.unsafe_token);
+                block.level = true;
+                Value::Block(block)
+            }
+            Expr::Paren(e) if is_control(&e.expr) => self.value(*e.expr),
+            Expr::If(e) => self.if_(e),
+            Expr::Match(e) => self.match_(e),
+            Expr::Loop(e) => self.loop_(e),
+            Expr::While(e) => self.while_(e),
+            Expr::ForLoop(e) => self.for_(e),
+            Expr::Macro(e) if macros::is_select(&e.mac) => self.select(e.mac),
+            expr => {
+                let span = expr.span();
+                let mut before = Vec::new();
+                let expr = self.head(expr, &mut before);
+                self.wrap(before, Value::Simple(Code::new(expr)), span)
+            }
+        }
+    }
+
+    /// A value that an attribute may remove, but not what comes before it.
+    fn level_value(&mut self, expr: Expr) -> Value {
+        let mut block = self.expr_block(expr);
+        block.level = true;
+        Value::Block(block)
+    }
+
+    /// `value`, in a block behind the statements that it needs.
+    fn wrap(&mut self, mut before: Vec<Stmt>, value: Value, span: Span) -> Value {
+        if before.is_empty() {
+            return value;
+        }
+        let first = before[0].awaits.start;
+        let tail_first = before.last().map_or(first, |stmt| stmt.awaits.end);
+        let kind = StmtKind::Value { attrs: Vec::new(), value, semi: None };
+        before.push(Stmt { kind, awaits: tail_first..self.next() });
+        Value::Block(generated_block(before, span))
+    }
+
+    fn expr_block(&mut self, expr: Expr) -> Block {
+        let span = expr.span();
+        let mut stmts = Vec::new();
+        self.stmt(SynStmt::Expr(expr, None), &mut stmts);
+        generated_block(stmts, span)
+    }
+
+    fn temporary(
+        &mut self,
+        value: Value,
+        origin: Origin,
+        awaits: Range<AwaitId>,
+        span: Span,
+        out: &mut Vec<Stmt>,
+    ) -> Ident {
+        let prefix = if origin == Origin::Slot { "slot" } else { "value" };
+        let ident = self.fresh(prefix, span);
+        self.temporary_named(ident.clone(), value, origin, awaits, out);
+        ident
+    }
+
+    fn temporary_named(
+        &mut self,
+        ident: Ident,
+        value: Value,
+        origin: Origin,
+        awaits: Range<AwaitId>,
+        out: &mut Vec<Stmt>,
+    ) {
+        let pat = Pat::Ident(syn::PatIdent {
+            attrs: Vec::new(),
+            by_ref: None,
+            mutability: Some(Token![mut](Span::mixed_site())),
+            ident,
+            subpat: None,
+        });
+        let kind = StmtKind::Let(Box::new(Let {
+            attrs: Vec::new(),
+            let_token: Token![let](Span::mixed_site()),
+            pat,
+            ty: None,
+            init: Some(value),
+            diverge: None,
+            origin,
+            vars: Vec::new(),
+        }));
+        out.push(Stmt { kind, awaits });
+    }
+
+    /// Evaluates `expr` now, awaits and all, and leaves the name of the value in its place.
+    fn hoist(&mut self, expr: Expr, out: &mut Vec<Stmt>) -> Expr {
+        let expr = strip_parens(expr);
+        let span = expr.span();
+        let (value, awaits) = self.ranged(|this| this.value(expr));
+        let ident = self.temporary(value, Origin::Temporary, awaits, span, out);
+        path(ident)
+    }
+}
+
+/// The place of `span`, but with the hygiene of generated code, of which lints do not speak.
+pub(super) fn generated(span: Span) -> Span {
+    Span::mixed_site().located_at(span)
+}
+
+pub(super) fn generated_block(stmts: Vec<Stmt>, span: Span) -> Block {
+    let brace = syn::token::Brace(generated(span));
+    Block { brace, unsafety: None, label: None, level: false, stmts }
+}
+
+/// Names that are declared `mut` somewhere.
+#[derive(Default)]
+struct MutableNames(std::collections::HashSet<String>);
+
+impl<'ast> Visit<'ast> for MutableNames {
+    fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+        if pat.mutability.is_some() && pat.by_ref.is_none() {
+            self.0.insert(pat.ident.to_string());
+        }
+        visit::visit_pat_ident(self, pat);
+    }
+}

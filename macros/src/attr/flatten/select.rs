@@ -1,0 +1,75 @@
+//! `safe_select!` in the body: one await, and a `match` on what it yields.
+
+use proc_macro2::TokenStream;
+use syn::spanned::Spanned;
+use syn::visit_mut::VisitMut;
+use syn::{Expr, Token};
+
+use super::leaf::leaf_operands;
+use super::loops::LabelJumps;
+use super::syntax::*;
+use super::{Flatten, krate, repeatable};
+use crate::attr::ir::*;
+
+impl Flatten<'_> {
+    /// ```text
+    /// Input:  safe_select! { a = x => X, b = y => Y }
+    /// Output: { let output = <wait for x and y>.await; match output { _0(a) => X, _1(b) => Y } }
+    /// ```
+    pub(super) fn select(&mut self, mac: syn::Macro) -> Value {
+        let span = mac.path.span();
+        let krate = krate(span);
+        let mut select = match crate::select::parse_inside(mac.tokens, &krate) {
+            Ok(select) => select,
+            Err(error) => {
+                self.errors.combine(error);
+                return Value::Simple(Code::new(Expr::Verbatim(TokenStream::new())));
+            }
+        };
+        if let Err(error) = std::mem::take(&mut select.errors).finish() {
+            self.errors.combine(error);
+        }
+        let mut before = Vec::new();
+        for branch in &mut select.branches {
+            if let Some(guard) = &mut branch.guard
+                && !repeatable::is_repeatable(guard)
+            {
+                *guard = self.hoist(take(guard), &mut before);
+            }
+            self.future_operands(&mut branch.future, &mut before);
+        }
+        let operands = select.branches.iter().flat_map(|branch| leaf_operands(&branch.future));
+        let operands = operands.collect();
+        let id = self.next();
+        let output = self.fresh("output", span);
+        let choice = crate::select::choose_inside(&select, &output);
+        self.awaits.push(Await {
+            leaf: Leaf::Select(Box::new(select)),
+            token: Token![await](span),
+            text: "safe_select!".to_owned(),
+            operands,
+            pending: Vec::new(),
+            scope: Vec::new(),
+            noted: Vec::new(),
+        });
+        let awaited = Value::Simple(Code::new(marker(id, span)));
+        self.temporary_named(output, awaited, Origin::Temporary, id..id + 1, &mut before);
+        let value = match syn::parse2(choice) {
+            Ok(mut choice) => {
+                // Inside of the macro, the jumps have no labels yet.
+                self.loops.iter().last().into_iter().for_each(|label| {
+                    LabelJumps(label).visit_expr_mut(&mut choice);
+                });
+                match choice {
+                    Expr::Match(choice) => self.match_(choice),
+                    choice => self.value(choice),
+                }
+            }
+            Err(error) => {
+                self.errors.combine(error);
+                return Value::Simple(Code::new(Expr::Verbatim(TokenStream::new())));
+            }
+        };
+        self.wrap(before, value, span)
+    }
+}

@@ -1,0 +1,312 @@
+//! Questions about the syntax tree, and small changes to it.
+
+use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
+use syn::visit::{self, Visit};
+use syn::visit_mut::{self, VisitMut};
+use syn::{Expr, Ident, Pat, Stmt as SynStmt, Token, parse_quote_spanned};
+
+use super::super::{macros, repeatable};
+use crate::attr::ir::*;
+
+/// Stands for the value of await `id` until it is lowered.
+pub(super) fn marker(id: AwaitId, span: Span) -> Expr {
+    let id = proc_macro2::Literal::u32_unsuffixed(id);
+    parse_quote_spanned!(span=> __await!(#id))
+}
+
+/// The await that `expr` stands for.
+pub(crate) fn marked(mac: &syn::Macro) -> Option<AwaitId> {
+    mac.path.is_ident("__await").then(|| mac.tokens.to_string().parse().ok()).flatten()
+}
+
+pub(super) fn path(ident: Ident) -> Expr {
+    Expr::Path(syn::ExprPath { attrs: Vec::new(), qself: None, path: ident.into() })
+}
+
+pub(super) fn take(expr: &mut Expr) -> Expr {
+    std::mem::replace(expr, Expr::Verbatim(TokenStream::new()))
+}
+
+pub(super) fn strip_parens(expr: Expr) -> Expr {
+    match expr {
+        Expr::Paren(e) if e.attrs.is_empty() => strip_parens(*e.expr),
+        Expr::Group(e) if e.attrs.is_empty() => strip_parens(*e.expr),
+        expr => expr,
+    }
+}
+
+pub(super) fn take_attrs(expr: &mut Expr) -> Vec<syn::Attribute> {
+    match expr {
+        Expr::Await(e) => std::mem::take(&mut e.attrs),
+        Expr::Block(e) => std::mem::take(&mut e.attrs),
+        Expr::Call(e) => std::mem::take(&mut e.attrs),
+        Expr::ForLoop(e) => std::mem::take(&mut e.attrs),
+        Expr::If(e) => std::mem::take(&mut e.attrs),
+        Expr::Loop(e) => std::mem::take(&mut e.attrs),
+        Expr::Macro(e) => std::mem::take(&mut e.attrs),
+        Expr::Match(e) => std::mem::take(&mut e.attrs),
+        Expr::MethodCall(e) => std::mem::take(&mut e.attrs),
+        Expr::Try(e) => std::mem::take(&mut e.attrs),
+        Expr::Unsafe(e) => std::mem::take(&mut e.attrs),
+        Expr::While(e) => std::mem::take(&mut e.attrs),
+        _ => Vec::new(),
+    }
+}
+
+/// The expression as it is written, on one line.
+pub(crate) fn source_text(expr: &Expr) -> String {
+    let text = expr.to_token_stream().to_string();
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        let glue_before = word.starts_with(['.', ',', ';', '?', ')', ']', ':']) || out.is_empty();
+        let glue_after = out.ends_with(['.', '(', '[', '&', ':', '!', '*']);
+        let call = word.starts_with(['(', '[', '!'])
+            && out.ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '>');
+        if !glue_before && !glue_after && !call {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// Whether `expr` awaits in this function: closures, async blocks and items are others.
+pub(crate) fn awaits(expr: &Expr) -> bool {
+    struct Finder(bool);
+    impl<'ast> Visit<'ast> for Finder {
+        fn visit_expr(&mut self, expr: &'ast Expr) {
+            match expr {
+                Expr::Await(_) => self.0 = true,
+                Expr::Closure(_) | Expr::Async(_) => {}
+                Expr::Macro(e) => {
+                    self.0 |= macros::mentions_await(&e.mac.tokens) || marked(&e.mac).is_some()
+                }
+                _ if !self.0 => visit::visit_expr(self, expr),
+                _ => {}
+            }
+        }
+        fn visit_item(&mut self, _: &'ast syn::Item) {}
+        fn visit_stmt_macro(&mut self, stmt: &'ast syn::StmtMacro) {
+            self.0 |= macro_awaits(&stmt.mac);
+        }
+    }
+    let mut finder = Finder(false);
+    finder.visit_expr(expr);
+    finder.0
+}
+
+pub(super) fn macro_awaits(mac: &syn::Macro) -> bool {
+    macros::is_select(mac) || macros::mentions_await(&mac.tokens)
+}
+
+pub(super) fn block_awaits(block: &syn::Block) -> bool {
+    block.stmts.iter().any(|stmt| match stmt {
+        SynStmt::Local(local) => local.init.iter().any(|init| {
+            awaits(&init.expr) || init.diverge.iter().any(|(_, diverge)| awaits(diverge))
+        }),
+        SynStmt::Expr(expr, _) => awaits(expr),
+        SynStmt::Macro(stmt) => macro_awaits(&stmt.mac),
+        SynStmt::Item(_) => false,
+    })
+}
+
+/// The operands of `expr`, in the order of evaluation.
+pub(crate) fn children(expr: &mut Expr) -> Vec<&mut Expr> {
+    match expr {
+        Expr::Array(e) => e.elems.iter_mut().collect(),
+        Expr::Assign(e) => vec![&mut e.right, &mut e.left],
+        Expr::Binary(e) => match repeatable::is_assignment(&e.op) {
+            true => vec![&mut e.right, &mut e.left],
+            false => vec![&mut e.left, &mut e.right],
+        },
+        Expr::Break(e) => e.expr.iter_mut().map(|e| &mut **e).collect(),
+        Expr::Call(e) => std::iter::once(&mut *e.func).chain(&mut e.args).collect(),
+        Expr::Cast(e) => vec![&mut e.expr],
+        Expr::Field(e) => vec![&mut e.base],
+        Expr::Group(e) => vec![&mut e.expr],
+        Expr::Index(e) => vec![&mut e.expr, &mut e.index],
+        Expr::MethodCall(e) => std::iter::once(&mut *e.receiver).chain(&mut e.args).collect(),
+        Expr::Paren(e) => vec![&mut e.expr],
+        Expr::Range(e) => e.start.iter_mut().chain(&mut e.end).map(|e| &mut **e).collect(),
+        Expr::Reference(e) => vec![&mut e.expr],
+        Expr::Repeat(e) => vec![&mut e.expr],
+        Expr::Return(e) => e.expr.iter_mut().map(|e| &mut **e).collect(),
+        Expr::Struct(e) => {
+            let fields = e.fields.iter_mut().map(|field| &mut field.expr);
+            fields.chain(e.rest.iter_mut().map(|e| &mut **e)).collect()
+        }
+        Expr::Try(e) => vec![&mut e.expr],
+        Expr::Tuple(e) => e.elems.iter_mut().collect(),
+        Expr::Unary(e) => vec![&mut e.expr],
+        _ => Vec::new(),
+    }
+}
+
+pub(super) fn is_lazy(op: &syn::BinOp) -> bool {
+    matches!(op, syn::BinOp::And(_) | syn::BinOp::Or(_))
+}
+
+/// A place, though awaits may stand in its indices.
+pub(super) fn is_place(expr: &Expr) -> bool {
+    match expr {
+        Expr::Path(path) => path.path.get_ident().is_some(),
+        Expr::Field(e) => is_place(&e.base),
+        Expr::Index(e) => is_place(&e.expr),
+        Expr::Paren(e) => is_place(&e.expr),
+        Expr::Unary(e) => matches!(e.op, syn::UnOp::Deref(_)) && is_place(&e.expr),
+        _ => false,
+    }
+}
+
+/// Nothing is read, nothing is moved.
+pub(super) fn is_constant(expr: &Expr) -> bool {
+    match expr {
+        Expr::Lit(_) => true,
+        Expr::Path(path) => path
+            .path
+            .get_ident()
+            .is_none_or(|ident| ident.to_string().starts_with(char::is_uppercase)),
+        _ => false,
+    }
+}
+
+/// Whether a future is in a wrapper: `timeout(d, rx.recv())`, `rx.recv().fuse()`, `async { .. }`.
+pub(crate) fn is_wrapped(expr: &Expr) -> bool {
+    match expr {
+        Expr::Async(_) => true,
+        Expr::Call(call) => crate::select::wrapped_argument(&call.func).is_some(),
+        Expr::MethodCall(call) => crate::select::is_wrapper(call),
+        _ => false,
+    }
+}
+
+/// `assume_cancel_safe(..)` and the like.
+pub(crate) fn is_claim(call: &syn::ExprCall) -> bool {
+    let Expr::Path(path) = &*call.func else { return false };
+    let name = path.path.segments.last().map(|last| last.ident.to_string());
+    matches!(name.as_deref(), Some("assume_cancel_safe" | "abandon" | "requeue"))
+}
+
+pub(super) fn is_control(expr: &Expr) -> bool {
+    matches!(
+        expr,
+        Expr::Block(_)
+            | Expr::Unsafe(_)
+            | Expr::If(_)
+            | Expr::Match(_)
+            | Expr::Loop(_)
+            | Expr::While(_)
+            | Expr::ForLoop(_)
+    ) || matches!(expr, Expr::Macro(e) if macros::is_select(&e.mac))
+}
+
+pub(crate) fn condition_has_let(cond: &Expr) -> bool {
+    match cond {
+        Expr::Let(_) => true,
+        Expr::Paren(e) => condition_has_let(&e.expr),
+        Expr::Binary(e) => {
+            matches!(e.op, syn::BinOp::And(_))
+                && (condition_has_let(&e.left) || condition_has_let(&e.right))
+        }
+        _ => false,
+    }
+}
+
+pub(crate) fn conjuncts(cond: Expr, out: &mut Vec<Expr>) {
+    match cond {
+        Expr::Binary(e) if matches!(e.op, syn::BinOp::And(_)) => {
+            conjuncts(*e.left, out);
+            conjuncts(*e.right, out);
+        }
+        cond => out.push(cond),
+    }
+}
+
+pub(crate) fn condition_bindings(cond: &Expr) -> Vec<NamedBinding> {
+    let mut out = Vec::new();
+    match cond {
+        Expr::Let(e) => out.extend(bindings(&e.pat)),
+        Expr::Paren(e) => out.extend(condition_bindings(&e.expr)),
+        Expr::Binary(e) if matches!(e.op, syn::BinOp::And(_)) => {
+            out.extend(condition_bindings(&e.left));
+            out.extend(condition_bindings(&e.right));
+        }
+        _ => {}
+    }
+    out
+}
+
+/// A name that a pattern binds.
+#[derive(Clone)]
+pub(crate) struct NamedBinding {
+    pub(crate) ident: Ident,
+    pub(crate) mutability: Option<Token![mut]>,
+    pub(crate) by_ref: bool,
+}
+
+/// The names that `pat` binds, each once.
+pub(crate) fn bindings(pat: &Pat) -> Vec<NamedBinding> {
+    struct Bindings(Vec<NamedBinding>);
+    impl<'ast> Visit<'ast> for Bindings {
+        fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+            let known = self.0.iter().any(|binding| binding.ident == pat.ident);
+            if is_binding(pat) && !known {
+                self.0.push(NamedBinding {
+                    ident: pat.ident.clone(),
+                    mutability: pat.mutability,
+                    by_ref: pat.by_ref.is_some(),
+                });
+            }
+            visit::visit_pat_ident(self, pat);
+        }
+        fn visit_expr(&mut self, _: &'ast Expr) {}
+    }
+    let mut bindings = Bindings(Vec::new());
+    bindings.visit_pat(pat);
+    bindings.0
+}
+
+/// `None` and `MAX` parse like bindings; what starts in upper case is not one.
+pub(crate) fn is_binding(pat: &syn::PatIdent) -> bool {
+    let plain = pat.by_ref.is_none() && pat.mutability.is_none() && pat.subpat.is_none();
+    !(plain && pat.ident.to_string().starts_with(char::is_uppercase))
+}
+
+pub(super) fn is_irrefutable(pat: &Pat) -> bool {
+    match pat {
+        Pat::Ident(pat) => is_binding(pat) && pat.subpat.is_none(),
+        Pat::Wild(_) => true,
+        Pat::Tuple(pat) => pat.elems.iter().all(is_irrefutable),
+        Pat::Reference(pat) => is_irrefutable(&pat.pat),
+        Pat::Paren(pat) => is_irrefutable(&pat.pat),
+        _ => false,
+    }
+}
+
+/// `pat` with no binding `mut`: for where its bindings are only handed on.
+pub(crate) fn without_mut(mut pat: Pat) -> Pat {
+    struct Strip;
+    impl VisitMut for Strip {
+        fn visit_pat_ident_mut(&mut self, pat: &mut syn::PatIdent) {
+            if pat.by_ref.is_none() {
+                pat.mutability = None;
+            }
+            visit_mut::visit_pat_ident_mut(self, pat);
+        }
+        fn visit_expr_mut(&mut self, _: &mut Expr) {}
+    }
+    Strip.visit_pat_mut(&mut pat);
+    pat
+}
+
+pub(super) trait ParsePat {
+    fn parse_tuple(tokens: TokenStream) -> Pat;
+}
+
+impl ParsePat for Pat {
+    fn parse_tuple(tokens: TokenStream) -> Pat {
+        use syn::parse::Parser;
+        Pat::parse_single.parse2(tokens.clone()).unwrap_or(Pat::Verbatim(tokens))
+    }
+}

@@ -1,0 +1,219 @@
+//! `if` and `match`, whose arms are entered by the way they were left.
+
+use std::ops::Range;
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::{Expr, Lifetime, Pat};
+
+use super::ways::key;
+use super::*;
+use crate::attr::flatten::{self, private};
+use crate::attr::ir::*;
+use crate::attr::moves;
+
+impl Lower<'_> {
+    /// ```text
+    /// Input:  before; if C { T } else { E }
+    /// Output: 'done: { 'otherwise: { break 'done {
+    ///             (a, b) = 'then: { before; if C { break 'then (a, b) } break 'otherwise };
+    ///             T } }
+    ///         E }
+    /// ```
+    pub(super) fn if_(
+        &self,
+        if_: &If,
+        awaits: &Range<AwaitId>,
+        before: TokenStream,
+    ) -> TokenStream {
+        let (if_token, cond) = (if_.if_token, &if_.cond.code);
+        let span = if_token.span;
+        let [done, then, other] = ["done", "then", "otherwise"].map(|name| self.label(name, span));
+        let else_awaits = if_.then_awaits.end < awaits.end;
+        let otherwise = if_.otherwise.as_ref();
+        if if_.then_awaits.is_empty() {
+            let plain = self.block(&if_.then, TokenStream::new());
+            let taken = match moves::ends(&if_.then) {
+                true => {
+                    let plain = parenthesized(plain);
+                    quote!({ break #done #plain })
+                }
+                false => plain,
+            };
+            let before = quote!(#other: { #before #if_token #cond #taken });
+            let (before, value) =
+                self.else_value(otherwise, if_.then_awaits.end..awaits.end, before);
+            return quote!(#done: { #before #value });
+        }
+        let picked = self.picked_tuple(&if_.then, if_.pick.as_ref());
+        let failed = match otherwise {
+            _ if else_awaits => quote!(break #other;),
+            Some(Value::Simple(code)) => {
+                let value = self.simple(&code.code);
+                let broken = parenthesized(value.clone());
+                if code.facts.diverges { value } else { quote!(break #done #broken;) }
+            }
+            _ => quote!(break #done;),
+        };
+        let start =
+            quote!(#then: { #before #if_token #cond { break #then #picked } else { #failed } });
+        let taken = self.block(&if_.then, start);
+        if !else_awaits {
+            return quote!(#done: { #taken });
+        }
+        let taken = finish(&if_.then, &done, taken);
+        let before = quote!(#other: { #taken });
+        let (before, value) = self.else_value(otherwise, if_.then_awaits.end..awaits.end, before);
+        quote!(#done: { #before #value })
+    }
+
+    fn else_value(
+        &self,
+        otherwise: Option<&Value>,
+        awaits: Range<AwaitId>,
+        before: TokenStream,
+    ) -> (TokenStream, TokenStream) {
+        match otherwise {
+            Some(otherwise) => self.value(otherwise, &awaits, before),
+            None => (before, TokenStream::new()),
+        }
+    }
+
+    /// ```text
+    /// Input:  before; match S { A(a) => X, B(b) => Y, C => Z }      X and Y await
+    /// Output: 'done: {
+    ///             b = 'y: { break 'done {
+    ///                 a = 'x: { before; break 'done match S {
+    ///                     A(a) => break 'x a, B(b) => break 'y b, C => Z
+    ///                 } };
+    ///                 X } };
+    ///             Y }
+    /// ```
+    pub(super) fn match_(&self, match_: &Match, before: TokenStream) -> TokenStream {
+        let Match { match_token, scrutinee, arms } = match_;
+        let span = match_token.span;
+        let scrutinee = &scrutinee.code;
+        let done = self.label("done", span);
+        let labels: Vec<_> = arms.iter().map(|_| self.label("arm", span)).collect();
+        let choices = arms.iter().zip(&labels).map(|(arm, label)| {
+            let Arm { attrs, pat, guard, body, .. } = arm;
+            let guard = guard.iter().map(|guard| &guard.code);
+            match body {
+                ArmBody::Plain(body) => {
+                    let body = &body.code;
+                    quote!(#(#attrs)* #pat #(if #guard)* => #body,)
+                }
+                ArmBody::Awaits { block, pick } => {
+                    let picked = self.picked_tuple(block, Some(pick));
+                    let pat = self.arm_pattern(pat, block);
+                    quote!(#(#attrs)* #pat #(if #guard)* => break #label #picked,)
+                }
+            }
+        });
+        let yields = arms.iter().any(|arm| match &arm.body {
+            ArmBody::Plain(code) => !code.facts.diverges,
+            ArmBody::Awaits { .. } => false,
+        });
+        let finished = yields.then(|| quote!(break #done));
+        let mut code = quote!(#before #finished #match_token #scrutinee { #(#choices)* });
+        let mut value = TokenStream::new();
+        for (arm, label) in arms.iter().zip(&labels) {
+            let ArmBody::Awaits { block, .. } = &arm.body else { continue };
+            value = self.block(block, quote!(#label: { #code }));
+            code = finish(block, &done, value.clone());
+        }
+        quote!(#done: { #value })
+    }
+
+    /// The bindings of a pattern. `init` holds all that comes before.
+    ///
+    /// ```text
+    /// 'picked: { 'way: { (a, b) = init; break 'picked } (a, b) = rematch; match core.at { .. } }
+    /// ```
+    pub(super) fn picked(&self, let_: &Let, init: TokenStream) -> TokenStream {
+        let assign = self.assign(let_, init);
+        let rematches = self.rematches.borrow();
+        let (true, Some(rematch)) = (self.has_way_point(let_), rematches.get(&key(let_))) else {
+            return assign;
+        };
+        let picked = self.label("picked", Span::mixed_site());
+        let fresh = quote!(#assign break #picked);
+        // What was saved is not matched again.
+        let targets = self.hoisted(let_).into_iter().map(|&var| match self.vars[var].class {
+            Class::Rederived => self.vars[var].ident.to_token_stream(),
+            _ => quote!(_),
+        });
+        let again = quote!((#(#targets,)*) = #rematch;);
+        let (core, ways, label) = (&self.names.core, self.ways.borrow(), self.way_label(let_));
+        let arms = ways.get(&key(let_)).into_iter().flatten();
+        let private = private();
+        quote! {
+            #picked: { #label: { #fresh } #again match #core.at { #(#arms)* _ => #private::lost() } }
+        }
+    }
+
+    fn arm_pattern(&self, pat: &Pat, block: &Block) -> Pat {
+        let all_used =
+            picked_let(block).is_none_or(|let_| let_.vars.iter().all(|&var| self.is_used(var)));
+        match all_used {
+            true => flatten::without_mut(pat.clone()),
+            false => pat.clone(),
+        }
+    }
+
+    /// The bindings that a block uses, as its first statement expects them: by the names that the
+    /// pattern gives them.
+    fn picked_tuple(&self, block: &Block, pick: Option<&Pick>) -> TokenStream {
+        let (Some(let_), Some(pick)) = (picked_let(block), pick) else { return TokenStream::new() };
+        let used = pick.bindings.iter().zip(&let_.vars).filter(|(_, var)| self.is_used(**var));
+        let idents: Vec<_> = used.map(|(ident, _)| ident).collect();
+        match idents.is_empty() {
+            true => TokenStream::new(),
+            false => quote!((#(#idents,)*)),
+        }
+    }
+
+    pub(super) fn rematch_if(&self, if_: &If) -> Option<TokenStream> {
+        let picked = self.picked_tuple(&if_.then, if_.pick.as_ref());
+        let (if_token, mismatch) = (if_.if_token, self.mismatch());
+        // What else it asks has been asked, and may have had an effect.
+        let mut clauses = Vec::new();
+        flatten::conjuncts(if_.cond.code.clone(), &mut clauses);
+        clauses.retain(|clause| matches!(clause, Expr::Let(_)));
+        let cond = quote!(#(#clauses)&&*);
+        picked_let(&if_.then).map(|_| quote!(#if_token #cond { #picked } else { #mismatch }))
+    }
+
+    pub(super) fn rematch_arm(
+        &self,
+        match_: &Match,
+        arm: &Arm,
+        block: &Block,
+        pick: &Pick,
+    ) -> Option<TokenStream> {
+        let picked = self.picked_tuple(block, Some(pick));
+        let (match_token, scrutinee) = (match_.match_token, &match_.scrutinee.code);
+        let (pat, mismatch) = (self.arm_pattern(&arm.pat, block), self.mismatch());
+        picked_let(block).map(|_| {
+            quote! {
+                #match_token #scrutinee {
+                    #[allow(unused_variables)]
+                    #pat => #picked,
+                    #[allow(unreachable_patterns)]
+                    _ => #mismatch,
+                }
+            }
+        })
+    }
+}
+
+/// Leaves `done` with the value of a block; one that never ends has none.
+fn finish(block: &Block, done: &Lifetime, value: TokenStream) -> TokenStream {
+    match moves::ends(block) {
+        true => {
+            let value = parenthesized(value);
+            quote!(break #done #value)
+        }
+        false => value,
+    }
+}

@@ -1,0 +1,162 @@
+//! `let`: a declaration at the start of the block, and an assignment where it stood.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Expr, Pat};
+
+use super::*;
+use crate::attr::flatten::{self, private};
+use crate::attr::ir::*;
+
+impl Lower<'_> {
+    /// The declaration of the variables of a `let` that stands before an await.
+    pub(super) fn declaration(&self, stmt: &Stmt) -> TokenStream {
+        let StmtKind::Let(let_) = &stmt.kind else { return TokenStream::new() };
+        let vars = self.hoisted(let_);
+        let declarations = vars.iter().map(|&&id| {
+            let var = &self.vars[id];
+            let (attrs, mutability, ident) = (&let_.attrs, var.mutability, &var.ident);
+            let ty = match (&let_.pat, &let_.ty) {
+                (Pat::Ident(_), Some(ty)) => quote!(: #ty),
+                _ => TokenStream::new(),
+            };
+            quote!(#(#attrs)* let #mutability #ident #ty;)
+        });
+        declarations.collect()
+    }
+
+    /// The variables of a `let` that live as long as the block. One that is never mentioned stays
+    /// where it is, so that the compiler says so; but `_guard` is not meant to be mentioned.
+    pub(super) fn hoisted<'l>(&self, let_: &'l Let) -> Vec<&'l VarId> {
+        let_.vars.iter().filter(|&&var| self.is_used(var)).collect()
+    }
+
+    pub(super) fn is_used(&self, var: VarId) -> bool {
+        self.vars[var].is_used()
+    }
+
+    pub(super) fn attributed_assign(&self, let_: &Let, init: TokenStream) -> TokenStream {
+        let assign = self.assign(let_, init);
+        let mut cfg = let_.attrs.iter().filter(|attr| attr.path().is_ident("cfg")).peekable();
+        match cfg.peek() {
+            None => assign,
+            Some(_) => quote!(#(#cfg)* { #assign }),
+        }
+    }
+
+    pub(super) fn plain_let(&self, let_: &Let, init: TokenStream) -> TokenStream {
+        let Let { attrs, let_token, pat, ty, .. } = let_;
+        let ty = ty.iter();
+        // A local that is not mentioned is not in sight at the await: its type is noted here.
+        let init = match (&*let_.vars, pat) {
+            (&[var], Pat::Ident(_)) if !self.is_used(var) => {
+                self.questions().noted_value(var, init)
+            }
+            _ => init,
+        };
+        let init = let_.init.as_ref().map(|_| {
+            let init = before_else(let_, init);
+            quote!(= #init)
+        });
+        let diverge = let_.diverge.iter().map(|diverge| &diverge.code);
+        quote!(#(#attrs)* #let_token #pat #(: #ty)* #init #(else #diverge)*;)
+    }
+
+    /// Assigns the variables of a `let` from `init`.
+    pub(super) fn assign(&self, let_: &Let, init: TokenStream) -> TokenStream {
+        let vars = self.hoisted(let_);
+        let idents: Vec<_> = vars.iter().map(|&&var| &self.vars[var].ident).collect();
+        if matches!(let_.origin, Origin::Picked(_)) {
+            return match idents.is_empty() {
+                true => quote!(#init;),
+                false => quote!((#(#idents,)*) = #init;),
+            };
+        }
+        if let (Pat::Ident(pat), None, [ident]) = (&let_.pat, &let_.diverge, &*idents)
+            && pat.by_ref.is_none()
+            && pat.subpat.is_none()
+        {
+            return quote!(#ident = #init;);
+        }
+        let tuple = match &*idents {
+            [ident] => ident.to_token_stream(),
+            idents => quote!((#(#idents),*)),
+        };
+        let (let_token, ty) = (let_.let_token, let_.ty.iter());
+        let pat = self.without_mut(let_);
+        let init = before_else(let_, init);
+        let diverge = let_.diverge.iter().map(|diverge| {
+            let (code, core, mismatch) = (&diverge.code, &self.names.core, self.mismatch());
+            match self.has_way_point(let_) {
+                true => {
+                    let code = parenthesized(code.to_token_stream());
+                    quote!({ if #core.at != 0 { #mismatch } #code })
+                }
+                false => code.to_token_stream(),
+            }
+        });
+        quote!(#tuple = { #let_token #pat #(: #ty)* = #init #(else #diverge)*; #tuple };)
+    }
+
+    /// The pattern of `let_`, whose variables are only handed on.
+    pub(super) fn without_mut(&self, let_: &Let) -> Pat {
+        let unused: Vec<_> = let_.vars.iter().filter(|&&var| !self.is_used(var)).collect();
+        match unused.is_empty() {
+            true => flatten::without_mut(let_.pat.clone()),
+            false => let_.pat.clone(),
+        }
+    }
+
+    /// The initializer, for a fresh call and for one that passes a way-point.
+    pub(super) fn fresh_init(&self, let_: &Let) -> TokenStream {
+        let init = self.init(let_);
+        let (private, core) = (private(), &self.names.core);
+        let counted = let_.vars.iter().find(|&&var| self.vars[var].class == Class::Counted);
+        let passes = self.has_way_point(let_);
+        match counted {
+            Some(&var) if passes => {
+                let slot = &self.vars[var].slot;
+                quote_spanned! {init.span()=>
+                    #private::Counted::resume(#init, match #core.at { 0 => 0, _ => #core.frame.#slot.take() })
+                }
+            }
+            Some(_) => quote_spanned!(init.span()=> #private::Counted::new(#init)),
+            None if passes && let_.origin == Origin::Item => self.item_again(let_, init),
+            None => init,
+        }
+    }
+
+    /// `match iter.next() { .. }`, where a resumed call may not find the end.
+    fn item_again(&self, let_: &Let, init: TokenStream) -> TokenStream {
+        let Some(Value::Simple(Code { code: Expr::Match(next), .. })) = &let_.init else {
+            return init;
+        };
+        let Some(none) = next.arms.last() else { return init };
+        let (private, core) = (private(), &self.names.core);
+        let (next, end, mismatch) = (&next.expr, &none.body, self.mismatch());
+        quote! {
+            match #next {
+                #private::core::option::Option::Some(__item) => __item,
+                #private::core::option::Option::None if #core.at != 0 => #mismatch,
+                #private::core::option::Option::None => #end,
+            }
+        }
+    }
+
+    /// An initializer that does not await.
+    pub(super) fn init(&self, let_: &Let) -> TokenStream {
+        match &let_.init {
+            Some(Value::Simple(code)) => self.simple(&code.code),
+            _ => TokenStream::new(),
+        }
+    }
+}
+
+/// What ends in a brace may not stand before `else`.
+fn before_else(let_: &Let, init: TokenStream) -> TokenStream {
+    match let_.diverge {
+        Some(_) => quote!((#init)),
+        None => init,
+    }
+}

@@ -1,0 +1,271 @@
+//! From the [`ir`](super::ir) to code that can be entered in the middle.
+//!
+//! A block declares its variables at its start. All that comes before a statement that awaits
+//! stands in a labelled block, and resuming leaves that by a `break`, after it has restored the
+//! variables that are pending there:
+//!
+//! ```text
+//! Input:  { let a = f(); g(&a).await; let b = h(a); i(b).await }
+//! Output: { let a; let b;
+//!           '2: { '1: {
+//!               match core.at { 1 => { a = slot; break '1 }, 2 => { b = slot; break '2 }, _ => {} }
+//!               a = f();
+//!           } g(&a).await; b = h(a);
+//!           } i(b).await }
+//! ```
+//!
+//! "All that comes before" goes into nested blocks with it: there is one `match core.at`, in the
+//! innermost place, and it leads straight to each await, past what arms and blocks did before it.
+//! So every path to a statement has initialized what that statement mentions, the compiler sees
+//! that it has, and it is the user's own locals in the user's own scopes that it sees.
+//!
+//! What is entered more than once, the body of a loop, cannot take in what came before. It is a
+//! *level* of its own, with a `match core.at` of its own.
+mod await_point;
+mod control;
+mod lets;
+mod ways;
+
+pub(crate) use self::await_point::marked;
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::ops::Range;
+
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::Lifetime;
+
+use super::flatten::private;
+use super::ir::*;
+use super::pending::Questions;
+
+pub(crate) struct Lower<'a> {
+    pub(crate) vars: &'a [Var],
+    pub(crate) awaits: &'a [Await],
+    pub(crate) names: &'a Names,
+    labels: Cell<u32>,
+    /// Where resuming goes on behind each way-point.
+    ways: RefCell<HashMap<Key, Vec<TokenStream>>>,
+    way_numbers: RefCell<HashMap<Key, usize>>,
+    /// How to match again, for what a pattern has picked.
+    rematches: RefCell<HashMap<Key, TokenStream>>,
+}
+
+/// The names that generated code shares.
+pub(crate) struct Names {
+    /// The variable that holds `&mut Core<Frame>`.
+    pub(crate) core: Ident,
+    /// The label of the block that a cancelled call leaves.
+    pub(crate) cancelled: Lifetime,
+    /// The function, for messages.
+    pub(crate) function: String,
+}
+
+/// Tells one `let` from another: its address, which is that of a node of the tree.
+type Key = *const Let;
+
+impl<'a> Lower<'a> {
+    pub(crate) fn new(vars: &'a [Var], awaits: &'a [Await], names: &'a Names) -> Self {
+        Lower {
+            vars,
+            awaits,
+            names,
+            labels: Cell::new(0),
+            ways: RefCell::default(),
+            way_numbers: RefCell::default(),
+            rematches: RefCell::default(),
+        }
+    }
+
+    /// A block that resuming enters from its start.
+    pub(crate) fn level(&self, block: &Block) -> TokenStream {
+        let mut arms = Vec::new();
+        self.entries(block, &mut Vec::new(), &mut arms);
+        if arms.is_empty() {
+            return self.block(block, TokenStream::new());
+        }
+        let core = &self.names.core;
+        self.block(block, quote!(match #core.at { #(#arms)* _ => {} }))
+    }
+
+    /// `block`, where `before` runs first: all of the level that comes before it.
+    fn block(&self, block: &Block, before: TokenStream) -> TokenStream {
+        let stmts = &block.stmts;
+        let last = stmts.iter().rposition(|stmt| !stmt.awaits.is_empty());
+        let items = stmts.iter().filter(|stmt| is_item(stmt)).map(|stmt| self.stmt(stmt, false));
+        let declarations = stmts[..last.unwrap_or(0)].iter().map(|stmt| self.declaration(stmt));
+        let declarations: TokenStream = items.chain(declarations).collect();
+        let mut code = before;
+        for (index, stmt) in stmts.iter().enumerate() {
+            let hoisted = last.is_some_and(|last| index < last);
+            match stmt.awaits.is_empty() {
+                _ if is_item(stmt) => {}
+                true if index == 0 && picked_let(block).is_some() => {
+                    let let_ = picked_let(block).into_iter();
+                    code = let_.map(|let_| self.picked(let_, code.clone())).collect();
+                }
+                true => code = self.passing(stmt, code, hoisted),
+                false => code = self.awaiting(stmt, code, hoisted),
+            }
+        }
+        braced(block, quote!(#declarations #code))
+    }
+
+    /// A statement that does not await, behind `before`.
+    fn passing(&self, stmt: &Stmt, before: TokenStream, hoisted: bool) -> TokenStream {
+        let code = self.stmt(stmt, hoisted);
+        match &stmt.kind {
+            StmtKind::Let(let_) => self.way_point(let_, before, code),
+            _ => quote!(#before #code),
+        }
+    }
+
+    /// A statement that awaits, behind `before`.
+    fn awaiting(&self, stmt: &Stmt, before: TokenStream, hoisted: bool) -> TokenStream {
+        let empty = TokenStream::new();
+        match &stmt.kind {
+            StmtKind::Plain(_) => before,
+            StmtKind::Value { attrs, value, semi } => {
+                let (before, value) = self.value(value, &stmt.awaits, before);
+                match attrs.is_empty() {
+                    true => quote!(#before #value #semi),
+                    false => quote!(#before #(#attrs)* { #value } #semi),
+                }
+            }
+            StmtKind::Let(let_) => {
+                let (before, init) = match &let_.init {
+                    Some(init) => self.value(init, &stmt.awaits, before),
+                    None => (before, empty),
+                };
+                let let_ = match hoisted && !self.hoisted(let_).is_empty() {
+                    true => self.attributed_assign(let_, init),
+                    false => self.plain_let(let_, init),
+                };
+                quote!(#before #let_)
+            }
+        }
+    }
+
+    /// A statement that does not await.
+    fn stmt(&self, stmt: &Stmt, hoisted: bool) -> TokenStream {
+        match &stmt.kind {
+            StmtKind::Plain(code) => code.code.to_token_stream(),
+            // A slot that was not needed.
+            StmtKind::Let(let_) if let_.origin == Origin::Slot && let_.init.is_none() => {
+                TokenStream::new()
+            }
+            StmtKind::Let(let_) => match hoisted && !self.hoisted(let_).is_empty() {
+                true if let_.init.is_none() => TokenStream::new(),
+                true => self.attributed_assign(let_, self.fresh_init(let_)),
+                false => self.plain_let(let_, self.fresh_init(let_)),
+            },
+            // What came out of a larger expression, and does not await itself.
+            StmtKind::Value { .. } => self.awaiting(stmt, TokenStream::new(), hoisted),
+        }
+    }
+
+    /// The value of something that awaits, and what comes before it: as a statement of its own, or
+    /// within the value.
+    fn value(
+        &self,
+        value: &Value,
+        awaits: &Range<AwaitId>,
+        before: TokenStream,
+    ) -> (TokenStream, TokenStream) {
+        let none = TokenStream::new();
+        let label = await_label(awaits);
+        let before_label = |before: TokenStream| quote!(#label: { #before });
+        match value {
+            value if awaits.is_empty() => (before, self.plain(value)),
+            Value::Simple(code) => (before_label(before), self.simple(&code.code)),
+            Value::Block(block) if block.level => (before_label(before), self.level(block)),
+            Value::Block(block) => (none, self.block(block, before)),
+            Value::If(if_) => (none, self.if_(if_, awaits, before)),
+            Value::Match(match_) => (none, self.match_(match_, before)),
+            Value::Loop(loop_) => {
+                let Loop { label, loop_token, body } = &**loop_;
+                let body = self.level(body);
+                (before_label(before), quote!(#label: #loop_token #body))
+            }
+        }
+    }
+
+    /// A value that does not await, for its condition or scrutinee has been hoisted.
+    fn plain(&self, value: &Value) -> TokenStream {
+        match value {
+            Value::Simple(code) => self.simple(&code.code),
+            Value::Block(block) => self.block(block, TokenStream::new()),
+            Value::If(if_) => {
+                let (if_token, cond) = (if_.if_token, &if_.cond.code);
+                let then = self.block(&if_.then, TokenStream::new());
+                let otherwise = if_.otherwise.iter().map(|otherwise| self.plain(otherwise));
+                quote!(#if_token #cond #then #(else #otherwise)*)
+            }
+            Value::Match(match_) => {
+                let Match { match_token, scrutinee, arms } = &**match_;
+                let scrutinee = &scrutinee.code;
+                let arms = arms.iter().map(|Arm { attrs, pat, guard, body }| {
+                    let guard = guard.iter().map(|guard| &guard.code);
+                    let body = match body {
+                        ArmBody::Plain(code) => self.simple(&code.code),
+                        ArmBody::Awaits { block, .. } => self.block(block, TokenStream::new()),
+                    };
+                    quote!(#(#attrs)* #pat #(if #guard)* => #body,)
+                });
+                quote!(#match_token #scrutinee { #(#arms)* })
+            }
+            Value::Loop(_) => TokenStream::new(),
+        }
+    }
+
+    pub(crate) fn questions(&self) -> Questions<'_> {
+        Questions { vars: self.vars, awaits: self.awaits }
+    }
+
+    fn mismatch(&self) -> TokenStream {
+        let private = private();
+        let (core, function) = (&self.names.core, &self.names.function);
+        quote!(#private::mismatch(#function, #core.at))
+    }
+
+    fn label(&self, prefix: &str, span: Span) -> Lifetime {
+        let number = self.labels.get() + 1;
+        self.labels.set(number);
+        Lifetime::new(&format!("'__{prefix}{number}"), Span::mixed_site().located_at(span))
+    }
+}
+
+/// In parentheses of ours, of which no lint says that they or what they enclose are not needed.
+pub(super) fn parenthesized(code: TokenStream) -> TokenStream {
+    let mut group = Group::new(Delimiter::Parenthesis, code);
+    group.set_span(Span::mixed_site());
+    group.into_token_stream()
+}
+
+pub(super) fn await_label(awaits: &Range<AwaitId>) -> Lifetime {
+    Lifetime::new(&format!("'__await{}", awaits.start), Span::mixed_site())
+}
+
+/// The first statement of a block that gets bindings from a pattern.
+pub(super) fn picked_let(block: &Block) -> Option<&Let> {
+    match &block.stmts.first()?.kind {
+        StmtKind::Let(let_) if matches!(let_.origin, Origin::Picked(_)) => Some(let_),
+        _ => None,
+    }
+}
+
+/// An item is visible in all of its block, so it may not stand in a labelled one.
+fn is_item(stmt: &Stmt) -> bool {
+    match &stmt.kind {
+        StmtKind::Plain(code) => matches!(code.code, syn::Stmt::Item(_)),
+        _ => false,
+    }
+}
+
+fn braced(block: &Block, code: TokenStream) -> TokenStream {
+    let (label, unsafety) = (block.label.iter(), block.unsafety);
+    let mut braces = Group::new(Delimiter::Brace, code);
+    braces.set_span(block.brace.span.join());
+    quote!(#(#label:)* #unsafety #braces)
+}

@@ -1,0 +1,251 @@
+//! The ways by which a resumed call gets to the await at which it was suspended.
+
+use std::ops::Range;
+
+use proc_macro2::{Literal, Span, TokenStream};
+use quote::quote;
+use syn::Lifetime;
+use syn::visit::Visit;
+
+use super::*;
+use crate::attr::classify;
+use crate::attr::flatten::{self, private};
+use crate::attr::ir::*;
+
+impl Lower<'_> {
+    /// Where a resumed call may go on in `block`: an arm of `match core.at` for each.
+    pub(super) fn entries<'b>(
+        &self,
+        block: &'b Block,
+        scope: &mut Vec<&'b Let>,
+        arms: &mut Vec<TokenStream>,
+    ) {
+        let depth = scope.len();
+        for stmt in &block.stmts {
+            match &stmt.kind {
+                StmtKind::Plain(_) => {}
+                StmtKind::Value { value, .. } => {
+                    self.value_entries(value, &stmt.awaits, scope, arms)
+                }
+                StmtKind::Let(let_) => {
+                    if let Some(init) = &let_.init {
+                        self.value_entries(init, &stmt.awaits, scope, arms);
+                    }
+                    if !matches!(let_.origin, Origin::Picked(_)) {
+                        scope.push(let_);
+                    }
+                }
+            }
+        }
+        scope.truncate(depth);
+    }
+
+    fn value_entries<'b>(
+        &self,
+        value: &'b Value,
+        awaits: &Range<AwaitId>,
+        scope: &mut Vec<&'b Let>,
+        arms: &mut Vec<TokenStream>,
+    ) {
+        match value {
+            _ if awaits.is_empty() => {}
+            Value::Block(block) if !block.level => self.entries(block, scope, arms),
+            Value::If(if_) => {
+                let rematch = self.rematch_if(if_);
+                self.picked_entries(&if_.then, rematch, scope, arms);
+                if let Some(otherwise) = &if_.otherwise {
+                    let rest = if_.then_awaits.end..awaits.end;
+                    self.value_entries(otherwise, &rest, scope, arms);
+                }
+            }
+            Value::Match(match_) => {
+                for arm in &match_.arms {
+                    if let ArmBody::Awaits { block, pick } = &arm.body {
+                        let rematch = self.rematch_arm(match_, arm, block, pick);
+                        self.picked_entries(block, rematch, scope, arms);
+                    }
+                }
+            }
+            value => self.entry(awaits, matches!(value, Value::Simple(_)), scope, arms),
+        }
+    }
+
+    fn picked_entries<'b>(
+        &self,
+        block: &'b Block,
+        rematch: Option<TokenStream>,
+        scope: &mut Vec<&'b Let>,
+        arms: &mut Vec<TokenStream>,
+    ) {
+        let depth = scope.len();
+        if let (Some(let_), Some(rematch)) = (picked_let(block), rematch) {
+            self.rematches.borrow_mut().insert(key(let_), rematch);
+        }
+        scope.extend(picked_let(block));
+        self.entries(block, scope, arms);
+        scope.truncate(depth);
+    }
+
+    /// The way to an await, from one way-point to the next.
+    fn entry(
+        &self,
+        awaits: &Range<AwaitId>,
+        direct: bool,
+        scope: &[&Let],
+        arms: &mut Vec<TokenStream>,
+    ) {
+        let core = &self.names.core;
+        let range = range_pattern(awaits);
+        let mut steps = TokenStream::new();
+        let mut from = None;
+        let mut go = |from: Option<Key>, arm: TokenStream| match from {
+            None => arms.push(arm),
+            Some(way) => self.ways.borrow_mut().entry(way).or_default().push(arm),
+        };
+        // What a way-point needs is restored before it. The rest comes last: at a way-point, the ways
+        // to awaits meet that do not restore the same.
+        let mut rest: Vec<VarId> = Vec::new();
+        for let_ in scope {
+            if self.is_way_point(let_, awaits.start) {
+                let operands = self.operands(let_);
+                // A fresh call comes by where the initializer stands once, and nothing may be missing.
+                let all = stands_once(let_);
+                let (needed, late): (Vec<_>, Vec<_>) =
+                    rest.into_iter().partition(|var| all || operands.contains(var));
+                rest = late;
+                steps.extend(self.restore(&needed, awaits.start));
+                let label = self.way_label(let_);
+                go(from, quote!(#range => { #steps break #label }));
+                steps = TokenStream::new();
+                from = Some(key(let_));
+            }
+            rest.extend(&let_.vars);
+        }
+        steps.extend(self.restore(&rest, awaits.start));
+        // A level inside still has to find its way.
+        let reached = direct.then(|| quote!(#core.at = 0;));
+        let label = await_label(awaits);
+        go(from, quote!(#range => { #steps #reached break #label }));
+    }
+
+    /// Whether resuming at an await has to pass a `let`: its initializer is evaluated again.
+    fn is_way_point(&self, let_: &Let, at: AwaitId) -> bool {
+        let pending = &self.awaits[at as usize - 1].pending;
+        let derived = |var: &VarId| {
+            matches!(self.vars[*var].class, Class::Rederived | Class::Counted)
+                && pending.contains(var)
+        };
+        // The iterator has to advance, whether or not its item is needed.
+        let advances = let_.origin == Origin::Item
+            && classify::operands(let_)
+                .iter()
+                .any(|&var| self.vars[var].class == Class::Counted && pending.contains(&var));
+        advances || let_.vars.iter().any(derived)
+    }
+
+    pub(super) fn way_label(&self, let_: &Let) -> Lifetime {
+        let mut ways = self.way_numbers.borrow_mut();
+        let next = ways.len() + 1;
+        let number = *ways.entry(key(let_)).or_insert(next);
+        Lifetime::new(&format!("'__way{number}"), Span::mixed_site())
+    }
+
+    /// What evaluating the initializer again mentions.
+    pub(super) fn operands(&self, let_: &Let) -> Vec<VarId> {
+        let derived = let_.vars.iter().flat_map(|&var| &self.vars[var].operands).copied();
+        derived.chain(classify::operands(let_)).collect()
+    }
+
+    /// Makes a `let` a way-point, if any await is behind it: resuming enters there, evaluates the
+    /// initializer again, and is led on. It does so behind the fresh initializer, and all that
+    /// tells the compiler its type.
+    ///
+    /// ```text
+    /// 'past: { 'way: { before; x = init; break 'past } x = init; match core.at { .. } }
+    /// ```
+    ///
+    /// A closure would have another type each time it is written, and stands once:
+    ///
+    /// ```text
+    /// 'way: { before } x = init; match core.at { .. }
+    /// ```
+    pub(super) fn way_point(
+        &self,
+        let_: &Let,
+        before: TokenStream,
+        assign: TokenStream,
+    ) -> TokenStream {
+        let core = &self.names.core;
+        let ways = self.ways.borrow();
+        let Some(arms) = ways.get(&key(let_)) else { return quote!(#before #assign) };
+        let label = self.way_label(let_);
+        if stands_once(let_) {
+            return quote!(#label: { #before } #assign match #core.at { #(#arms)* _ => {} });
+        }
+        let (private, past) = (private(), self.label("past", Span::mixed_site()));
+        quote! {
+            #past: {
+                #label: { #before #assign break #past }
+                #assign
+                match #core.at { #(#arms)* _ => #private::lost() }
+            }
+        }
+    }
+
+    pub(super) fn has_way_point(&self, let_: &Let) -> bool {
+        self.ways.borrow().contains_key(&key(let_))
+    }
+
+    /// Assigns the saved ones of some variables that are pending at an await.
+    fn restore(&self, vars: &[VarId], at: AwaitId) -> TokenStream {
+        let core = &self.names.core;
+        let pending = &self.awaits[at as usize - 1].pending;
+        let takes = vars.iter().filter(|var| pending.contains(var)).map(|&var| {
+            let var = &self.vars[var];
+            let Var { ident, slot, cfg, class, .. } = var;
+            let take = match class {
+                Class::Lent | Class::Rederived | Class::Counted => return TokenStream::new(),
+                Class::Rest(_) => quote!(#ident = #core.frame.#slot.take_rest();),
+                Class::Typed(_) => quote!(#ident = #core.frame.#slot.take();),
+                Class::Boxed => {
+                    let take =
+                        flatten::call_at(var.declared, "restore", &quote!(&mut #core.frame.#slot));
+                    quote!(#ident = #take;)
+                }
+            };
+            match cfg.is_empty() {
+                true => take,
+                false => quote!(#(#cfg)* { #take }),
+            }
+        });
+        takes.collect()
+    }
+}
+
+/// Whether the initializer must not be written twice.
+fn stands_once(let_: &Let) -> bool {
+    struct Closures(bool);
+    impl<'ast> Visit<'ast> for Closures {
+        fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {
+            self.0 = true;
+        }
+    }
+    let mut closures = Closures(let_.origin == Origin::Item);
+    if let Some(Value::Simple(init)) = &let_.init {
+        closures.visit_expr(&init.code);
+    }
+    closures.0
+}
+
+pub(super) fn key(let_: &Let) -> Key {
+    let_
+}
+
+fn range_pattern(awaits: &Range<AwaitId>) -> TokenStream {
+    let first = Literal::u32_unsuffixed(awaits.start);
+    let last = Literal::u32_unsuffixed(awaits.end - 1);
+    match awaits.len() {
+        1 => quote!(#first),
+        _ => quote!(#first..=#last),
+    }
+}
