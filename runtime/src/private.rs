@@ -6,7 +6,7 @@ pub use cancel_safe_macros::__safe_select;
 pub use core;
 pub use core::mem::drop;
 
-pub use crate::catalogue::Known;
+pub use crate::catalogue::{Known, lost_says};
 pub use crate::checkpoint::{AwaitPoint, Checkpoint, Core, Frame, Status};
 pub use crate::counted::Counted;
 pub use crate::function::{AuditedFunction, Functions, Same, names, same};

@@ -25,8 +25,8 @@ catalogue! { ROWS "async-channel 2.5" Inherent:
 crate::declare! {
     /// Where there is no room, the message and its place in the queue are kept.
     pub struct Send: shared(item),
-    "`async_channel::Sender::send` is not cancel-safe",
-    "the message is lost if another branch wins before there is room for it",
+    "`async_channel::Sender::send` is not cancel-safe: the message is lost if another branch \
+     wins before there is room for it",
     "here, use `try_send`, or keep the future outside and await `&mut future`";
 }
 

@@ -40,32 +40,32 @@ catalogue! { ROWS "async-lock 3.5" Inherent:
         "`Semaphore::acquire_arc` gives up its place in the queue when it is dropped"
     );
     "async_lock::Barrier" [] Barrier: wait => loses(
-        "`Barrier::wait` is not cancel-safe",
-        "dropped, it stays counted, and the barrier opens one task too early",
+        "`Barrier::wait` is not cancel-safe: dropped, it stays counted, and the barrier opens \
+         one task too early",
         "pin the future outside the loop, or spawn a task that waits"
     );
     "async_lock::OnceCell" [T] OnceCell<T>: wait => safe;
     "async_lock::OnceCell" [T] OnceCell<T>: get_or_init, get_or_try_init => loses(
-        "`OnceCell::get_or_init` is only as cancel-safe as what initialises it",
-        "if another branch wins, the initialisation is dropped half-way",
+        "`OnceCell::get_or_init` is only as cancel-safe as what initialises it: if another \
+         branch wins, the initialisation is dropped half-way",
         "where it may be done twice, say so: `assume_cancel_safe(..)`; or spawn it"
     );
     "async_lock::OnceCell" [T] OnceCell<T>: set => loses(
-        "`OnceCell::set` is not cancel-safe",
-        "the value is lost if another branch wins while another initialisation runs",
+        "`OnceCell::set` is not cancel-safe: the value is lost if another branch wins while \
+         another initialisation runs",
         "hold the future outside, and await `&mut future`"
     );
 }
 
 catalogue! { FUTURES "async-lock 3.5" Tokio:
     "async_lock::RwLockUpgradableReadGuard::upgrade" [T: ?Sized] Upgrade<'_, T>: await => loses(
-        "`RwLockUpgradableReadGuard::upgrade` is not cancel-safe",
-        "if another branch wins, the upgradable read lock is given up, too",
+        "`RwLockUpgradableReadGuard::upgrade` is not cancel-safe: if another branch wins, the \
+         upgradable read lock is given up, too",
         "use `try_upgrade`, which gives the guard back"
     );
     "async_lock::RwLockUpgradableReadGuardArc::upgrade" [T: ?Sized] UpgradeArc<T>: await => loses(
-        "`RwLockUpgradableReadGuardArc::upgrade` is not cancel-safe",
-        "if another branch wins, the upgradable read lock is given up, too",
+        "`RwLockUpgradableReadGuardArc::upgrade` is not cancel-safe: if another branch wins, \
+         the upgradable read lock is given up, too",
         "use `try_upgrade`, which gives the guard back"
     );
 }

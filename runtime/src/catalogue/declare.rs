@@ -11,7 +11,7 @@
 /// |---|---|
 /// | `safe` | dropping the future and making it again loses nothing |
 /// | `queues("message")` | it gives up a place in a queue, which `requeue(..)` accepts |
-/// | `loses("message", "what is lost", "what to write instead")` | refused, in these words |
+/// | `loses("message: what is lost", "what to write instead")` | refused, in these words |
 /// | `resumes(Verdict)` | an operation with progress, see below |
 ///
 /// ```
@@ -30,8 +30,7 @@
 /// cancel_safe::declare! {
 ///     [T] Mailbox<T>: take => safe;
 ///     [T] Mailbox<T>: put => loses(
-///         "`Mailbox::put` is not cancel-safe",
-///         "the item is lost if another branch wins",
+///         "`Mailbox::put` is not cancel-safe: the item is lost if another branch wins",
 ///         "use `try_put`"
 ///     );
 /// }
@@ -58,8 +57,7 @@
 /// cancel_safe::declare! {
 ///     /// The item stays in its slot until there is room for it.
 ///     pub struct Put: unique(item),
-///         "`Mailbox::put` is not cancel-safe",
-///         "the item is lost if another branch wins",
+///         "`Mailbox::put` is not cancel-safe: the item is lost if another branch wins",
 ///         "here, wait for `room()`, and use `try_put`";
 ///
 ///     [T] Mailbox<T>: put => resumes(Put);
@@ -100,10 +98,10 @@ macro_rules! declare {
     (@rows $Lane:ident) => {};
     (@rows $Lane:ident
         $(#[$meta:meta])* $vis:vis struct $Verdict:ident: $form:ident($operand:ident),
-            $message:literal, $lost:literal, $instead:literal;
+            $message:literal, $instead:literal;
         $($rest:tt)*
     ) => {
-        $crate::declare! { @resumes [$(#[$meta])*] $vis $Verdict $form $operand $message, $lost, $instead }
+        $crate::declare! { @resumes [$(#[$meta])*] $vis $Verdict $form $operand $message, $instead }
         $crate::declare! { @rows $Lane $($rest)* }
     };
     (@rows $Lane:ident [$($generics:tt)*] $Receiver:ty: $($method:ident),+ => $kind:ident; $($rest:tt)*) => {
@@ -138,9 +136,12 @@ macro_rules! declare {
         };
     };
     (@row $Lane:ident $generics:tt $Receiver:ty, $methods:tt
-        loses($message:literal, $lost:literal, $instead:literal)) => {
+        loses($message:literal, $instead:literal)) => {
         const _: () = {
-            $crate::declare! { @refusal $message, $lost, $instead }
+            $crate::declare! { @refusal $message,
+                "dropped whenever another branch wins, or the call is cancelled",
+                $instead
+            }
             $crate::declare! { @audited $Lane $generics $Receiver, $methods Refusal }
         };
     };
@@ -169,7 +170,7 @@ macro_rules! declare {
     };
 
     // A verdict that refuses.
-    (@refusal $message:literal, $lost:literal $(, $note:literal)+) => {
+    (@refusal $message:literal, $label:literal $(, $note:literal)+) => {
         /// Refused.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Refusal;
@@ -188,14 +189,14 @@ macro_rules! declare {
             }
         }
 
-        $crate::declare! { @refuse [] Refusal, $message, $lost $(, $note)+ }
+        $crate::declare! { @refuse [] Refusal, $message, $label $(, $note)+ }
     };
 
     // Refuses to mark.
-    (@refuse [$($generics:tt)*] $Verdict:ty, $message:literal, $lost:literal $(, $note:literal)+) => {
+    (@refuse [$($generics:tt)*] $Verdict:ty, $message:literal, $label:literal $(, $note:literal)+) => {
         const _: () = {
             /// Holds for no future.
-            #[diagnostic::on_unimplemented(message = $message, label = $lost, $(note = $note),+)]
+            #[diagnostic::on_unimplemented(message = $message, label = $label, $(note = $note),+)]
             pub trait CancelSafe {}
 
             impl<$($generics)*> $Verdict {
@@ -221,7 +222,7 @@ macro_rules! declare {
 
     // The verdict on an operation with progress. It is its own token.
     (@resumes [$($meta:tt)*] $vis:vis $Verdict:ident $form:ident $operand:ident
-        $message:literal, $lost:literal, $instead:literal) => {
+        $message:literal, $instead:literal) => {
         $($meta)*
         #[derive(Clone, Copy, Debug, Default)]
         $vis struct $Verdict;
@@ -232,12 +233,16 @@ macro_rules! declare {
             $crate::declare! { @operand $operand }
         }
 
-        $crate::declare! { @refuse [] $Verdict, $message, $lost,
+        $crate::declare! { @refuse [] $Verdict, $message,
+            "dropped whenever another branch wins",
             "in a `#[cancel_safe]` function it resumes where it was", $instead
         }
 
         impl $crate::__private::Known for $Verdict {
-            const FACT: $crate::Fact = $crate::Fact::Resumes { lost: $lost, instead: $instead };
+            const FACT: $crate::Fact = $crate::Fact::Resumes {
+                lost: $crate::__private::lost_says($message),
+                instead: $instead,
+            };
         }
     };
 
@@ -438,9 +443,12 @@ macro_rules! functions {
             type Verdict = $crate::probe::Safe;
         }
     };
-    (@ $function:ident loses($message:literal, $lost:literal, $instead:literal)) => {
+    (@ $function:ident loses($message:literal, $instead:literal)) => {
         const _: () = {
-            $crate::declare! { @refusal $message, $lost, $instead }
+            $crate::declare! { @refusal $message,
+                "dropped whenever another branch wins, or the call is cancelled",
+                $instead
+            }
 
             impl $crate::function::AuditedFunction<{ $crate::probe::method(stringify!($function)) }>
                 for $crate::function::Functions
@@ -493,8 +501,11 @@ macro_rules! fact {
     (queues($message:literal)) => {
         $crate::Fact::Queues
     };
-    (loses($message:literal, $lost:literal, $instead:literal)) => {
-        $crate::Fact::Loses { lost: $lost, instead: $instead }
+    (loses($message:literal, $instead:literal)) => {
+        $crate::Fact::Loses {
+            lost: $crate::catalogue::facts::lost_says($message),
+            instead: $instead,
+        }
     };
 }
 #[allow(unused_imports)]

@@ -39,8 +39,8 @@ catalogue! { ROWS "embassy-sync 0.8" Inherent:
     "embassy_sync::signal::Signal" [M: RawMutex, T] Signal<M, T>: wait => safe;
     "embassy_sync::pipe::Pipe" [M: RawMutex, const N: usize] Pipe<M, N>: read, write => safe;
     "embassy_sync::pipe::Pipe" [M: RawMutex, const N: usize] Pipe<M, N>: write_all => loses(
-        "`embassy_sync::pipe::Pipe::write_all` is not cancel-safe",
-        "if another branch wins, a part may have been written, and the next call starts over",
+        "`embassy_sync::pipe::Pipe::write_all` is not cancel-safe: if another branch wins, a \
+         part may have been written, and the next call starts over",
         "use `write` in a loop, with a count outside"
     );
     "embassy_sync::pipe::Reader" [M: RawMutex, const N: usize] Reader<'_, M, N>:
@@ -54,13 +54,13 @@ catalogue! { ROWS "embassy-sync 0.8" Inherent:
     "embassy_sync::pubsub::Publisher"
         [M: RawMutex, T: Clone, const CAP: usize, const SUBS: usize, const PUBS: usize]
         Publisher<'_, M, T, CAP, SUBS, PUBS>: publish => loses(
-            "`embassy_sync::pubsub::Publisher::publish` is not cancel-safe",
-            "the message is lost if another branch wins before there is room for it",
+            "`embassy_sync::pubsub::Publisher::publish` is not cancel-safe: the message is lost \
+             if another branch wins before there is room for it",
             "use `try_publish`"
         );
     "embassy_sync::pubsub::DynPublisher" [T: Clone] DynPublisher<'_, T>: publish => loses(
-        "`embassy_sync::pubsub::DynPublisher::publish` is not cancel-safe",
-        "the message is lost if another branch wins before there is room for it",
+        "`embassy_sync::pubsub::DynPublisher::publish` is not cancel-safe: the message is lost \
+         if another branch wins before there is room for it",
         "use `try_publish`"
     );
     "embassy_sync::semaphore::GreedySemaphore" [M: RawMutex] GreedySemaphore<M>:
@@ -82,8 +82,8 @@ catalogue! { ROWS "embassy-sync 0.8" Inherent:
 crate::declare! {
     /// The item stays in its slot until there is room for it.
     pub struct Send: shared(item),
-    "`embassy_sync::channel::Channel::send` is not cancel-safe",
-    "the message is lost if another branch wins before there is room for it",
+    "`embassy_sync::channel::Channel::send` is not cancel-safe: the message is lost if another \
+     branch wins before there is room for it",
     "here, wait with `poll_fn(|cx| channel.poll_ready_to_send(cx))`, and `try_send` in the handler";
 }
 

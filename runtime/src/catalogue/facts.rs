@@ -46,6 +46,19 @@ pub trait Known {
     const FACT: Fact;
 }
 
+/// What is lost, which a message says behind its colon.
+pub const fn lost_says(message: &'static str) -> &'static str {
+    let bytes = message.as_bytes();
+    let mut index = 0;
+    while index + 1 < bytes.len() {
+        if bytes[index] == b':' && bytes[index + 1] == b' ' {
+            return message.split_at(index + 2).1;
+        }
+        index += 1;
+    }
+    message
+}
+
 /// All that the catalogue knows about the ecosystems whose features are on.
 ///
 /// ```

@@ -19,13 +19,13 @@ cancel_safe! { FUTURES "flume 0.12" Safe:
 catalogue! { ROWS "flume 0.12" Inherent:
     "flume::Sender" [T] Sender<T>: send_async => resumes(SendAsync);
     "flume::Sender" [T] Sender<T>: into_send_async => loses(
-        "`flume::Sender::into_send_async` is not cancel-safe",
-        "the message is lost if another branch wins, and the `Sender`",
+        "`flume::Sender::into_send_async` is not cancel-safe: the message is lost if another \
+         branch wins, and the `Sender`",
         "keep the future outside, and await `&mut future`"
     );
     "flume::Receiver" [T] flume::Receiver<T>: into_recv_async => loses(
-        "`flume::Receiver::into_recv_async` is not cancel-safe",
-        "the `Receiver` is lost if another branch wins",
+        "`flume::Receiver::into_recv_async` is not cancel-safe: the `Receiver` is lost if \
+         another branch wins",
         "use `recv_async`"
     );
 }
@@ -33,8 +33,8 @@ catalogue! { ROWS "flume 0.12" Inherent:
 crate::declare! {
     /// Where there is no room, the message and its place in the queue are kept.
     pub struct SendAsync: shared(item),
-    "`flume::Sender::send_async` is not cancel-safe",
-    "if another branch wins, the message is lost, or has been sent and nobody knows",
+    "`flume::Sender::send_async` is not cancel-safe: if another branch wins, the message is \
+     lost, or has been sent and nobody knows",
     "here, use `try_send`, or keep the future outside and await `&mut future`";
 }
 

@@ -35,13 +35,13 @@ cancel_safe! { WRAPPERS "futures-lite 2.6" Inner:
 
 catalogue! { LOSERS "futures-lite 2.6" Foreign:
     "futures_lite::future::zip" [A: Future, B: Future] Zip<A, B>: await => loses(
-        "`zip` is not cancel-safe",
-        "if another branch wins, the outputs of those that have ended are lost",
+        "`zip` is not cancel-safe: if another branch wins, the outputs of those that have ended \
+         are lost",
         "keep the zipped future outside, and await `&mut zipped`"
     );
     "futures_lite::future::try_zip" [A, S, B, T] TryZip<A, S, B, T>: await => loses(
-        "`try_zip` is not cancel-safe",
-        "if another branch wins, the outputs of those that have ended are lost",
+        "`try_zip` is not cancel-safe: if another branch wins, the outputs of those that have \
+         ended are lost",
         "keep the zipped future outside, and await `&mut zipped`"
     );
 }
@@ -52,7 +52,6 @@ macro_rules! several {
         catalogue! { WHOLE "futures-lite 2.6" Streams: $(
             "futures_lite::stream::StreamExt" [S: Stream] S: $method => loses(
                 $message,
-                "if another branch wins, what it has taken from the stream is lost",
                 "use `next` in a loop"
             );
         )+ }
@@ -60,10 +59,10 @@ macro_rules! several {
 }
 
 several! {
-    find "`StreamExt::find` is not cancel-safe";
-    find_map "`StreamExt::find_map` is not cancel-safe";
-    last "`StreamExt::last` is not cancel-safe";
-    nth "`StreamExt::nth` is not cancel-safe";
-    partition "`StreamExt::partition` is not cancel-safe";
-    position "`StreamExt::position` is not cancel-safe";
+    find "`StreamExt::find` is not cancel-safe: the items taken so far are lost when another branch wins";
+    find_map "`StreamExt::find_map` is not cancel-safe: the items taken so far are lost when another branch wins";
+    last "`StreamExt::last` is not cancel-safe: the items taken so far are lost when another branch wins";
+    nth "`StreamExt::nth` is not cancel-safe: the items taken so far are lost when another branch wins";
+    partition "`StreamExt::partition` is not cancel-safe: the items taken so far are lost when another branch wins";
+    position "`StreamExt::position` is not cancel-safe: the items taken so far are lost when another branch wins";
 }

@@ -19,13 +19,13 @@ mod async_task {
 
     catalogue! { ROWS "async-task 4.7" Foreign:
         "async_task::Task" [T, M] Task<T, M>: await => loses(
-            "a `Task` that is awaited by value is not cancel-safe",
-            "if another branch wins, the task is cancelled, and its output lost",
+            "a `Task` that is awaited by value is not cancel-safe: if another branch wins, the \
+             task is cancelled, and its output lost",
             "keep the task outside, and await `&mut task`; where the cancel is meant, `abandon(..)`"
         );
         "async_task::FallibleTask" [T, M] FallibleTask<T, M>: await => loses(
-            "a `FallibleTask` that is awaited by value is not cancel-safe",
-            "if another branch wins, the task is cancelled, and its output lost",
+            "a `FallibleTask` that is awaited by value is not cancel-safe: if another branch \
+             wins, the task is cancelled, and its output lost",
             "keep the task outside, and await `&mut task`; where the cancel is meant, `abandon(..)`"
         );
     }
@@ -39,8 +39,8 @@ mod event_listener {
 
     catalogue! { ROWS "event-listener 5.4" Foreign:
         "event_listener::EventListener" [T] EventListener<T>: await => loses(
-            "an `EventListener` that is awaited by value is not cancel-safe",
-            "an event that comes between two calls of `listen` is missed",
+            "an `EventListener` that is awaited by value is not cancel-safe: an event that \
+             comes between two calls of `listen` is missed",
             "keep the listener outside, and await `&mut listener`"
         );
     }
@@ -54,13 +54,13 @@ mod oneshot {
 
     catalogue! { ROWS "oneshot 0.2" Foreign:
         "oneshot::AsyncReceiver" [T] AsyncReceiver<T>: await => loses(
-            "an `AsyncReceiver` that is awaited by value is not cancel-safe",
-            "the message is lost with the receiver if another branch wins",
+            "an `AsyncReceiver` that is awaited by value is not cancel-safe: the message is \
+             lost with the receiver if another branch wins",
             "keep the receiver outside, and await `&mut receiver`"
         );
         "oneshot::Receiver" [T] Receiver<T>: await => loses(
-            "a `oneshot::Receiver` that is awaited by value is not cancel-safe",
-            "the message is lost with the receiver if another branch wins",
+            "a `oneshot::Receiver` that is awaited by value is not cancel-safe: the message is \
+             lost with the receiver if another branch wins",
             "keep the `AsyncReceiver` outside, and await `&mut receiver`"
         );
     }

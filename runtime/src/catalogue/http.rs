@@ -29,15 +29,15 @@ mod hyper {
         "hyper::client::conn::http2::SendRequest" [B] http2::SendRequest<B>: ready => safe;
         "hyper::client::conn::http1::SendRequest" [B] http1::SendRequest<B>:
             send_request, try_send_request => loses(
-                "`SendRequest::send_request` is not cancel-safe",
-                "if another branch wins, the response is lost, and the connection is closed",
+                "`SendRequest::send_request` is not cancel-safe: if another branch wins, the \
+                 response is lost, and the connection is closed",
                 "hold the future outside and await `&mut response`; where that is meant, \
                  `abandon(..)`"
             );
         "hyper::client::conn::http2::SendRequest" [B] http2::SendRequest<B>:
             send_request, try_send_request => loses(
-                "`SendRequest::send_request` is not cancel-safe",
-                "if another branch wins, the response is lost; the server may have had the request",
+                "`SendRequest::send_request` is not cancel-safe: if another branch wins, the \
+                 response is lost; the server may have had the request",
                 "hold the future outside and await `&mut response`; where that is meant, \
                  `abandon(..)`"
             );
@@ -45,8 +45,8 @@ mod hyper {
 
     catalogue! { LOSERS "hyper 1.12" Foreign:
         "hyper::upgrade::OnUpgrade" [] OnUpgrade: await => loses(
-            "an `OnUpgrade` that is awaited by value is not cancel-safe",
-            "if another branch wins, the upgraded connection is lost",
+            "an `OnUpgrade` that is awaited by value is not cancel-safe: if another branch \
+             wins, the upgraded connection is lost",
             "keep it outside, and await `&mut on_upgrade`"
         );
     }
@@ -64,21 +64,21 @@ mod h2 {
         "h2::client::PushPromises" [] PushPromises: push_promise => safe;
         "h2::server::Connection" [T, B: bytes::Buf] server::Connection<T, B>: accept => safe;
         "h2::PingPong" [] PingPong: ping => loses(
-            "`h2::PingPong::ping` is not cancel-safe",
-            "if another branch wins, the ping is out all the same, and the next call is an error",
+            "`h2::PingPong::ping` is not cancel-safe: if another branch wins, the ping is out \
+             all the same, and the next call is an error",
             "hold the future outside, and await `&mut ping`"
         );
     }
 
     catalogue! { LOSERS "h2 0.4" Foreign:
         "h2::client::ResponseFuture" [] ResponseFuture: await => loses(
-            "an h2 `ResponseFuture` that is awaited by value is not cancel-safe",
-            "if another branch wins, the response is lost, and the stream is reset",
+            "an h2 `ResponseFuture` that is awaited by value is not cancel-safe: if another \
+             branch wins, the response is lost, and the stream is reset",
             "keep it outside, and await `&mut response`"
         );
         "h2::client::SendRequest::ready" [B: bytes::Buf] ReadySendRequest<B>: await => loses(
-            "`h2::client::SendRequest::ready` is not cancel-safe",
-            "the `SendRequest`, which is passed by value, is lost if another branch wins",
+            "`h2::client::SendRequest::ready` is not cancel-safe: the `SendRequest`, which is \
+             passed by value, is lost if another branch wins",
             "use `poll_fn(|cx| send_request.poll_ready(cx))`, or pass a clone"
         );
     }
@@ -97,8 +97,8 @@ mod body {
 
     catalogue! { ROWS "http-body-util 0.1" Foreign:
         "http_body_util::BodyExt" [B: Body] B: collect => loses(
-            "`BodyExt::collect` is not cancel-safe",
-            "if another branch wins, what has been received is lost, and the body with it",
+            "`BodyExt::collect` is not cancel-safe: if another branch wins, what has been \
+             received is lost, and the body with it",
             "use `frame` in a loop, with a buffer outside"
         );
     }

@@ -40,4 +40,4 @@ mod tokio_stream;
 #[cfg(feature = "tokio-util")]
 mod tokio_util;
 
-pub use facts::{Fact, Known, Row, catalogue};
+pub use facts::{Fact, Known, Row, catalogue, lost_says};

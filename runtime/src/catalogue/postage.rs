@@ -23,8 +23,8 @@ catalogue! { ROWS "postage 0.5" Foreign:
 crate::declare! {
     /// The item is given back each time that the channel has no room for it.
     pub struct Send: unique(item),
-    "`postage::sink::Sink::send` is not cancel-safe",
-    "the message is lost if another branch wins before there is room for it",
+    "`postage::sink::Sink::send` is not cancel-safe: the message is lost if another branch wins \
+     before there is room for it",
     "here, use `try_send`";
 }
 

@@ -18,27 +18,19 @@ catalogue! { ROWS "tokio-stream 0.1" Streams:
     "tokio_stream::StreamExt" [T, E, S: Stream<Item = Result<T, E>> + Unpin + ?Sized] S:
         try_next => yields(Result<Option<T>, E>);
     "tokio_stream::StreamExt" [S: Stream + Unpin + ?Sized] S: all => loses(
-        "`StreamExt::all` is not cancel-safe",
-        "if another branch wins, what it has taken from the stream is lost, and a stream \
-         that is passed by value",
+        "`StreamExt::all` is not cancel-safe: the items taken so far are lost when another branch wins",
         "use `next` in a loop"
     );
     "tokio_stream::StreamExt" [S: Stream + Unpin + ?Sized] S: any => loses(
-        "`StreamExt::any` is not cancel-safe",
-        "if another branch wins, what it has taken from the stream is lost, and a stream \
-         that is passed by value",
+        "`StreamExt::any` is not cancel-safe: the items taken so far are lost when another branch wins",
         "use `next` in a loop"
     );
     "tokio_stream::StreamExt" [S: Stream] S: collect => loses(
-        "`StreamExt::collect` is not cancel-safe",
-        "if another branch wins, what it has taken from the stream is lost, and a stream \
-         that is passed by value",
+        "`StreamExt::collect` is not cancel-safe: the items taken so far are lost when another branch wins",
         "use `next` in a loop, with a collection outside"
     );
     "tokio_stream::StreamExt" [S: Stream] S: fold => loses(
-        "`StreamExt::fold` is not cancel-safe",
-        "if another branch wins, what it has taken from the stream is lost, and a stream \
-         that is passed by value",
+        "`StreamExt::fold` is not cancel-safe: the items taken so far are lost when another branch wins",
         "use `next` in a loop, with an accumulator outside"
     );
 }

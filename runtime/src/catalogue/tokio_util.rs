@@ -36,28 +36,28 @@ catalogue! { ROWS "tokio-util 0.7" Inherent:
     "tokio_util::task::JoinQueue" [T] JoinQueue<T>:
         join_next, join_next_with_id, shutdown => safe;
     "tokio_util::task::JoinQueue" [T] JoinQueue<T>: join_all => loses(
-        "`JoinQueue::join_all` is not cancel-safe",
-        "if another branch wins, the outputs so far are lost, and the other tasks are aborted",
+        "`JoinQueue::join_all` is not cancel-safe: if another branch wins, the outputs so far \
+         are lost, and the other tasks are aborted",
         "use `join_next` in a loop, with a `Vec` outside"
     );
     "tokio_util::sync::CancellationToken" [] CancellationToken:
         run_until_cancelled, run_until_cancelled_owned => loses(
-            "`CancellationToken::run_until_cancelled` is only as cancel-safe as what it runs",
-            "if another branch wins, that future is dropped half-way",
+            "`CancellationToken::run_until_cancelled` is only as cancel-safe as what it runs: \
+             if another branch wins, that future is dropped half-way",
             "select on `token.cancelled()` and the future itself"
         );
 }
 
 catalogue! { LOSERS "tokio-util 0.7" Tokio:
     "tokio_util::task::AbortOnDropHandle" [T] AbortOnDropHandle<T>: await => loses(
-        "an `AbortOnDropHandle` that is awaited by value is not cancel-safe",
-        "if another branch wins, the task is aborted, and its output lost",
+        "an `AbortOnDropHandle` that is awaited by value is not cancel-safe: if another branch \
+         wins, the task is aborted, and its output lost",
         "keep the handle outside, and await `&mut handle`; where the abort is meant, `abandon(..)`"
     );
     "tokio_util::future::FutureExt" [F: Future] F:
         with_cancellation_token, with_cancellation_token_owned => loses(
-            "`with_cancellation_token` is only as cancel-safe as the future it is called on",
-            "if another branch wins, that future is dropped half-way",
+            "`with_cancellation_token` is only as cancel-safe as the future it is called on: if \
+             another branch wins, that future is dropped half-way",
             "select on `token.cancelled()` and the future itself"
         );
 }

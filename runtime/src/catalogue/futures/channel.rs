@@ -14,8 +14,9 @@ cancel_safe! { FUTURES "futures 0.3" Safe:
 
 catalogue! { LOSERS "futures-channel 0.3" Futures:
     "futures_channel::oneshot::Receiver" [T] oneshot::Receiver<T>: await => loses(
-        "a `oneshot::Receiver` that is awaited by value is not cancel-safe",
-        "the message is lost with the receiver if another branch wins",
-        "keep the receiver outside, and await `&mut receiver`"
+        "a `oneshot::Receiver` that is awaited by value is not cancel-safe: the message is lost \
+         with the receiver if another branch wins",
+        "keep the receiver outside, and await `&mut receiver`; where the message is not wanted any \
+         more, `abandon(..)`"
     );
 }

@@ -45,28 +45,28 @@ cancel_safe! { WRAPPERS "futures-util 0.3" Inner:
 
 catalogue! { LOSERS "futures-util 0.3" Futures:
     "futures_util::future::RemoteHandle" [T] RemoteHandle<T>: await => loses(
-        "a `RemoteHandle` that is awaited by value is not cancel-safe",
-        "if another branch wins, the remote future is dropped, and its output lost",
+        "a `RemoteHandle` that is awaited by value is not cancel-safe: if another branch wins, \
+         the remote future is dropped, and its output lost",
         "keep the handle outside, and await `&mut handle`"
     );
     "futures_util::future::join" [A: Future, B: Future] Join<A, B>: await => loses(
-        "`join` is not cancel-safe",
-        "if another branch wins, the outputs of those that have ended are lost",
+        "`join` is not cancel-safe: if another branch wins, the outputs of those that have \
+         ended are lost",
         "keep the joined future outside, and await `&mut joined`"
     );
     "futures_util::future::try_join" [A: TryFuture, B: TryFuture] TryJoin<A, B>: await => loses(
-        "`try_join` is not cancel-safe",
-        "if another branch wins, the outputs of those that have ended are lost",
+        "`try_join` is not cancel-safe: if another branch wins, the outputs of those that have \
+         ended are lost",
         "keep the joined future outside, and await `&mut joined`"
     );
     "futures_util::future::join_all" [F: Future] JoinAll<F>: await => loses(
-        "`join_all` is not cancel-safe",
-        "if another branch wins, the outputs of those that have ended are lost",
+        "`join_all` is not cancel-safe: if another branch wins, the outputs of those that have \
+         ended are lost",
         "keep a `FuturesUnordered` outside, and take from it with `next`"
     );
     "futures_util::future::try_join_all" [F: TryFuture] TryJoinAll<F>: await => loses(
-        "`try_join_all` is not cancel-safe",
-        "if another branch wins, the outputs of those that have ended are lost",
+        "`try_join_all` is not cancel-safe: if another branch wins, the outputs of those that \
+         have ended are lost",
         "keep a `FuturesUnordered` outside, and take from it with `try_next`"
     );
 }

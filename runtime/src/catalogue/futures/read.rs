@@ -30,8 +30,8 @@ catalogue! { ROWS "futures-util 0.3" Futures:
     "futures_util::io::AsyncBufReadExt" [R: AsyncBufRead + Unpin + ?Sized] R:
         read_line => resumes(ReadLine);
     "futures_util::io::AsyncSeekExt" [S: AsyncSeek + Unpin + ?Sized] S: seek, stream_position => loses(
-        "`AsyncSeekExt::seek` is not cancel-safe",
-        "if another branch wins, the seek may have happened, and a relative one moves twice",
+        "`AsyncSeekExt::seek` is not cancel-safe: if another branch wins, the seek may have \
+         happened, and a relative one moves twice",
         "seek to an absolute position, and say so: `assume_cancel_safe(..)`"
     );
 }
@@ -39,8 +39,8 @@ catalogue! { ROWS "futures-util 0.3" Futures:
 crate::declare! {
     /// The count of bytes that are in the buffer is kept.
     pub struct ReadExact: unique(by_mut),
-    "`AsyncReadExt::read_exact` is not cancel-safe",
-    "if another branch wins, nobody knows how many bytes have been read into the buffer",
+    "`AsyncReadExt::read_exact` is not cancel-safe: bytes already read are lost when another \
+     branch wins",
     "here, use `read` and count in the handler";
 }
 
@@ -59,8 +59,8 @@ impl ReadExact {
 crate::declare! {
     /// The bytes are in the caller's `Vec`; their count is kept.
     pub struct ReadToEnd: unique(by_mut),
-    "`AsyncReadExt::read_to_end` is not cancel-safe",
-    "if another branch wins, the count of the bytes that have been read into the `Vec` is lost",
+    "`AsyncReadExt::read_to_end` is not cancel-safe: if another branch wins, the count of the \
+     bytes that have been read into the `Vec` is lost",
     "here, use `read` in a loop";
 }
 
@@ -79,8 +79,8 @@ impl ReadToEnd {
 crate::declare! {
     /// What has been read so far is kept in the checkpoint, as it may end inside a character.
     pub struct ReadToString: unique(by_mut),
-    "`AsyncReadExt::read_to_string` is not cancel-safe",
-    "if another branch wins, what has been read is lost",
+    "`AsyncReadExt::read_to_string` is not cancel-safe: if another branch wins, what has been \
+     read is lost",
     "here, use `read` in a loop, and decode at the end";
 }
 
@@ -99,8 +99,8 @@ impl ReadToString {
 crate::declare! {
     /// The bytes are in the caller's `Vec`; their count is kept.
     pub struct ReadUntil: unique(by_copy),
-    "`AsyncBufReadExt::read_until` is not cancel-safe",
-    "if another branch wins, the bytes stay in the `Vec`, but the next call counts from there",
+    "`AsyncBufReadExt::read_until` is not cancel-safe: if another branch wins, the bytes stay \
+     in the `Vec`, but the next call counts from there",
     "here, say that the count does not matter: `assume_cancel_safe(..)`";
 }
 
@@ -121,8 +121,8 @@ crate::declare! {
     /// The part of a line that has been read is kept in the checkpoint, as it may end inside a
     /// character.
     pub struct ReadLine: unique(by_mut),
-    "`AsyncBufReadExt::read_line` is not cancel-safe",
-    "if another branch wins, the part of the line that has been read is lost",
+    "`AsyncBufReadExt::read_line` is not cancel-safe: if another branch wins, the part of the \
+     line that has been read is lost",
     "here, use `lines()` outside the loop and `next`";
 }
 

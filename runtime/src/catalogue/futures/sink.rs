@@ -9,7 +9,7 @@ use futures_util::sink::{Close, Flush, SendAll, Sink};
 use futures_util::stream::TryStream;
 
 use crate::catalogue::declare::{cancel_safe, catalogue};
-use crate::catalogue::{Fact, Row};
+use crate::catalogue::{Fact, Row, lost_says};
 use crate::lanes::Futures;
 use crate::probe::{Ask, Handover, Probe, method};
 use crate::progress::Progress;
@@ -22,8 +22,8 @@ cancel_safe! { FUTURES "futures-util 0.3" Safe:
 catalogue! { LOSERS "futures-util 0.3" Futures:
     "futures_util::sink::SinkExt::send_all" [S: ?Sized, T: TryStream] SendAll<'_, S, T>:
         await => loses(
-            "`SinkExt::send_all` is not cancel-safe",
-            "if another branch wins, the item it has taken from the stream is lost",
+            "`SinkExt::send_all` is not cancel-safe: if another branch wins, the item it has \
+             taken from the stream is lost",
             "use `next` in a loop, and `send`"
         );
 }
@@ -32,12 +32,12 @@ catalogue! { LOSERS "futures-util 0.3" Futures:
 /// [`catalogue!`]'s: see [`Ask`].
 macro_rules! sends {
     ($ROWS:ident: $($(#[$meta:meta])* $method:ident $Verdict:ident
-        $message:literal, $lost:literal, $instead:literal;)+) => {
+        $message:literal, $instead:literal;)+) => {
         pub(in crate::catalogue) const $ROWS: &[Row] = &[$(Row {
             krate: "futures-util 0.3",
             receiver: "futures_util::sink::SinkExt",
             methods: &[stringify!($method)],
-            fact: Fact::Resumes { lost: $lost, instead: $instead },
+            fact: Fact::Resumes { lost: lost_says($message), instead: $instead },
         }),+];
 
         $(
@@ -70,7 +70,8 @@ macro_rules! sends {
 
             crate::declare! { @verdict unique [T] $Verdict<T> }
 
-            crate::declare! { @refuse [T] $Verdict<T>, $message, $lost,
+            crate::declare! { @refuse [T] $Verdict<T>, $message,
+                "dropped whenever another branch wins",
                 "in a `#[cancel_safe]` function it resumes where it was",
                 $instead
             }
@@ -92,14 +93,14 @@ macro_rules! sends {
 sends! { ROWS:
     /// The item stays in its slot until the sink takes it; then only the flush is left to do.
     send Send
-        "`SinkExt::send` is not cancel-safe",
-        "the item is lost if another branch wins before the sink is ready for it",
+        "`SinkExt::send` is not cancel-safe: the item is lost if another branch wins before the \
+         sink is ready for it",
         "here, wait with `poll_fn(|cx| sink.poll_ready_unpin(cx))`, `start_send_unpin` in the \
          handler, and `flush`";
     /// The item stays in its slot until the sink takes it.
     feed Feed
-        "`SinkExt::feed` is not cancel-safe",
-        "the item is lost if another branch wins before the sink is ready for it",
+        "`SinkExt::feed` is not cancel-safe: the item is lost if another branch wins before the \
+         sink is ready for it",
         "here, wait with `poll_fn(|cx| sink.poll_ready_unpin(cx))`, and `start_send_unpin` in \
          the handler";
 }

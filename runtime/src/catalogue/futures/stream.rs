@@ -22,8 +22,6 @@ macro_rules! whole {
         catalogue! { LOSERS "futures-util 0.3" Futures: $(
             $name [S: $Stream] S: $method => loses(
                 $message,
-                "if another branch wins, what it has taken from the stream is lost, and a stream \
-                 that is passed by value",
                 $instead
             );
         )+ }
@@ -32,44 +30,57 @@ macro_rules! whole {
 
 whole! {
     "futures_util::stream::StreamExt" Stream all
-        "`StreamExt::all` is not cancel-safe" "use `next` in a loop";
+        "`StreamExt::all` is not cancel-safe: the items taken so far are lost when another branch wins"
+        "use `next` in a loop";
     "futures_util::stream::StreamExt" Stream any
-        "`StreamExt::any` is not cancel-safe" "use `next` in a loop";
+        "`StreamExt::any` is not cancel-safe: the items taken so far are lost when another branch wins"
+        "use `next` in a loop";
     "futures_util::stream::StreamExt" Stream collect
-        "`StreamExt::collect` is not cancel-safe" "use `next` in a loop, with a collection outside";
+        "`StreamExt::collect` is not cancel-safe: the items taken so far are lost when another branch wins"
+        "use `next` in a loop, with a collection outside";
     "futures_util::stream::StreamExt" Stream concat
-        "`StreamExt::concat` is not cancel-safe" "use `next` in a loop, with a collection outside";
+        "`StreamExt::concat` is not cancel-safe: the items taken so far are lost when another branch wins"
+        "use `next` in a loop, with a collection outside";
     "futures_util::stream::StreamExt" Stream count
-        "`StreamExt::count` is not cancel-safe" "use `next` in a loop, with a counter outside";
+        "`StreamExt::count` is not cancel-safe: the items taken so far are lost when another branch wins"
+        "use `next` in a loop, with a counter outside";
     "futures_util::stream::StreamExt" Stream fold
-        "`StreamExt::fold` is not cancel-safe" "use `next` in a loop, with an accumulator outside";
+        "`StreamExt::fold` is not cancel-safe: the items taken so far are lost when another branch wins"
+        "use `next` in a loop, with an accumulator outside";
     "futures_util::stream::StreamExt" Stream for_each
-        "`StreamExt::for_each` is not cancel-safe" "use `next` in a loop";
+        "`StreamExt::for_each` is not cancel-safe: the items taken so far are lost when another branch wins"
+        "use `next` in a loop";
     "futures_util::stream::StreamExt" Stream for_each_concurrent
-        "`StreamExt::for_each_concurrent` is not cancel-safe"
+        "`StreamExt::for_each_concurrent` is not cancel-safe: the items taken so far are lost when another branch wins"
         "keep a `FuturesUnordered` outside, and take from both with `next`";
     "futures_util::stream::StreamExt" Stream forward
-        "`StreamExt::forward` is not cancel-safe" "use `next` in a loop, and `send`";
+        "`StreamExt::forward` is not cancel-safe: the items taken so far are lost when another branch wins"
+        "use `next` in a loop, and `send`";
     "futures_util::stream::StreamExt" Stream into_future
-        "`StreamExt::into_future` is not cancel-safe" "use `next`";
+        "`StreamExt::into_future` is not cancel-safe: the stream is lost when another branch wins"
+        "use `next`";
     "futures_util::stream::StreamExt" Stream unzip
-        "`StreamExt::unzip` is not cancel-safe" "use `next` in a loop, with collections outside";
+        "`StreamExt::unzip` is not cancel-safe: the items taken so far are lost when another branch wins"
+        "use `next` in a loop, with collections outside";
     "futures_util::stream::TryStreamExt" TryStream try_all
-        "`TryStreamExt::try_all` is not cancel-safe" "use `try_next` in a loop";
+        "`TryStreamExt::try_all` is not cancel-safe: the items taken so far are lost when another branch wins"
+        "use `try_next` in a loop";
     "futures_util::stream::TryStreamExt" TryStream try_any
-        "`TryStreamExt::try_any` is not cancel-safe" "use `try_next` in a loop";
+        "`TryStreamExt::try_any` is not cancel-safe: the items taken so far are lost when another branch wins"
+        "use `try_next` in a loop";
     "futures_util::stream::TryStreamExt" TryStream try_collect
-        "`TryStreamExt::try_collect` is not cancel-safe"
+        "`TryStreamExt::try_collect` is not cancel-safe: the items taken so far are lost when another branch wins"
         "use `try_next` in a loop, with a collection outside";
     "futures_util::stream::TryStreamExt" TryStream try_concat
-        "`TryStreamExt::try_concat` is not cancel-safe"
+        "`TryStreamExt::try_concat` is not cancel-safe: the items taken so far are lost when another branch wins"
         "use `try_next` in a loop, with a collection outside";
     "futures_util::stream::TryStreamExt" TryStream try_fold
-        "`TryStreamExt::try_fold` is not cancel-safe"
+        "`TryStreamExt::try_fold` is not cancel-safe: the items taken so far are lost when another branch wins"
         "use `try_next` in a loop, with an accumulator outside";
     "futures_util::stream::TryStreamExt" TryStream try_for_each
-        "`TryStreamExt::try_for_each` is not cancel-safe" "use `try_next` in a loop";
+        "`TryStreamExt::try_for_each` is not cancel-safe: the items taken so far are lost when another branch wins"
+        "use `try_next` in a loop";
     "futures_util::stream::TryStreamExt" TryStream try_for_each_concurrent
-        "`TryStreamExt::try_for_each_concurrent` is not cancel-safe"
+        "`TryStreamExt::try_for_each_concurrent` is not cancel-safe: the items taken so far are lost when another branch wins"
         "keep a `FuturesUnordered` outside, and take from both with `next`";
 }

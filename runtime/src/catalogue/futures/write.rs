@@ -22,8 +22,8 @@ catalogue! { ROWS "futures-util 0.3" Futures:
         write_all => resumes(WriteAll);
     "futures_util::io::AsyncWriteExt" [W: AsyncWrite + Unpin + ?Sized] W:
         write_all_vectored => loses(
-            "`AsyncWriteExt::write_all_vectored` is not cancel-safe",
-            "if another branch wins, a part may have been written, and nobody knows how much",
+            "`AsyncWriteExt::write_all_vectored` is not cancel-safe: if another branch wins, a \
+             part may have been written, and nobody knows how much",
             "use `write_vectored` in a loop"
         );
 }
@@ -31,8 +31,8 @@ catalogue! { ROWS "futures-util 0.3" Futures:
 crate::declare! {
     /// The count of bytes that have been written is kept.
     pub struct WriteAll: unique(by_copy),
-    "`AsyncWriteExt::write_all` is not cancel-safe",
-    "if another branch wins, a part may have been written, and the next call starts over",
+    "`AsyncWriteExt::write_all` is not cancel-safe: if another branch wins, a part may have \
+     been written, and the next call starts over",
     "here, use `write` and count in the handler";
 }
 

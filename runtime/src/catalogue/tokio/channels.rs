@@ -21,13 +21,13 @@ catalogue! { ROWS "tokio 1.54" Inherent:
         "`mpsc::Sender::reserve_many` gives up its place in the queue when it is dropped"
     );
     "tokio::sync::mpsc::Sender" [T] mpsc::Sender<T>: reserve_owned => loses(
-        "`mpsc::Sender::reserve_owned` is not cancel-safe",
-        "the `Sender`, which is passed by value, is lost if another branch wins",
+        "`mpsc::Sender::reserve_owned` is not cancel-safe: the `Sender`, which is passed by \
+         value, is lost if another branch wins",
         "use `reserve`, or write `requeue(tx.clone().reserve_owned())`"
     );
     "tokio::sync::mpsc::Sender" [T] mpsc::Sender<T>: send_timeout => loses(
-        "`mpsc::Sender::send_timeout` is not cancel-safe",
-        "its own timeout gives the message back, but if another branch wins it is lost",
+        "`mpsc::Sender::send_timeout` is not cancel-safe: its own timeout gives the message \
+         back, but if another branch wins it is lost",
         "put the timeout around `reserve`, and send through the permit"
     );
     "tokio::sync::mpsc::Receiver" [T] mpsc::Receiver<T>: recv, recv_many => safe;
@@ -43,17 +43,18 @@ catalogue! { ROWS "tokio 1.54" Inherent:
 
 catalogue! { FUTURES "tokio 1.54" Tokio:
     "tokio::sync::oneshot::Receiver" [T] oneshot::Receiver<T>: await => loses(
-        "a `oneshot::Receiver` that is awaited by value is not cancel-safe",
-        "the message is lost with the receiver if another branch wins",
-        "keep the receiver outside, and await `&mut receiver`"
+        "a `oneshot::Receiver` that is awaited by value is not cancel-safe: the message is lost \
+         with the receiver if another branch wins",
+        "keep the receiver outside, and await `&mut receiver`; where the message is not wanted any \
+         more, `abandon(..)`"
     );
 }
 
 crate::declare! {
     /// The item stays in its slot until there is a permit to send it.
     pub struct Send: shared(item),
-    "`mpsc::Sender::send` is not cancel-safe",
-    "the message is lost if another branch wins before there is room for it",
+    "`mpsc::Sender::send` is not cancel-safe: the message is lost if another branch wins before \
+     there is room for it",
     "here, write `requeue(tx.reserve())`, and send through the permit in the handler";
 }
 

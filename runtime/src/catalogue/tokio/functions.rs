@@ -10,8 +10,8 @@ functions! { ROWS "tokio 1.54":
 #[cfg(feature = "tokio-signal")]
 functions! { SIGNAL "tokio 1.54":
     "tokio::signal::ctrl_c" ctrl_c => loses(
-        "`tokio::signal::ctrl_c` is not cancel-safe",
-        "a Ctrl-C that comes between two calls is missed",
+        "`tokio::signal::ctrl_c` is not cancel-safe: a Ctrl-C that comes between two calls is \
+         missed",
         "outside the loop, make a `signal(SignalKind::interrupt())` and await its `recv()`, or \
          hold one future, `let mut ctrl_c = pin!(ctrl_c())`, and await `&mut ctrl_c`"
     );

@@ -8,8 +8,8 @@ catalogue! { ROWS "tokio 1.54" Inherent:
     "tokio::net::TcpListener" [] TcpListener: accept => safe;
     "tokio::net::TcpStream" [] TcpStream: ready, readable, writable, peek, async_io => safe;
     "tokio::net::TcpSocket" [] TcpSocket: connect => loses(
-        "`TcpSocket::connect` is not cancel-safe",
-        "if another branch wins, the attempt is abandoned, and the socket lost",
+        "`TcpSocket::connect` is not cancel-safe: if another branch wins, the attempt is \
+         abandoned, and the socket lost",
         "hold the future outside and await `&mut connecting`; where a new attempt will do, \
          `abandon(..)`"
     );
@@ -36,8 +36,8 @@ pub(super) mod unix {
         "tokio::net::UnixListener" [] UnixListener: accept => safe;
         "tokio::net::UnixStream" [] UnixStream: ready, readable, writable, async_io => safe;
         "tokio::net::UnixSocket" [] UnixSocket: connect => loses(
-            "`UnixSocket::connect` is not cancel-safe",
-            "if another branch wins, the attempt is abandoned, and the socket lost",
+            "`UnixSocket::connect` is not cancel-safe: if another branch wins, the attempt is \
+             abandoned, and the socket lost",
             "hold the future outside and await `&mut connecting`; where a new attempt will do, \
              `abandon(..)`"
         );

@@ -38,7 +38,6 @@ macro_rules! numbers {
                 /// The bytes that have been read are kept.
                 pub struct $Read: unique(by_copy),
                 $read_message,
-                "if another branch wins, the bytes of the number that have been read are lost",
                 "here, `read_buf` into a buffer outside the loop, and take the number from it";
             }
 
@@ -59,8 +58,6 @@ macro_rules! numbers {
                 /// The count of bytes that have been written is kept.
                 pub struct $Write: unique(by_copy),
                 $write_message,
-                "if another branch wins, a part of the number may have been written, and the \
-                 next call starts over",
                 "here, put it into a buffer outside the loop, and use `write_all_buf`";
             }
 
@@ -81,48 +78,48 @@ macro_rules! numbers {
 
 numbers! {
     read {
-        read_u16 => ReadU16("`AsyncReadExt::read_u16` is not cancel-safe") u16::from_be_bytes;
-        read_i16 => ReadI16("`AsyncReadExt::read_i16` is not cancel-safe") i16::from_be_bytes;
-        read_u32 => ReadU32("`AsyncReadExt::read_u32` is not cancel-safe") u32::from_be_bytes;
-        read_i32 => ReadI32("`AsyncReadExt::read_i32` is not cancel-safe") i32::from_be_bytes;
-        read_u64 => ReadU64("`AsyncReadExt::read_u64` is not cancel-safe") u64::from_be_bytes;
-        read_i64 => ReadI64("`AsyncReadExt::read_i64` is not cancel-safe") i64::from_be_bytes;
-        read_u128 => ReadU128("`AsyncReadExt::read_u128` is not cancel-safe") u128::from_be_bytes;
-        read_i128 => ReadI128("`AsyncReadExt::read_i128` is not cancel-safe") i128::from_be_bytes;
-        read_f32 => ReadF32("`AsyncReadExt::read_f32` is not cancel-safe") f32::from_be_bytes;
-        read_f64 => ReadF64("`AsyncReadExt::read_f64` is not cancel-safe") f64::from_be_bytes;
-        read_u16_le => ReadU16Le("`AsyncReadExt::read_u16_le` is not cancel-safe") u16::from_le_bytes;
-        read_i16_le => ReadI16Le("`AsyncReadExt::read_i16_le` is not cancel-safe") i16::from_le_bytes;
-        read_u32_le => ReadU32Le("`AsyncReadExt::read_u32_le` is not cancel-safe") u32::from_le_bytes;
-        read_i32_le => ReadI32Le("`AsyncReadExt::read_i32_le` is not cancel-safe") i32::from_le_bytes;
-        read_u64_le => ReadU64Le("`AsyncReadExt::read_u64_le` is not cancel-safe") u64::from_le_bytes;
-        read_i64_le => ReadI64Le("`AsyncReadExt::read_i64_le` is not cancel-safe") i64::from_le_bytes;
-        read_u128_le => ReadU128Le("`AsyncReadExt::read_u128_le` is not cancel-safe") u128::from_le_bytes;
-        read_i128_le => ReadI128Le("`AsyncReadExt::read_i128_le` is not cancel-safe") i128::from_le_bytes;
-        read_f32_le => ReadF32Le("`AsyncReadExt::read_f32_le` is not cancel-safe") f32::from_le_bytes;
-        read_f64_le => ReadF64Le("`AsyncReadExt::read_f64_le` is not cancel-safe") f64::from_le_bytes;
+        read_u16 => ReadU16("`AsyncReadExt::read_u16` is not cancel-safe: bytes already read are lost when another branch wins") u16::from_be_bytes;
+        read_i16 => ReadI16("`AsyncReadExt::read_i16` is not cancel-safe: bytes already read are lost when another branch wins") i16::from_be_bytes;
+        read_u32 => ReadU32("`AsyncReadExt::read_u32` is not cancel-safe: bytes already read are lost when another branch wins") u32::from_be_bytes;
+        read_i32 => ReadI32("`AsyncReadExt::read_i32` is not cancel-safe: bytes already read are lost when another branch wins") i32::from_be_bytes;
+        read_u64 => ReadU64("`AsyncReadExt::read_u64` is not cancel-safe: bytes already read are lost when another branch wins") u64::from_be_bytes;
+        read_i64 => ReadI64("`AsyncReadExt::read_i64` is not cancel-safe: bytes already read are lost when another branch wins") i64::from_be_bytes;
+        read_u128 => ReadU128("`AsyncReadExt::read_u128` is not cancel-safe: bytes already read are lost when another branch wins") u128::from_be_bytes;
+        read_i128 => ReadI128("`AsyncReadExt::read_i128` is not cancel-safe: bytes already read are lost when another branch wins") i128::from_be_bytes;
+        read_f32 => ReadF32("`AsyncReadExt::read_f32` is not cancel-safe: bytes already read are lost when another branch wins") f32::from_be_bytes;
+        read_f64 => ReadF64("`AsyncReadExt::read_f64` is not cancel-safe: bytes already read are lost when another branch wins") f64::from_be_bytes;
+        read_u16_le => ReadU16Le("`AsyncReadExt::read_u16_le` is not cancel-safe: bytes already read are lost when another branch wins") u16::from_le_bytes;
+        read_i16_le => ReadI16Le("`AsyncReadExt::read_i16_le` is not cancel-safe: bytes already read are lost when another branch wins") i16::from_le_bytes;
+        read_u32_le => ReadU32Le("`AsyncReadExt::read_u32_le` is not cancel-safe: bytes already read are lost when another branch wins") u32::from_le_bytes;
+        read_i32_le => ReadI32Le("`AsyncReadExt::read_i32_le` is not cancel-safe: bytes already read are lost when another branch wins") i32::from_le_bytes;
+        read_u64_le => ReadU64Le("`AsyncReadExt::read_u64_le` is not cancel-safe: bytes already read are lost when another branch wins") u64::from_le_bytes;
+        read_i64_le => ReadI64Le("`AsyncReadExt::read_i64_le` is not cancel-safe: bytes already read are lost when another branch wins") i64::from_le_bytes;
+        read_u128_le => ReadU128Le("`AsyncReadExt::read_u128_le` is not cancel-safe: bytes already read are lost when another branch wins") u128::from_le_bytes;
+        read_i128_le => ReadI128Le("`AsyncReadExt::read_i128_le` is not cancel-safe: bytes already read are lost when another branch wins") i128::from_le_bytes;
+        read_f32_le => ReadF32Le("`AsyncReadExt::read_f32_le` is not cancel-safe: bytes already read are lost when another branch wins") f32::from_le_bytes;
+        read_f64_le => ReadF64Le("`AsyncReadExt::read_f64_le` is not cancel-safe: bytes already read are lost when another branch wins") f64::from_le_bytes;
     }
 
     write {
-        write_u16 => WriteU16("`AsyncWriteExt::write_u16` is not cancel-safe") u16::to_be_bytes;
-        write_i16 => WriteI16("`AsyncWriteExt::write_i16` is not cancel-safe") i16::to_be_bytes;
-        write_u32 => WriteU32("`AsyncWriteExt::write_u32` is not cancel-safe") u32::to_be_bytes;
-        write_i32 => WriteI32("`AsyncWriteExt::write_i32` is not cancel-safe") i32::to_be_bytes;
-        write_u64 => WriteU64("`AsyncWriteExt::write_u64` is not cancel-safe") u64::to_be_bytes;
-        write_i64 => WriteI64("`AsyncWriteExt::write_i64` is not cancel-safe") i64::to_be_bytes;
-        write_u128 => WriteU128("`AsyncWriteExt::write_u128` is not cancel-safe") u128::to_be_bytes;
-        write_i128 => WriteI128("`AsyncWriteExt::write_i128` is not cancel-safe") i128::to_be_bytes;
-        write_f32 => WriteF32("`AsyncWriteExt::write_f32` is not cancel-safe") f32::to_be_bytes;
-        write_f64 => WriteF64("`AsyncWriteExt::write_f64` is not cancel-safe") f64::to_be_bytes;
-        write_u16_le => WriteU16Le("`AsyncWriteExt::write_u16_le` is not cancel-safe") u16::to_le_bytes;
-        write_i16_le => WriteI16Le("`AsyncWriteExt::write_i16_le` is not cancel-safe") i16::to_le_bytes;
-        write_u32_le => WriteU32Le("`AsyncWriteExt::write_u32_le` is not cancel-safe") u32::to_le_bytes;
-        write_i32_le => WriteI32Le("`AsyncWriteExt::write_i32_le` is not cancel-safe") i32::to_le_bytes;
-        write_u64_le => WriteU64Le("`AsyncWriteExt::write_u64_le` is not cancel-safe") u64::to_le_bytes;
-        write_i64_le => WriteI64Le("`AsyncWriteExt::write_i64_le` is not cancel-safe") i64::to_le_bytes;
-        write_u128_le => WriteU128Le("`AsyncWriteExt::write_u128_le` is not cancel-safe") u128::to_le_bytes;
-        write_i128_le => WriteI128Le("`AsyncWriteExt::write_i128_le` is not cancel-safe") i128::to_le_bytes;
-        write_f32_le => WriteF32Le("`AsyncWriteExt::write_f32_le` is not cancel-safe") f32::to_le_bytes;
-        write_f64_le => WriteF64Le("`AsyncWriteExt::write_f64_le` is not cancel-safe") f64::to_le_bytes;
+        write_u16 => WriteU16("`AsyncWriteExt::write_u16` is not cancel-safe: a part may be written when another branch wins") u16::to_be_bytes;
+        write_i16 => WriteI16("`AsyncWriteExt::write_i16` is not cancel-safe: a part may be written when another branch wins") i16::to_be_bytes;
+        write_u32 => WriteU32("`AsyncWriteExt::write_u32` is not cancel-safe: a part may be written when another branch wins") u32::to_be_bytes;
+        write_i32 => WriteI32("`AsyncWriteExt::write_i32` is not cancel-safe: a part may be written when another branch wins") i32::to_be_bytes;
+        write_u64 => WriteU64("`AsyncWriteExt::write_u64` is not cancel-safe: a part may be written when another branch wins") u64::to_be_bytes;
+        write_i64 => WriteI64("`AsyncWriteExt::write_i64` is not cancel-safe: a part may be written when another branch wins") i64::to_be_bytes;
+        write_u128 => WriteU128("`AsyncWriteExt::write_u128` is not cancel-safe: a part may be written when another branch wins") u128::to_be_bytes;
+        write_i128 => WriteI128("`AsyncWriteExt::write_i128` is not cancel-safe: a part may be written when another branch wins") i128::to_be_bytes;
+        write_f32 => WriteF32("`AsyncWriteExt::write_f32` is not cancel-safe: a part may be written when another branch wins") f32::to_be_bytes;
+        write_f64 => WriteF64("`AsyncWriteExt::write_f64` is not cancel-safe: a part may be written when another branch wins") f64::to_be_bytes;
+        write_u16_le => WriteU16Le("`AsyncWriteExt::write_u16_le` is not cancel-safe: a part may be written when another branch wins") u16::to_le_bytes;
+        write_i16_le => WriteI16Le("`AsyncWriteExt::write_i16_le` is not cancel-safe: a part may be written when another branch wins") i16::to_le_bytes;
+        write_u32_le => WriteU32Le("`AsyncWriteExt::write_u32_le` is not cancel-safe: a part may be written when another branch wins") u32::to_le_bytes;
+        write_i32_le => WriteI32Le("`AsyncWriteExt::write_i32_le` is not cancel-safe: a part may be written when another branch wins") i32::to_le_bytes;
+        write_u64_le => WriteU64Le("`AsyncWriteExt::write_u64_le` is not cancel-safe: a part may be written when another branch wins") u64::to_le_bytes;
+        write_i64_le => WriteI64Le("`AsyncWriteExt::write_i64_le` is not cancel-safe: a part may be written when another branch wins") i64::to_le_bytes;
+        write_u128_le => WriteU128Le("`AsyncWriteExt::write_u128_le` is not cancel-safe: a part may be written when another branch wins") u128::to_le_bytes;
+        write_i128_le => WriteI128Le("`AsyncWriteExt::write_i128_le` is not cancel-safe: a part may be written when another branch wins") i128::to_le_bytes;
+        write_f32_le => WriteF32Le("`AsyncWriteExt::write_f32_le` is not cancel-safe: a part may be written when another branch wins") f32::to_le_bytes;
+        write_f64_le => WriteF64Le("`AsyncWriteExt::write_f64_le` is not cancel-safe: a part may be written when another branch wins") f64::to_le_bytes;
     }
 }

@@ -27,8 +27,8 @@ catalogue! { ROWS "tokio 1.54" Tokio:
     "tokio::io::AsyncSeekExt" [S: AsyncSeek + Unpin + ?Sized] S:
         stream_position => yields(io::Result<u64>);
     "tokio::io::AsyncSeekExt" [S: AsyncSeek + Unpin + ?Sized] S: seek, rewind => loses(
-        "`AsyncSeekExt::seek` is not cancel-safe",
-        "if another branch wins, the seek may have been started, and a relative one moves twice",
+        "`AsyncSeekExt::seek` is not cancel-safe: if another branch wins, the seek may have \
+         been started, and a relative one moves twice",
         "seek to an absolute position, and say so: `assume_cancel_safe(..)`"
     );
 }
@@ -41,8 +41,8 @@ catalogue! { READERS "tokio 1.54" Inherent:
 crate::declare! {
     /// The count of bytes that are in the buffer is kept.
     pub struct ReadExact: unique(by_mut),
-    "`AsyncReadExt::read_exact` is not cancel-safe",
-    "if another branch wins, nobody knows how many bytes have been read into the buffer",
+    "`AsyncReadExt::read_exact` is not cancel-safe: bytes already read are lost when another \
+     branch wins",
     "here, use `read` or `read_buf` and count in the handler";
 }
 
@@ -61,8 +61,8 @@ impl ReadExact {
 crate::declare! {
     /// The bytes are in the caller's `Vec`; their count is kept.
     pub struct ReadToEnd: unique(by_mut),
-    "`AsyncReadExt::read_to_end` is not cancel-safe",
-    "if another branch wins, the count of the bytes that have been read into the `Vec` is lost",
+    "`AsyncReadExt::read_to_end` is not cancel-safe: if another branch wins, the count of the \
+     bytes that have been read into the `Vec` is lost",
     "here, use `read_buf` in a loop";
 }
 
@@ -81,8 +81,8 @@ impl ReadToEnd {
 crate::declare! {
     /// What has been read so far is kept in the checkpoint, as it may end inside a character.
     pub struct ReadToString: unique(by_mut),
-    "`AsyncReadExt::read_to_string` is not cancel-safe",
-    "if another branch wins, what has been read is lost, and what the `String` had before, too",
+    "`AsyncReadExt::read_to_string` is not cancel-safe: if another branch wins, what has been \
+     read is lost, and what the `String` had before, too",
     "here, use `read_buf` in a loop, and decode at the end";
 }
 
@@ -101,8 +101,8 @@ impl ReadToString {
 crate::declare! {
     /// The bytes are in the caller's `Vec`; their count is kept.
     pub struct ReadUntil: unique(by_copy),
-    "`AsyncBufReadExt::read_until` is not cancel-safe",
-    "if another branch wins, the bytes stay in the `Vec`, but the next call counts from there",
+    "`AsyncBufReadExt::read_until` is not cancel-safe: if another branch wins, the bytes stay \
+     in the `Vec`, but the next call counts from there",
     "here, use `split(..)` outside the loop and `next_segment`";
 }
 
@@ -123,8 +123,8 @@ crate::declare! {
     /// The part of a line that has been read is kept in the checkpoint, as it may end inside a
     /// character.
     pub struct ReadLine: unique(by_mut),
-    "`AsyncBufReadExt::read_line` is not cancel-safe",
-    "if another branch wins, the part of the line that has been read is lost, and what the `String` had before, too",
+    "`AsyncBufReadExt::read_line` is not cancel-safe: if another branch wins, the part of the \
+     line that has been read is lost, and what the `String` had before, too",
     "here, use `lines()` outside the loop and `next_line`";
 }
 

@@ -37,19 +37,19 @@ catalogue! { ROWS "tokio 1.54" Inherent:
         "`Semaphore::acquire_many_owned` gives up its place in the queue when it is dropped"
     );
     "tokio::sync::Notify" [] Notify: notified, notified_owned => loses(
-        "`Notify::notified` is not cancel-safe",
-        "a `notify_waiters` that comes between two calls is missed",
+        "`Notify::notified` is not cancel-safe: a `notify_waiters` that comes between two calls \
+         is missed",
         "pin one `Notified` outside the loop and await it by `as_mut()`; where only `notify_one` \
          is used, the place in the queue is all that is lost: `requeue(..)`"
     );
     "tokio::sync::Barrier" [] Barrier: wait => loses(
-        "`Barrier::wait` is not cancel-safe",
-        "dropped, it stays counted, and the barrier opens one task too early",
+        "`Barrier::wait` is not cancel-safe: dropped, it stays counted, and the barrier opens \
+         one task too early",
         "pin the future outside the loop, or spawn a task that waits"
     );
     "tokio::sync::OnceCell" [T] OnceCell<T>: get_or_init, get_or_try_init => loses(
-        "`OnceCell::get_or_init` is only as cancel-safe as what initialises it",
-        "if another branch wins, the initialisation is dropped half-way",
+        "`OnceCell::get_or_init` is only as cancel-safe as what initialises it: if another \
+         branch wins, the initialisation is dropped half-way",
         "where it may be done twice, say so: `assume_cancel_safe(..)`; or spawn it"
     );
     "tokio::sync::SetOnce" [T] SetOnce<T>: wait => safe;
@@ -57,13 +57,13 @@ catalogue! { ROWS "tokio 1.54" Inherent:
 
 catalogue! { FUTURES "tokio 1.54" Tokio:
     "tokio::sync::futures::Notified" [] Notified<'_>: await => loses(
-        "a `Notified` that is awaited by value is not cancel-safe",
-        "a `notify_waiters` that comes between two calls is missed",
+        "a `Notified` that is awaited by value is not cancel-safe: a `notify_waiters` that \
+         comes between two calls is missed",
         "pin one outside the loop, and await it by `as_mut()`"
     );
     "tokio::sync::futures::OwnedNotified" [] OwnedNotified: await => loses(
-        "an `OwnedNotified` that is awaited by value is not cancel-safe",
-        "a `notify_waiters` that comes between two calls is missed",
+        "an `OwnedNotified` that is awaited by value is not cancel-safe: a `notify_waiters` \
+         that comes between two calls is missed",
         "pin one outside the loop, and await it by `as_mut()`"
     );
 }
