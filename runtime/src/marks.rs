@@ -22,7 +22,7 @@ use pin_project_lite::pin_project;
 /// is_cancel_safe(&plain);
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "this future is not cancel-safe",
+    message = "this future is not cancel-safe [not-cancel-safe]",
     label = "dropped half-way, it may lose what it was working on",
     note = "if it is an `async fn` of yours, annotate it with `#[cancel_safe]`",
     note = "if the future can be kept, hold it in a local outside and await `&mut future`",

@@ -242,7 +242,7 @@ pub fn not_this_form() -> ! {
 
 /// A value that stays where it is when it is passed to a future by value.
 #[diagnostic::on_unimplemented(
-    message = "this value is moved into the future that is awaited, and would be lost with it on cancel",
+    message = "this value is moved into the awaited future, and is lost with it on cancel [moved-into-await]",
     label = "`{Self}` is moved here",
     note = "pass a reference or a clone, or keep the future itself: \
             `let mut call = Box::pin(..); (&mut call).await`"
@@ -425,7 +425,7 @@ impl<T> Handover<T> for T {
 /// An item that can be kept in the checkpoint together with the operation that sends it, where
 /// the operation does not give it back.
 #[diagnostic::on_unimplemented(
-    message = "an item of type `{Self}` cannot be kept while this channel has no room for it",
+    message = "a `{Self}` cannot be kept while this channel has no room for it [item-not-kept]",
     label = "the item has to be `Send`, and to own its data",
     note = "the channel does not give a waiting message back, so the checkpoint keeps the whole \
             operation; `try_send` needs nothing of the item"

@@ -40,10 +40,11 @@ fn guards(body: &mut Body, errors: &mut Errors) {
             Class::Boxed if guards => errors.push_at(
                 var.ident.span(),
                 format!(
-                    "`{0}` is in scope across `{1}.await` only to be dropped later: on cancel it would \
-                     be dropped at once, and not be there on resume; end its scope before the await, \
-                     write its type if it owns what it guards (`let {0}: Type = ..`), or write \
-                     `let _ = ..` if it guards nothing",
+                    "`{0}` would be dropped when `{1}.await` is cancelled [dropped-on-cancel]\n\
+                     help: if it owns what it guards, write its type, which saves it: \
+                     `let {0}: Type = ..`\n\
+                     help: otherwise end its scope before the await; if it guards nothing, write \
+                     `let _ = ..`",
                     var.name, first.text,
                 ),
             ),

@@ -47,12 +47,19 @@ fn expand_item(args: TokenStream, item: TokenStream) -> syn::Result<TokenStream>
         }
         syn::Item::Impl(item) => {
             if !args.is_empty() {
-                errors.push(&args, "on an `impl` block, `#[cancel_safe]` takes no arguments");
+                errors.push(
+                    &args,
+                    "`#[cancel_safe]` takes no arguments on an `impl` block [argument-on-impl]\n\
+                     help: put them on the method that they are about",
+                );
             }
             methods(item, &mut errors)
         }
         item => {
-            errors.push(item, "`#[cancel_safe]` belongs on an `async fn` or on an `impl` block");
+            errors.push(
+                item,
+                "`#[cancel_safe]` belongs on an `async fn` or on an `impl` block [wrong-item]",
+            );
             TokenStream::new()
         }
     };

@@ -72,9 +72,10 @@ fn check_borrows(body: &Body, errors: &mut Errors) {
             errors.push_at(
                 var.ident.span(),
                 format!(
-                    "`{}` borrows, so it cannot be saved at `{}.await`; if its initializer may be \
-                     evaluated again, write `#[rederive]` before the `let`, otherwise keep an owned \
-                     value or end its use before the await",
+                    "`{}` borrows, so it cannot be saved at `{}.await` [borrowed-across-await]\n\
+                     help: if evaluating its initializer again makes the same borrow, say so: \
+                     `#[rederive] let ..`\n\
+                     help: otherwise keep an owned value, or end its use before the await",
                     var.name, point.text,
                 ),
             );

@@ -40,8 +40,8 @@ impl Parse for Arg {
             Ok(Arg::Stateless(name.span()))
         } else {
             let message = format!(
-                "unknown argument `{name}`; expected `checkpoint = Name`, \
-                 `stored_in = self.field` or `stateless`"
+                "`#[cancel_safe]` has no argument `{name}` [unknown-argument]\n\
+                 help: it has `checkpoint = Name`, `stored_in = self.field` and `stateless`"
             );
             Err(syn::Error::new(name.span(), message))
         }
@@ -60,13 +60,17 @@ impl Args {
                 Arg::Stateless(span) => args.stateless.replace(span),
             };
             if let Some(span) = duplicate {
-                errors.push_at(span, "this argument is given twice");
+                errors.push_at(span, "this argument is given twice [repeated-argument]");
             }
         }
         if let (Some(span), true) =
             (args.stateless, args.checkpoint.is_some() || args.stored_in.is_some())
         {
-            errors.push_at(span, "`stateless` has no checkpoint to name or to store");
+            errors.push_at(
+                span,
+                "a `stateless` function has no checkpoint to name or to store [stateless-checkpoint]\n\
+                 help: keep one of the two arguments",
+            );
         }
         args
     }
@@ -145,7 +149,7 @@ fn check_signature(sig: &Signature, errors: &mut Errors) {
     if sig.asyncness.is_none() {
         errors.push(
             sig.fn_token,
-            "`#[cancel_safe]` belongs on an `async fn`; this one is not `async`",
+            "`#[cancel_safe]` belongs on an `async fn`; this one is not `async` [not-async]",
         );
     }
     if let Some(constness) = &sig.constness {
@@ -169,20 +173,22 @@ pub(crate) fn check_place(
             for owned in &function.owned {
                 errors.push(
                     &owned.ty,
-                    "an owned parameter cannot be combined with `stored_in`: the checkpoint is there \
-                     before the call, and a second call would bring a second value; take a reference",
+                    "an owned parameter cannot be combined with `stored_in` [stored-owned]\n\
+                     help: take a reference: the checkpoint is there before the call, and each \
+                     further call would bring one more value",
                 );
             }
         }
         None if context.in_trait => errors.push(
             &function.sig.ident,
-            "a method of a trait has no place for a checkpoint parameter; keep the checkpoint in a \
-             field, `#[cancel_safe(stored_in = self.field)]`, or use `stateless`",
+            "a method of a trait has no place for a checkpoint parameter [trait-method]\n\
+             help: keep the checkpoint in a field, `#[cancel_safe(stored_in = self.field)]`, or use \
+             `stateless`",
         ),
         None if function.receiver.is_some() && context.self_ty.is_none() => errors.push(
             &function.sig.ident,
-            "annotate the `impl` block too, with a plain `#[cancel_safe]`: it makes room for the \
-             method's checkpoint beside it",
+            "the `impl` block of this method is not annotated [unannotated-impl]\n\
+             help: put a plain `#[cancel_safe]` on it too: it makes room for the checkpoint beside it",
         ),
         None => {}
     }
@@ -196,9 +202,9 @@ fn check_lent(arg: &syn::PatType, errors: &mut Errors) {
     errors.push(
         mutability,
         format!(
-            "`mut {name}`: a lent parameter is passed anew on each call, so what is assigned to \
-             `{name}` itself would be lost on cancel; take it without `mut` and keep the part that \
-             changes (an index, an owned copy) in a local"
+            "`{name}` is passed anew on each call: what is assigned to it is lost on cancel [mut-lent]\n\
+             help: take it without `mut`, and keep the part that changes (an index, an owned copy) \
+             in a local"
         ),
     );
 }

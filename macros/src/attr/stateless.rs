@@ -14,7 +14,7 @@ use super::flatten::private;
 use super::{classify, expand, flatten, lower, macros, repeatable};
 use crate::diag::Errors;
 
-const HINT: &str = "drop `stateless` and give the function a checkpoint";
+const HINT: &str = "help: drop `stateless`, so that the function gets a checkpoint";
 
 /// Checks the function and marks its future. The signature stays as it is.
 pub(crate) fn expand(item: syn::ItemFn, errors: &mut Errors) -> TokenStream {
@@ -22,7 +22,7 @@ pub(crate) fn expand(item: syn::ItemFn, errors: &mut Errors) -> TokenStream {
     if sig.asyncness.is_none() {
         errors.push(
             sig.fn_token,
-            "`#[cancel_safe]` belongs on an `async fn`; this one is not `async`",
+            "`#[cancel_safe]` belongs on an `async fn`; this one is not `async` [not-async]",
         );
     }
     Proof { errors }.function(&block);
@@ -76,7 +76,7 @@ impl Proof<'_> {
         for point in points.0.iter().skip(1) {
             self.errors.push_at(
                 *point,
-                format!("a second await: cancelled here, what the first one yielded would be lost; {HINT}"),
+                format!("a second await: what the first one yielded is lost on cancel [stateless-await]\n{HINT}"),
             );
         }
         if points.0.len() == 1 {
@@ -100,7 +100,8 @@ impl Proof<'_> {
                 Stmt::Macro(stmt) if macros::mentions_await(&stmt.mac.tokens) => {
                     return self.errors.push(
                         &stmt.mac.path,
-                        "`#[cancel_safe]` cannot see the `.await` inside this macro",
+                        "`#[cancel_safe]` cannot see the `.await` inside this macro [await-in-macro]\n\
+                         help: await in a `let` before it, and pass the value",
                     );
                 }
                 Stmt::Macro(stmt) => self.effect(stmt.span()),
@@ -130,11 +131,12 @@ impl Proof<'_> {
             }
             Expr::Loop(_) | Expr::While(_) | Expr::ForLoop(_) => self.errors.push_at(
                 first_await(expr).unwrap_or_else(|| expr.span()),
-                format!("this await is in a loop, so what earlier rounds have done would be done again; {HINT}"),
+                format!("an await in a loop: after a cancel, earlier rounds are done again [stateless-loop]\n{HINT}"),
             ),
             Expr::Macro(e) if macros::arguments(&e.mac).is_none() => self.errors.push(
                 &e.mac.path,
-                "`#[cancel_safe]` cannot see the `.await` inside this macro",
+                "`#[cancel_safe]` cannot see the `.await` inside this macro [await-in-macro]\n\
+                 help: await in a `let` before it, and pass the value",
             ),
             expr => {
                 let mut expr = expr.clone();
@@ -173,7 +175,7 @@ impl Proof<'_> {
         self.errors.push_at(
             span,
             format!(
-                "this may have an effect before the await, which the next call would repeat; {HINT}"
+                "this comes before the await, and is done again after a cancel [stateless-effect]\n{HINT}"
             ),
         );
     }

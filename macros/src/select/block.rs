@@ -19,14 +19,17 @@ pub struct Refusal {
     pub message: &'static str,
 }
 
-const TWO: &str = "a second await: dropped here, the block loses what it has done so far. Make it \
-                   an `async fn` with `#[cancel_safe]`, or say `abandon(..)` if it may be lost";
-const LOOP: &str = "an await in a loop: dropped here, the block loses the rounds before. Make it \
-                    an `async fn` with `#[cancel_safe]`, or say `abandon(..)` if they may be lost";
-const EFFECT: &str = "this runs before the await, and again when the block is made again. Put it \
-                      before the `safe_select!`, or make the block a `#[cancel_safe] async fn`";
-const MACRO: &str = "cannot see whether this macro awaits: put it behind the await, or before the \
-                     `safe_select!`";
+const TWO: &str = "a second await: dropped here, the block loses what it has done [block-await]\n\
+                   help: make it an `async fn` with `#[cancel_safe]`; if it may be lost, say \
+                   `abandon(..)`";
+const LOOP: &str = "an await in a loop: dropped here, the block loses the rounds before [block-loop]\n\
+                    help: make it an `async fn` with `#[cancel_safe]`; if they may be lost, say \
+                    `abandon(..)`";
+const EFFECT: &str = "this runs before the await, and again when the block is made again [block-effect]\n\
+                      help: put it before the block, or make the block an `async fn` with \
+                      `#[cancel_safe]`";
+const MACRO: &str = "cannot see whether this macro awaits [await-in-macro]\n\
+                     help: put it behind the await, or before the block";
 
 /// Whether the block loses nothing, as far as syntax tells.
 pub fn prove(block: &ExprAsync) -> Result<(), Refusal> {

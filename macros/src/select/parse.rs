@@ -69,7 +69,7 @@ impl Parse for Select {
             input.parse::<kw::biased>()?;
             select.biased = true;
             if input.parse::<Option<Token![;]>>()?.is_none() {
-                select.errors.combine(input.error("expected `;` after `biased`"));
+                select.errors.combine(input.error("expected `;` after `biased` [branch-syntax]"));
                 input.parse::<Option<Token![,]>>()?;
             }
         }
@@ -112,7 +112,7 @@ impl Select {
 
     fn add(&mut self, arm: Arm) {
         if let Some(last) = self.fallback.as_ref().filter(|fallback| fallback.is_else()) {
-            self.errors.push(&last.keyword, "`else` has to be the last branch");
+            self.errors.push(&last.keyword, "`else` has to be the last branch [branch-order]");
         }
         match arm {
             Arm::Branch(branch) => self.branches.push(*branch),
@@ -140,12 +140,15 @@ fn once(slot: &mut Option<Fallback>, new: Fallback, errors: &mut Errors) {
     match slot {
         None => *slot = Some(new),
         Some(first) if first.keyword == new.keyword => {
-            errors.push(&new.keyword, format!("only one `{}` branch is allowed", new.keyword));
+            errors.push(
+                &new.keyword,
+                format!("only one `{}` branch is allowed [repeated-branch]", new.keyword),
+            );
         }
         Some(first) => errors.push(
             &new.keyword,
             format!(
-                "`{}` and `{}` are two names for one thing: keep one",
+                "`{}` and `{}` are two names for one thing: keep one [repeated-branch]",
                 first.keyword, new.keyword
             ),
         ),
@@ -170,9 +173,9 @@ fn arm(input: ParseStream<'_>, errors: &mut Errors) -> Result<Arm> {
 
 fn fallback(keyword: Ident, input: ParseStream<'_>, errors: &mut Errors) -> Result<Fallback> {
     if input.peek(Token![,]) && input.peek2(Token![if]) {
-        return Err(
-            input.error(format!("`{keyword}` takes no `if`: it runs when no branch is left"))
-        );
+        return Err(input.error(format!(
+            "`{keyword}` takes no `if`: it runs when no branch is left [branch-syntax]"
+        )));
     }
     arrow(input, errors)?;
     Ok(Fallback { keyword, handler: handler(input, errors)? })
@@ -182,11 +185,13 @@ fn branch(input: ParseStream<'_>, errors: &mut Errors) -> Result<Branch> {
     if input.peek(kw::biased) && input.peek2(Token![;]) {
         let keyword: kw::biased = input.parse()?;
         input.parse::<Token![;]>()?;
-        errors.push(keyword, "`biased;` has to come first");
+        errors.push(keyword, "`biased;` has to come first [branch-order]");
     }
     let pattern = Pat::parse_multi_with_leading_vert(input)?;
     if input.parse::<Option<Token![=]>>()?.is_none() {
-        return Err(input.error("expected `=`: a branch is `pattern = future => handler`"));
+        return Err(
+            input.error("expected `=`: a branch is `pattern = future => handler` [branch-syntax]")
+        );
     }
     let future = input.parse()?;
     let guard = guard(input, errors)?;
@@ -203,7 +208,7 @@ fn branch(input: ParseStream<'_>, errors: &mut Errors) -> Result<Branch> {
 /// `, if condition`
 fn guard(input: ParseStream<'_>, errors: &mut Errors) -> Result<Option<Expr>> {
     if input.peek(Token![if]) {
-        errors.combine(input.error("expected `,` before `if`"));
+        errors.combine(input.error("expected `,` before `if` [branch-syntax]"));
     } else if input.peek(Token![,]) && input.peek2(Token![if]) {
         input.parse::<Token![,]>()?;
     } else {
@@ -211,7 +216,9 @@ fn guard(input: ParseStream<'_>, errors: &mut Errors) -> Result<Option<Expr>> {
     }
     input.parse::<Token![if]>()?;
     if input.peek(Token![let]) {
-        return Err(input.error("`if let` is not supported here: match in the handler"));
+        return Err(
+            input.error("`if let` is not supported here: match in the handler [branch-syntax]")
+        );
     }
     input.parse().map(Some)
 }
@@ -224,12 +231,12 @@ fn is_arrow(input: ParseStream<'_>, skipped: usize) -> bool {
 
 fn arrow(input: ParseStream<'_>, errors: &mut Errors) -> Result<()> {
     if input.peek(Token![->]) {
-        errors.combine(input.error("expected `=>`, found `->`"));
+        errors.combine(input.error("expected `=>`, found `->` [branch-syntax]"));
         input.parse::<Token![->]>()?;
         return Ok(());
     }
     if input.parse::<Option<Token![=>]>>()?.is_none() {
-        return Err(input.error("expected `=>` and the handler"));
+        return Err(input.error("expected `=>` and the handler [branch-syntax]"));
     }
     Ok(())
 }
@@ -243,7 +250,7 @@ fn handler(input: ParseStream<'_>, errors: &mut Errors) -> Result<Expr> {
     };
     let comma = input.parse::<Option<Token![,]>>()?;
     if comma.is_none() && !input.is_empty() && !is_block(&handler) {
-        errors.combine(input.error("expected `,` between two branches"));
+        errors.combine(input.error("expected `,` between two branches [branch-syntax]"));
     }
     Ok(if begins_like_a_statement(&handler) { in_parentheses(handler) } else { handler })
 }

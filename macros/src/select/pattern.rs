@@ -110,7 +110,10 @@ fn variant(path: &Path) -> Option<String> {
 }
 
 fn loses(what: &str) -> String {
-    format!("this pattern would throw {what} away: bind the value, and match it in the handler")
+    format!(
+        "this pattern would throw {what} away [refutable-pattern]\n\
+         help: bind the value, and match it in the handler"
+    )
 }
 
 fn is_upper(name: &str) -> bool {

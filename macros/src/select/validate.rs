@@ -17,11 +17,17 @@ pub fn validate(select: &mut Select) {
 
 fn limits(select: &Select, errors: &mut Errors) {
     if let Some(branch) = select.branches.get(MAX_BRANCHES) {
-        errors.push(&branch.pattern, format!("more than {MAX_BRANCHES} branches"));
+        errors.push(
+            &branch.pattern,
+            format!("more than {MAX_BRANCHES} branches [too-many-branches]"),
+        );
     }
     let empty = select.branches.is_empty() && select.fallback.is_none() && select.default.is_none();
     if empty && errors.is_empty() {
-        errors.push_at(whole(), "`safe_select!` needs a branch: `pattern = future => handler`");
+        errors.push_at(
+            whole(),
+            "`safe_select!` needs a branch: `pattern = future => handler` [no-branches]",
+        );
     }
 }
 
@@ -43,8 +49,8 @@ fn left_alone(select: &Select, errors: &mut Errors) {
     if let (true, Some(last)) = (alone, select.branches.last()) {
         errors.push(
             &last.pattern,
-            "every branch can be switched off, by its `if` or its pattern: \
-             add `else => ..` for when all of them are",
+            "every branch can be switched off, and there is no `else` [else-missing]\n\
+             help: add `else => ..`, for when the `if` or the pattern of each has switched it off",
         );
     }
 }

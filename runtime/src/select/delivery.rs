@@ -40,7 +40,7 @@ impl<T: Optional, O, C: Fn(T::Value) -> O> Delivery<T> for Present<C> {
 
 /// What `Some(..)` can be matched on with nothing to lose.
 #[diagnostic::on_unimplemented(
-    message = "`Some(..)` in a branch of `safe_select!` is for an `Option`",
+    message = "`Some(..)` in a branch of `safe_select!` is for an `Option` [some-of-no-option]",
     label = "this future yields `{Self}`",
     note = "bind the value, and match it in the handler"
 )]

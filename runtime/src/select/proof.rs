@@ -30,7 +30,7 @@ pub fn owns_nothing<B: OwnsNothing>(_: B) {}
 
 /// A block that can be made again, since it borrows what it mentions.
 #[diagnostic::on_unimplemented(
-    message = "something is moved into this `async` block, and dropped with it",
+    message = "something is moved into this `async` block, and dropped with it [moved-into-block]",
     label = "dropped before it completes, it takes that with it",
     note = "what the block passes on by value moves into it: pass a reference or a clone, or \
             put what needs the value into the handler",
@@ -43,7 +43,7 @@ impl<F: FnMut() -> T, T> TakesNothing for Async<F> {}
 
 /// A block that drops nothing when it is dropped.
 #[diagnostic::on_unimplemented(
-    message = "this `async move` block owns what it mentions, and drops it when it is dropped",
+    message = "this `async move` block owns what it mentions, and drops it [moved-into-block]",
     label = "dropped before it completes, it takes what it owns with it",
     note = "without `move` it borrows; what can be copied may be moved into it",
     note = "if it may be lost, write `abandon(..)`"

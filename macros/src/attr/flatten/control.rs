@@ -111,8 +111,11 @@ impl Flatten<'_> {
         };
         let guard = guard.map(|guard| {
             if awaits(&guard) {
-                self.errors
-                    .push(&guard, "`.await` in a match guard is not supported; await in the arm");
+                self.errors.push(
+                    &guard,
+                    "an await in a match guard cannot be resumed [await-in-guard]\n\
+                     help: await in the arm, or in a `let` before the `match`",
+                );
             }
             Code::new(*guard)
         });

@@ -47,8 +47,8 @@ impl Flatten<'_> {
                     self.errors.push(
                         &e.mac.path,
                         format!(
-                            "`#[cancel_safe]` cannot see the `.await` inside `{name}!`; \
-                             await in a `let` before it and pass the value"
+                            "`#[cancel_safe]` cannot see the `.await` inside `{name}!` [await-in-macro]\n\
+                             help: await in a `let` before it, and pass the value"
                         ),
                     );
                     return expr;
