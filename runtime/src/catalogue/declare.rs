@@ -128,7 +128,7 @@ macro_rules! declare {
     (@row $Lane:ident $generics:tt $Receiver:ty, $methods:tt queues($message:literal)) => {
         const _: () = {
             $crate::declare! { @refusal $message,
-                "dropped, it gives up its place in the queue; nothing else is lost",
+                "dropped, it gives up its place in the queue; nothing else is lost [loses-its-place]",
                 "if that is fine, say so: `requeue(..)`",
                 "to keep the place, hold the future outside and await `&mut future`"
             }
@@ -139,7 +139,7 @@ macro_rules! declare {
         loses($message:literal, $instead:literal)) => {
         const _: () = {
             $crate::declare! { @refusal $message,
-                "dropped whenever another branch wins, or the call is cancelled",
+                "dropped whenever another branch wins, or the call is cancelled [loses-on-cancel]",
                 $instead
             }
             $crate::declare! { @audited $Lane $generics $Receiver, $methods Refusal }
@@ -234,7 +234,7 @@ macro_rules! declare {
         }
 
         $crate::declare! { @refuse [] $Verdict, $message,
-            "dropped whenever another branch wins",
+            "dropped whenever another branch wins [loses-on-cancel]",
             "in a `#[cancel_safe]` function it resumes where it was", $instead
         }
 
@@ -446,7 +446,7 @@ macro_rules! functions {
     (@ $function:ident loses($message:literal, $instead:literal)) => {
         const _: () = {
             $crate::declare! { @refusal $message,
-                "dropped whenever another branch wins, or the call is cancelled",
+                "dropped whenever another branch wins, or the call is cancelled [loses-on-cancel]",
                 $instead
             }
 

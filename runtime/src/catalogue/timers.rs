@@ -26,7 +26,7 @@ crate::declare! { @verdict plain [] StartsOver }
 
 /// Holds for no future.
 #[diagnostic::on_unimplemented(
-    message = "this timer starts over when the call is cancelled and made again",
+    message = "this timer starts over when the call is cancelled and made again [timer-starts-over]",
     label = "its deadline is lost on cancel",
     note = "keep the timer in a local: `let mut timer = ..; (&mut timer).await`"
 )]

@@ -71,7 +71,7 @@ macro_rules! sends {
             crate::declare! { @verdict unique [T] $Verdict<T> }
 
             crate::declare! { @refuse [T] $Verdict<T>, $message,
-                "dropped whenever another branch wins",
+                "dropped whenever another branch wins [loses-on-cancel]",
                 "in a `#[cancel_safe]` function it resumes where it was",
                 $instead
             }
