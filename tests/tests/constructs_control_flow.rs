@@ -324,3 +324,21 @@ twice! {
         Ok(a + parsed + bad)
     }
 }
+
+twice! {
+    #[allow(unreachable_code)]
+    async fn return_before_the_tail(env: &mut Env) -> u32 {
+        env.get(1).await;
+        return env.get(2).await;
+        env.get(3).await
+    }
+}
+
+twice! {
+    #[allow(unreachable_code, unused_variables)]
+    async fn return_before_all(env: &mut Env) -> Option<u32> {
+        return None;
+        env.pause().await;
+        Some(1)
+    }
+}

@@ -60,9 +60,14 @@ impl Frame {
                 #asks
                 #private::never().await
             },
+            // A value behind a `return` is not one of the labelled block, but of the function.
             (false, false) => quote! {
                 #declarations
-                #cancelled: #block
+                #cancelled: {
+                    let __value = #block;
+                    #[allow(unreachable_code)]
+                    return __value;
+                }
                 #asks
                 #private::never().await
             },
