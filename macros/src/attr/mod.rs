@@ -7,7 +7,7 @@ mod flatten;
 mod ir;
 mod liveness;
 mod lower;
-mod macros;
+pub(crate) mod macros;
 mod moves;
 mod parse;
 mod pending;

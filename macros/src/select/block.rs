@@ -1,19 +1,22 @@
 //! `async { .. }` as a branch: what can be proved about it.
 //!
-//! It loses nothing if it has no await, for then it is not begun before it ends; or one await, of
-//! a cancel-safe future, with nothing consumed and no effect before it: what follows runs in the
-//! poll that the await ends in. That nothing is consumed the compiler proves, see
-//! [`Marker`](super::future::Marker).
+//! It loses nothing if on every way through it there is no await, for then it is not begun before
+//! it ends; or one await, of a cancel-safe future, outside of any loop and with no effect before
+//! it: what follows runs in the poll that the await ends in. That nothing is moved into the block,
+//! and dropped with it, the compiler proves, see [`proof`](super::proof).
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
-use syn::visit::{self, Visit};
-use syn::visit_mut::{self, VisitMut};
-use syn::{Block, Expr, ExprAsync, ExprAwait, Local, Macro, Stmt};
+use syn::punctuated::Punctuated;
+use syn::{Block, Expr, ExprAsync, Local, Macro, Pat, Stmt, Token};
 
+use super::effects;
 use super::future::{is_wrapper, wrapped_argument};
+use super::parse::Select;
+use crate::attr::macros;
 
 /// Why a block is refused.
+#[derive(Clone)]
 pub struct Refusal {
     pub tokens: TokenStream,
     pub message: &'static str,
@@ -28,313 +31,290 @@ const LOOP: &str = "an await in a loop: dropped here, the block loses the rounds
 const EFFECT: &str = "this runs before the await, and again when the block is made again [block-effect]\n\
                       help: put it before the block, or make the block an `async fn` with \
                       `#[cancel_safe]`";
-const MACRO: &str = "cannot see whether this macro awaits [await-in-macro]\n\
-                     help: put it behind the await, or before the block";
+const MACRO: &str = "an await inside of this macro cannot be seen [await-in-macro]\n\
+                     help: put what it awaits into a `let` before it";
 
 /// Whether the block loses nothing, as far as syntax tells.
-pub fn prove(block: &ExprAsync) -> Result<(), Refusal> {
-    let mut awaits = Awaits::default();
-    awaits.visit_block(&block.block);
-    match (awaits.refusal, awaits.count) {
-        (Some(refusal), _) => Err(refusal),
-        (None, 0) => Ok(()),
-        (None, _) => before_await(&block.block).map(drop),
+pub fn prove(block: &ExprAsync, krate: &TokenStream) -> Step {
+    Walk { krate, way: Some(Way::default()), loops: 0 }.block(&block.block)
+}
+
+type Step = Result<(), Refusal>;
+
+/// What has happened on the ways that lead to a point of the block.
+#[derive(Clone, Default)]
+struct Way {
+    awaited: bool,
+    effect: Option<Refusal>,
+}
+
+impl Way {
+    fn join(self, other: Way) -> Way {
+        Way { awaited: self.awaited || other.awaited, effect: self.effect.or(other.effect) }
     }
 }
 
-/// Counts the awaits of a block. Other functions, closures and async blocks await for themselves.
-#[derive(Default)]
-struct Awaits {
-    count: usize,
-    in_loop: bool,
-    refusal: Option<Refusal>,
+/// Goes through a block in the order of evaluation.
+struct Walk<'a> {
+    krate: &'a TokenStream,
+    /// None where no way leads: behind a `return`.
+    way: Option<Way>,
+    loops: usize,
 }
 
-impl Awaits {
-    fn refuse(&mut self, tokens: &impl ToTokens, message: &'static str) {
-        self.refusal.get_or_insert_with(|| refusal(tokens, message));
+impl Walk<'_> {
+    fn await_(&mut self, shown: &impl ToTokens) -> Step {
+        if self.loops > 0 {
+            return Err(refusal(shown, LOOP));
+        }
+        let Some(way) = &mut self.way else { return Ok(()) };
+        match way.effect.take() {
+            _ if way.awaited => return Err(refusal(shown, TWO)),
+            Some(effect) => return Err(effect),
+            None => way.awaited = true,
+        }
+        Ok(())
     }
 
-    fn in_loop(&mut self, visit: impl FnOnce(&mut Self)) {
-        let outer = std::mem::replace(&mut self.in_loop, true);
-        visit(self);
-        self.in_loop = outer;
-    }
-}
-
-impl<'ast> Visit<'ast> for Awaits {
-    fn visit_expr_await(&mut self, node: &'ast ExprAwait) {
-        visit::visit_expr_await(self, node);
-        self.count += 1;
-        if self.in_loop {
-            self.refuse(&node.await_token, LOOP);
-        } else if self.count > 1 {
-            self.refuse(&node.await_token, TWO);
+    fn effect(&mut self, of: &impl ToTokens) {
+        if let Some(way) = &mut self.way {
+            way.effect.get_or_insert_with(|| refusal(of, EFFECT));
         }
     }
 
-    fn visit_expr_loop(&mut self, node: &'ast syn::ExprLoop) {
-        self.in_loop(|awaits| visit::visit_expr_loop(awaits, node));
-    }
-
-    fn visit_expr_while(&mut self, node: &'ast syn::ExprWhile) {
-        self.in_loop(|awaits| visit::visit_expr_while(awaits, node));
-    }
-
-    fn visit_expr_for_loop(&mut self, node: &'ast syn::ExprForLoop) {
-        self.visit_expr(&node.expr);
-        self.in_loop(|awaits| awaits.visit_block(&node.body));
-    }
-
-    fn visit_macro(&mut self, node: &'ast Macro) {
-        if !is_sync(node) {
-            self.refuse(&node.path, MACRO);
+    /// Takes one of several ways.
+    fn one_of<T>(
+        &mut self,
+        ways: impl IntoIterator<Item = T>,
+        mut walk: impl FnMut(&mut Self, T) -> Step,
+    ) -> Step {
+        let start = self.way.clone();
+        let mut end = None;
+        for way in ways {
+            self.way.clone_from(&start);
+            walk(self, way)?;
+            end = match (end, self.way.take()) {
+                (Some(one), Some(other)) => Some(Way::join(one, other)),
+                (one, other) => one.or(other),
+            };
         }
+        self.way = end;
+        Ok(())
     }
 
-    fn visit_item(&mut self, _: &'ast syn::Item) {}
+    /// Takes a way or goes past it.
+    fn perhaps(&mut self, mut walk: impl FnMut(&mut Self) -> Step) -> Step {
+        self.one_of([true, false], |this, taken| if taken { walk(this) } else { Ok(()) })
+    }
 
-    fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
+    fn block(&mut self, block: &Block) -> Step {
+        block.stmts.iter().try_for_each(|stmt| match stmt {
+            Stmt::Local(local) => self.local(local),
+            Stmt::Expr(expr, _) => self.expr(expr),
+            Stmt::Macro(stmt) => self.macro_(&stmt.mac),
+            Stmt::Item(_) => Ok(()),
+        })
+    }
 
-    fn visit_expr_async(&mut self, _: &'ast ExprAsync) {}
-}
+    fn local(&mut self, local: &Local) -> Step {
+        let Some(init) = &local.init else { return Ok(()) };
+        self.expr(&init.expr)?;
+        if let Some((_, diverging)) = &init.diverge {
+            let onward = self.way.clone();
+            self.expr(diverging)?;
+            self.way = onward;
+        }
+        Ok(())
+    }
 
-/// Changes or replaces what is awaited by the block itself.
-pub fn replace_awaits(block: &mut Block, replace: impl FnMut(&mut ExprAwait) -> Option<Expr>) {
-    Replace(replace).visit_block_mut(block);
-}
+    fn exprs<'e>(&mut self, exprs: impl IntoIterator<Item = &'e Expr>) -> Step {
+        exprs.into_iter().try_for_each(|expr| self.expr(expr))
+    }
 
-struct Replace<F>(F);
-
-impl<F: FnMut(&mut ExprAwait) -> Option<Expr>> VisitMut for Replace<F> {
-    fn visit_expr_mut(&mut self, node: &mut Expr) {
-        match node {
+    fn expr(&mut self, expr: &Expr) -> Step {
+        match expr {
             Expr::Await(wait) => {
-                if let Some(instead) = (self.0)(wait) {
-                    *node = instead;
-                }
+                self.operands(&wait.base)?;
+                self.await_(&wait.await_token)
             }
-            Expr::Closure(_) | Expr::Async(_) => {}
-            _ => visit_mut::visit_expr_mut(self, node),
+            Expr::Lit(_) | Expr::Path(_) | Expr::Closure(_) | Expr::Async(_) | Expr::Infer(_) => {
+                Ok(())
+            }
+            Expr::Paren(inner) => self.expr(&inner.expr),
+            Expr::Group(inner) => self.expr(&inner.expr),
+            Expr::Field(field) => self.expr(&field.base),
+            Expr::Reference(reference) => self.expr(&reference.expr),
+            Expr::Unary(unary) => self.expr(&unary.expr),
+            Expr::Cast(cast) => self.expr(&cast.expr),
+            Expr::Try(attempt) => self.expr(&attempt.expr),
+            Expr::Let(condition) => self.expr(&condition.expr),
+            Expr::Tuple(tuple) => self.exprs(&tuple.elems),
+            Expr::Array(array) => self.exprs(&array.elems),
+            Expr::Repeat(repeat) => self.expr(&repeat.expr),
+            Expr::Range(range) => self.exprs(range.start.iter().chain(&range.end).map(|e| &**e)),
+            Expr::Index(index) => self.exprs([&*index.expr, &*index.index]),
+            Expr::Struct(value) => {
+                self.exprs(value.fields.iter().map(|field| &field.expr))?;
+                self.exprs(value.rest.as_deref())
+            }
+            Expr::Block(block) => self.block(&block.block),
+            Expr::Unsafe(block) => self.block(&block.block),
+            Expr::Binary(binary) => self.binary(binary),
+            Expr::Assign(assign) => {
+                self.exprs([&*assign.right, &*assign.left])?;
+                self.effect(assign);
+                Ok(())
+            }
+            Expr::MethodCall(_) | Expr::Call(_) => self.call(expr),
+            Expr::Macro(mac) => self.macro_(&mac.mac),
+            _ => self.control_flow(expr),
         }
     }
 
-    fn visit_item_mut(&mut self, _: &mut syn::Item) {}
-}
+    fn control_flow(&mut self, expr: &Expr) -> Step {
+        match expr {
+            Expr::Return(value) => {
+                self.exprs(value.expr.as_deref())?;
+                self.way = None;
+                Ok(())
+            }
+            // As if it went on: to where it leads, it takes along no more than that.
+            Expr::Break(value) => self.exprs(value.expr.as_deref()),
+            Expr::Continue(_) => Ok(()),
+            Expr::If(choice) => {
+                self.expr(&choice.cond)?;
+                self.one_of([true, false], |this, taken| match &choice.else_branch {
+                    _ if taken => this.block(&choice.then_branch),
+                    Some((_, otherwise)) => this.expr(otherwise),
+                    None => Ok(()),
+                })
+            }
+            Expr::Match(choice) => {
+                self.expr(&choice.expr)?;
+                let guards = choice.arms.iter().filter_map(|arm| match &arm.pat {
+                    Pat::Guard(pattern) => Some(&*pattern.guard),
+                    _ => None,
+                });
+                self.exprs(guards)?;
+                self.one_of(&choice.arms, |this, arm| this.expr(&arm.body))
+            }
+            Expr::Loop(rounds) => self.in_loop(|this| this.block(&rounds.body)),
+            Expr::While(rounds) => self.in_loop(|this| {
+                this.expr(&rounds.cond)?;
+                this.block(&rounds.body)
+            }),
+            Expr::ForLoop(rounds) => {
+                self.expr(&rounds.expr)?;
+                // It advances an iterator.
+                self.effect(&rounds.expr);
+                self.in_loop(|this| this.block(&rounds.body))
+            }
+            _ => Err(refusal(expr, EFFECT)),
+        }
+    }
 
-/// The macros of the standard library and of the loggers, which do not await by themselves.
-fn is_sync(mac: &Macro) -> bool {
-    const SYNC: &[&str] = &[
-        "assert",
-        "assert_eq",
-        "assert_ne",
-        "concat",
-        "dbg",
-        "debug",
-        "debug_assert",
-        "debug_assert_eq",
-        "debug_assert_ne",
-        "env",
-        "eprint",
-        "eprintln",
-        "error",
-        "format",
-        "format_args",
-        "info",
-        "log",
-        "matches",
-        "panic",
-        "print",
-        "println",
-        "stringify",
-        "todo",
-        "trace",
-        "unimplemented",
-        "unreachable",
-        "vec",
-        "warn",
-        "write",
-        "writeln",
-    ];
-    let known =
-        mac.path.segments.last().is_some_and(|last| SYNC.iter().any(|name| last.ident == name));
-    known && !mentions_await(mac.tokens.clone())
-}
+    fn in_loop(&mut self, walk: impl FnMut(&mut Self) -> Step) -> Step {
+        self.loops += 1;
+        let walked = self.perhaps(walk);
+        self.loops -= 1;
+        walked
+    }
 
-fn mentions_await(tokens: TokenStream) -> bool {
-    tokens.into_iter().any(|token| match token {
-        proc_macro2::TokenTree::Group(group) => mentions_await(group.stream()),
-        proc_macro2::TokenTree::Ident(ident) => ident == "await",
-        _ => false,
-    })
-}
+    fn binary(&mut self, binary: &syn::ExprBinary) -> Step {
+        self.expr(&binary.left)?;
+        if matches!(binary.op, syn::BinOp::And(_) | syn::BinOp::Or(_)) {
+            return self.perhaps(|this| this.expr(&binary.right));
+        }
+        self.expr(&binary.right)?;
+        // `+=` and its kin are the operators of several characters that end in `=`, but compare
+        // not.
+        let operator = binary.op.to_token_stream().to_string();
+        if operator.ends_with('=') && !matches!(&*operator, "==" | "!=" | "<=" | ">=") {
+            self.effect(binary);
+        }
+        Ok(())
+    }
 
-/// Whether the await was met on the way, with no effect before it.
-type Met = Result<bool, Refusal>;
-
-/// In evaluation order: the await, or else something without effect.
-fn before_await(block: &Block) -> Met {
-    for stmt in &block.stmts {
-        let met = match stmt {
-            Stmt::Local(local) => before_in_local(local)?,
-            Stmt::Expr(expr, _) => before(expr)?,
-            Stmt::Item(_) => false,
-            Stmt::Macro(mac) => return Err(refusal(mac, EFFECT)),
+    fn call(&mut self, expr: &Expr) -> Step {
+        let is_pure = match expr {
+            Expr::MethodCall(call) => {
+                self.expr(&call.receiver)?;
+                self.exprs(&call.args)?;
+                effects::is_getter(&call.method)
+            }
+            Expr::Call(call) => {
+                self.expr(&call.func)?;
+                self.exprs(&call.args)?;
+                effects::is_constructor(&call.func)
+            }
+            _ => true,
         };
-        if met {
-            return Ok(true);
+        if !is_pure {
+            self.effect(expr);
         }
+        Ok(())
     }
-    Ok(false)
-}
 
-fn before_in_local(local: &Local) -> Met {
-    match &local.init {
-        Some(init) => before(&init.expr),
-        None => Ok(false),
-    }
-}
-
-fn before(expr: &Expr) -> Met {
-    match expr {
-        Expr::Await(wait) => operands(&wait.base).map(|()| true),
-        Expr::Lit(_) | Expr::Path(_) | Expr::Closure(_) | Expr::Async(_) => Ok(false),
-        Expr::Paren(inner) => before(&inner.expr),
-        Expr::Group(inner) => before(&inner.expr),
-        Expr::Field(field) => before(&field.base),
-        Expr::Reference(reference) => before(&reference.expr),
-        Expr::Unary(unary) => before(&unary.expr),
-        Expr::Cast(cast) => before(&cast.expr),
-        Expr::Try(attempt) => met_or(before(&attempt.expr)?, expr),
-        Expr::Return(value) => value.expr.as_deref().map_or(Ok(false), before),
-        Expr::Break(value) => value.expr.as_deref().map_or(Ok(false), before),
-        Expr::Tuple(tuple) => in_order(&tuple.elems),
-        Expr::Array(array) => in_order(&array.elems),
-        Expr::Struct(value) => in_order(value.fields.iter().map(|field| &field.expr)),
-        Expr::Index(index) => in_order([&*index.expr, &*index.index]),
-        Expr::Binary(binary) => before_in_binary(binary, expr),
-        Expr::Assign(assign) => met_or(before(&assign.right)?, expr),
-        Expr::Let(condition) => before(&condition.expr),
-        Expr::If(branch) => before_in_if(branch),
-        Expr::Match(choice) => before_in_match(choice),
-        Expr::Block(block) => before_await(&block.block),
-        Expr::MethodCall(call) => {
-            let met = before(&call.receiver)? || in_order(&call.args)?;
-            if is_getter(&call.method) { Ok(met) } else { met_or(met, expr) }
-        }
-        Expr::Call(call) => {
-            let met = in_order(&call.args)?;
-            if is_constructor(&call.func) { Ok(met) } else { met_or(met, expr) }
-        }
-        _ => Err(refusal(expr, EFFECT)),
-    }
-}
-
-/// The operands of the future that is awaited. Making it is no effect: it is not begun yet.
-fn operands(future: &Expr) -> Result<(), Refusal> {
-    match future {
-        Expr::MethodCall(call) => {
-            match is_wrapper(call) {
-                true => operands(&call.receiver)?,
-                false => drop(before(&call.receiver)?),
+    /// The operands of the future that is awaited. Making it is no effect: it is not begun yet.
+    fn operands(&mut self, future: &Expr) -> Step {
+        match future {
+            Expr::MethodCall(call) => {
+                match is_wrapper(call) {
+                    true => self.operands(&call.receiver)?,
+                    false => self.expr(&call.receiver)?,
+                }
+                self.exprs(&call.args)
             }
-            in_order(&call.args).map(drop)
-        }
-        Expr::Call(call) => {
-            let wrapped = wrapped_argument(&call.func);
-            call.args.iter().enumerate().try_for_each(|(index, argument)| match wrapped {
-                Some(wrapped) if wrapped == index => operands(argument),
-                _ => before(argument).map(drop),
-            })
-        }
-        Expr::Paren(inner) => operands(&inner.expr),
-        Expr::Group(inner) => operands(&inner.expr),
-        Expr::Reference(reference) => operands(&reference.expr),
-        _ => before(future).map(drop),
-    }
-}
-
-fn in_order<'a>(exprs: impl IntoIterator<Item = &'a Expr>) -> Met {
-    for expr in exprs {
-        if before(expr)? {
-            return Ok(true);
+            Expr::Call(call) => {
+                self.expr(&call.func)?;
+                let wrapped = wrapped_argument(&call.func);
+                call.args.iter().enumerate().try_for_each(|(index, argument)| match wrapped {
+                    Some(wrapped) if wrapped == index => self.operands(argument),
+                    _ => self.expr(argument),
+                })
+            }
+            Expr::Paren(inner) => self.operands(&inner.expr),
+            Expr::Group(inner) => self.operands(&inner.expr),
+            Expr::Reference(reference) => self.operands(&reference.expr),
+            _ => self.expr(future),
         }
     }
-    Ok(false)
-}
 
-/// What happens behind the await is no matter; before it, `expr` would be an effect.
-fn met_or(met: bool, expr: &Expr) -> Met {
-    if met { Ok(true) } else { Err(refusal(expr, EFFECT)) }
-}
-
-fn before_in_binary(binary: &syn::ExprBinary, expr: &Expr) -> Met {
-    let met = in_order([&*binary.left, &*binary.right])?;
-    // `+=` and its kin are the operators of several characters that end in `=`, but compare not.
-    let operator = binary.op.to_token_stream().to_string();
-    let assigns = operator.ends_with('=') && !matches!(&*operator, "==" | "!=" | "<=" | ">=");
-    if assigns { met_or(met, expr) } else { Ok(met) }
-}
-
-fn before_in_if(branch: &syn::ExprIf) -> Met {
-    if before(&branch.cond)? {
-        return Ok(true);
+    fn macro_(&mut self, mac: &Macro) -> Step {
+        if macros::is_select(mac) {
+            return match super::parse_inside(mac.tokens.clone(), self.krate) {
+                Ok(select) => self.select(mac, &select),
+                // Reported where it is expanded.
+                Err(_) => Ok(()),
+            };
+        }
+        if macros::mentions_await(&mac.tokens) {
+            return Err(refusal(&mac.path, MACRO));
+        }
+        if let Some(choice) = macros::matches(mac) {
+            return self.control_flow(&Expr::Match(choice));
+        }
+        // What cannot be seen has no await: it is type-checked in a closure that is not `async`.
+        let arguments = macros::arguments(mac);
+        self.exprs(arguments.iter().flat_map(Punctuated::<Expr, Token![,]>::iter))?;
+        let is_seen = arguments.is_some() || effects::is_constant(mac);
+        if macros::diverges(mac) {
+            self.way = None;
+        } else if !is_seen || !effects::is_pure(mac) {
+            self.effect(&mac.path);
+        }
+        Ok(())
     }
-    let then = before_await(&branch.then_branch)?;
-    let otherwise = match &branch.else_branch {
-        Some((_, otherwise)) => before(otherwise)?,
-        None => false,
-    };
-    Ok(then || otherwise)
-}
 
-fn before_in_match(choice: &syn::ExprMatch) -> Met {
-    if before(&choice.expr)? {
-        return Ok(true);
-    }
-    choice.arms.iter().try_fold(false, |met, arm| Ok(before(&arm.body)? || met))
-}
-
-/// Methods that look at their receiver or make something of it, and change nothing.
-fn is_getter(method: &syn::Ident) -> bool {
-    const GETTERS: &[&str] = &[
-        "as_bytes",
-        "as_deref",
-        "as_deref_mut",
-        "as_mut",
-        "as_mut_slice",
-        "as_ref",
-        "as_slice",
-        "as_str",
-        "borrow",
-        "clone",
-        "deref",
-        "deref_mut",
-        "get",
-        "get_mut",
-        "get_ref",
-        "into",
-        "is_empty",
-        "is_none",
-        "is_some",
-        "iter",
-        "len",
-        "to_owned",
-        "to_string",
-        "to_vec",
-    ];
-    GETTERS.iter().any(|getter| method == getter)
-}
-
-/// `Some(..)`, `Duration::from_secs(..)`, `Type::new(..)`
-fn is_constructor(func: &Expr) -> bool {
-    let Expr::Path(path) = func else { return false };
-    let mut names = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
-    let is_type = |name: String| name.starts_with(char::is_uppercase);
-    match (names.next(), names.next()) {
-        (Some(last), _) if is_type(last.clone()) => true,
-        (Some(last), Some(owner)) => is_type(owner) && (last == "new" || last.starts_with("from_")),
-        _ => false,
+    /// A select in the block awaits once, and then runs one of its handlers.
+    fn select(&mut self, mac: &Macro, select: &Select) -> Step {
+        self.exprs(select.branches.iter().filter_map(|branch| branch.guard.as_ref()))?;
+        select.branches.iter().try_for_each(|branch| self.operands(&branch.future))?;
+        match select.default {
+            None => self.await_(&mac.path)?,
+            Some(_) => self.effect(&mac.path),
+        }
+        self.one_of(select.handlers(), Self::expr)
     }
 }
 

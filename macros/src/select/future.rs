@@ -4,19 +4,38 @@ use std::cell::{Cell, RefCell};
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote_spanned};
-use syn::{Block, Expr, ExprAsync, ExprMethodCall, Macro, Stmt, UnOp};
+use syn::{Block, Expr, ExprCall, ExprMacro, ExprMethodCall, Stmt};
 
-use super::block;
 use super::names::Names;
 use super::parse::Select;
+use super::place::{self, Place};
+use crate::attr::macros;
 use crate::diag::Errors;
 
 /// Methods that wrap the future they are called on, and take nothing out of it.
-const WRAPPING_METHODS: &[&str] = &["fuse", "map", "map_err", "map_ok", "timeout", "timeout_at"];
+const WRAPPING_METHODS: &[&str] = &[
+    "fuse",
+    "inspect",
+    "left_future",
+    "map",
+    "map_err",
+    "map_into",
+    "map_ok",
+    "right_future",
+    "timeout",
+    "timeout_at",
+];
+
+/// Methods that wrap the future in a box of which one cannot see what is in it.
+const BOXING_METHODS: &[&str] = &["boxed", "boxed_local"];
 
 /// Functions that wrap a future, and where among the arguments it stands.
 const WRAPPING_FUNCTIONS: &[(&str, usize)] =
     &[("timeout", 1), ("timeout_at", 1), ("cooperative", 0), ("unconstrained", 0)];
+
+/// Constructors that wrap a future.
+const WRAPPING_CONSTRUCTORS: &[(&str, &str)] =
+    &[("Box", "pin"), ("Either", "Left"), ("Either", "Right"), ("OptionFuture", "from")];
 
 /// Marks all branches, and reports the blocks that cannot be proved to lose nothing.
 pub fn mark(select: &mut Select, names: &Names) {
@@ -44,12 +63,12 @@ pub(crate) fn mark_one(future: &Expr, names: &Names, errors: &mut Errors) -> Tok
 /// A call of a method is marked with the verdict of the catalogue, also as the operand of a
 /// wrapper. Whatever else there is stays as it is, lest its temporaries live shorter: its type is
 /// looked at when it has been stored.
-struct Marker<'a> {
-    names: &'a Names,
-    errors: RefCell<Errors>,
-    verdicts: RefCell<Vec<TokenStream>>,
+pub(super) struct Marker<'a> {
+    pub(super) names: &'a Names,
+    pub(super) errors: RefCell<Errors>,
+    pub(super) verdicts: RefCell<Vec<TokenStream>>,
     /// How many blocks are around the expression. It may mention their locals.
-    depth: Cell<usize>,
+    pub(super) depth: Cell<usize>,
 }
 
 impl<'a> Marker<'a> {
@@ -75,18 +94,22 @@ impl<'a> Marker<'a> {
             Expr::Paren(paren) => self.future(&mut paren.expr),
             Expr::Group(group) => self.future(&mut group.expr),
             Expr::MethodCall(call) if is_wrapper(call) => self.future(&mut call.receiver),
+            Expr::MethodCall(call) if is_one_of(BOXING_METHODS, call) => *expr = self.boxed(call),
             Expr::MethodCall(call) => *expr = self.call(call),
-            Expr::Call(call) => {
-                let wrapped = wrapped_argument(&call.func);
-                if let Some(argument) = wrapped.and_then(|index| call.args.iter_mut().nth(index)) {
-                    self.future(argument);
+            Expr::Call(call) => self.wrapped(call),
+            Expr::Reference(reference) => match place::of(&reference.expr) {
+                Place::Named => {}
+                Place::Value => self.owned(&mut reference.expr),
+                Place::Within(root) => *expr = self.within(root, reference),
+            },
+            Expr::Cast(cast) => self.future(&mut cast.expr),
+            Expr::Macro(mac) => {
+                if let Some(asked) = self.macro_(mac) {
+                    *expr = asked;
                 }
             }
-            Expr::Reference(reference) if !is_place(&reference.expr) => {
-                self.owned(&mut reference.expr);
-            }
-            Expr::Macro(mac) => self.pin(&mut mac.mac),
             Expr::Block(block) => self.block(&mut block.block),
+            Expr::Unsafe(block) => self.block(&mut block.block),
             Expr::If(branch) => {
                 self.block(&mut branch.then_branch);
                 if let Some((_, otherwise)) = &mut branch.else_branch {
@@ -103,7 +126,7 @@ impl<'a> Marker<'a> {
 
     /// A future that only a reference of the branch reaches: it ends with the branch all the same,
     /// so it is looked at here. A `match` keeps the temporaries for as long as the statement.
-    fn owned(&self, expr: &mut Expr) {
+    pub(super) fn owned(&self, expr: &mut Expr) {
         let (owned, stored) = (self.names.support_at("owned", expr), self.names.local("stored"));
         let shown = self.names.first_field_at("stored", expr);
         self.future(expr);
@@ -112,11 +135,47 @@ impl<'a> Marker<'a> {
         });
     }
 
-    fn pin(&self, mac: &mut Macro) {
-        let is_pin = mac.path.segments.last().is_some_and(|last| last.ident == "pin");
-        if let (true, Ok(mut operand)) = (is_pin, mac.parse_body()) {
-            self.owned(&mut operand);
-            mac.tokens = operand.into_token_stream();
+    /// Input: `rx.recv().boxed()`
+    ///
+    /// Output: `proved(owned(rx.recv()).boxed())`
+    fn boxed(&self, call: &mut ExprMethodCall) -> Expr {
+        let proved = self.names.support("proved");
+        self.owned(&mut call.receiver);
+        Expr::Verbatim(quote_spanned!(self.names.span()=> #proved(#call)))
+    }
+
+    fn wrapped(&self, call: &mut ExprCall) {
+        let Some(index) = wrapped_argument(&call.func) else { return };
+        let is_optional = is_optional(&call.func);
+        match call.args.iter_mut().nth(index) {
+            Some(argument) if is_optional => self.option(argument),
+            Some(argument) => self.future(argument),
+            None => {}
+        }
+    }
+
+    /// Input: `rx.as_mut().map(|rx| rx.recv())` or `Some(rx.recv())`
+    fn option(&self, option: &mut Expr) {
+        match option {
+            Expr::MethodCall(call) if call.method == "map" => match call.args.first_mut() {
+                Some(Expr::Closure(closure)) => self.deeper(|| self.future(&mut closure.body)),
+                _ => {}
+            },
+            Expr::Call(call) => call.args.iter_mut().for_each(|argument| self.future(argument)),
+            _ => {}
+        }
+    }
+
+    fn macro_(&self, mac: &mut ExprMacro) -> Option<Expr> {
+        let is_pin = mac.mac.path.segments.last().is_some_and(|last| last.ident == "pin");
+        match mac.mac.parse_body() {
+            Ok(mut operand) if is_pin => {
+                self.owned(&mut operand);
+                mac.mac.tokens = operand.into_token_stream();
+                None
+            }
+            _ if macros::diverges(&mac.mac) => None,
+            _ => Some(self.made_by_macro(mac)),
         }
     }
 
@@ -127,7 +186,7 @@ impl<'a> Marker<'a> {
         }
     }
 
-    fn deeper<T>(&self, mark: impl FnOnce() -> T) -> T {
+    pub(super) fn deeper<T>(&self, mark: impl FnOnce() -> T) -> T {
         self.depth.set(self.depth.get() + 1);
         let marked = mark();
         self.depth.set(self.depth.get() - 1);
@@ -170,7 +229,7 @@ impl<'a> Marker<'a> {
 
     /// A value of the type that `body` has. It never runs and never ends: so what it mentions is
     /// neither evaluated twice, nor moved, nor kept in memory for having been borrowed.
-    fn never_run(&self, body: &TokenStream) -> TokenStream {
+    pub(super) fn never_run(&self, body: &TokenStream) -> TokenStream {
         let (option, value) = (&self.names.option, self.names.local("value"));
         let verdict_of = self.names.support("verdict_of");
         quote_spanned! {self.names.span()=>
@@ -182,59 +241,6 @@ impl<'a> Marker<'a> {
                 }
                 #verdict_of(#value)
             }
-        }
-    }
-
-    /// Input: `async { rx.recv().await }`
-    ///
-    /// Output: `proved(async { owned(rx.recv()).await })`, and a closure that is never called, with
-    /// no awaits, for the compiler to prove that the block moves nothing into itself.
-    fn async_block(&self, block: &ExprAsync) -> Expr {
-        let span = self.names.span();
-        let proved = self.names.support("proved");
-        if let Err(refusal) = block::prove(block) {
-            self.errors.borrow_mut().push(refusal.tokens, refusal.message);
-            return Expr::Verbatim(quote_spanned!(span=> #proved(#block)));
-        }
-        let check = self.check(block);
-        let mut marked = block.clone();
-        block::replace_awaits(&mut marked.block, |wait| {
-            self.deeper(|| self.owned(&mut wait.base));
-            None
-        });
-        Expr::Verbatim(quote_spanned! {span=>
-            {
-                if false {
-                    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
-                    {
-                        #check
-                    }
-                    loop {}
-                }
-                #proved(#marked)
-            }
-        })
-    }
-
-    fn check(&self, block: &ExprAsync) -> TokenStream {
-        let (names, span) = (self.names, self.names.span());
-        let output_of = names.support("output_of");
-        let mut body = block.block.clone();
-        block::replace_awaits(&mut body, |wait| {
-            let future = &wait.base;
-            Some(Expr::Verbatim(quote_spanned!(span=> #output_of(#future))))
-        });
-        let (check, kind) = match block.capture {
-            Some(_) => ("owns_nothing", "AsyncMove"),
-            None => ("takes_nothing", "Async"),
-        };
-        let (capture, closure) = (&block.capture, names.local("closure"));
-        let check = names.support_at(check, block);
-        let shown = names.wrapped_at(kind, &names.first_field_at("closure", block), block);
-        let bars = quote_spanned!(names.site.shown_at(block.async_token.span)=> ||);
-        quote_spanned! {span=>
-            let #closure = (#capture #bars #body,);
-            #check(#shown);
         }
     }
 
@@ -277,30 +283,37 @@ fn name(expr: &Expr) -> Option<&Ident> {
 
 /// Whether the method wraps a future that was made by a call.
 pub(crate) fn is_wrapper(call: &ExprMethodCall) -> bool {
-    WRAPPING_METHODS.iter().any(|wrapper| call.method == wrapper)
+    is_one_of(WRAPPING_METHODS, call)
+}
+
+fn is_one_of(methods: &[&str], call: &ExprMethodCall) -> bool {
+    methods.iter().any(|method| call.method == method)
         && matches!(*call.receiver, Expr::MethodCall(_) | Expr::Call(_) | Expr::Async(_))
 }
 
 /// The argument that the function wraps.
 pub(crate) fn wrapped_argument(func: &Expr) -> Option<usize> {
-    let Expr::Path(path) = func else { return None };
-    let mut names = path.path.segments.iter().rev().map(|segment| &segment.ident);
-    let last = names.next()?;
-    if last == "pin" {
-        return names.next().is_some_and(|name| name == "Box").then_some(0);
+    let (owner, name) = last_names(func)?;
+    let constructs = WRAPPING_CONSTRUCTORS.iter().any(|&(constructor, function)| {
+        name == function && owner.is_some_and(|owner| owner == constructor)
+    });
+    if constructs {
+        return Some(0);
     }
-    WRAPPING_FUNCTIONS.iter().find(|(name, _)| last == name).map(|(_, index)| *index)
+    WRAPPING_FUNCTIONS.iter().find(|(function, _)| name == function).map(|(_, index)| *index)
 }
 
-/// Whether the expression names something that exists without it.
-fn is_place(expr: &Expr) -> bool {
-    match expr {
-        Expr::Path(_) | Expr::Field(_) | Expr::Index(_) => true,
-        Expr::Unary(unary) => matches!(unary.op, UnOp::Deref(_)),
-        Expr::Paren(paren) => is_place(&paren.expr),
-        Expr::Group(group) => is_place(&group.expr),
-        _ => false,
-    }
+/// Whether the function takes an option of a future.
+fn is_optional(func: &Expr) -> bool {
+    last_names(func).is_some_and(|(owner, _)| owner.is_some_and(|owner| owner == "OptionFuture"))
+}
+
+/// The last name of a path, and the one before it.
+fn last_names(path: &Expr) -> Option<(Option<&Ident>, &Ident)> {
+    let Expr::Path(path) = path else { return None };
+    let mut names = path.path.segments.iter().rev().map(|segment| &segment.ident);
+    let last = names.next()?;
+    Some((names.next(), last))
 }
 
 /// FNV-1a of the method's name, as `probe::method` of the runtime has it.

@@ -1,11 +1,14 @@
 //! `safe_select!`.
 
 mod block;
+mod effects;
 mod expand;
 mod future;
 mod names;
 mod parse;
 mod pattern;
+mod place;
+mod proof;
 #[cfg(test)]
 mod tests;
 mod validate;

@@ -9,7 +9,7 @@ use crate::hygiene::Site;
 pub struct Names {
     pub site: Site,
     /// `$crate`
-    krate: TokenStream,
+    pub krate: TokenStream,
     /// `Option` of the core library.
     pub option: TokenStream,
     /// `bool` of the core library.

@@ -98,6 +98,13 @@ impl Select {
         self.default.is_some() || self.fallback.as_ref().is_some_and(|fallback| !fallback.is_else())
     }
 
+    /// All that may run when the wait is over.
+    pub fn handlers(&self) -> impl Iterator<Item = &Expr> {
+        let fallbacks = self.fallback.iter().chain(&self.default);
+        let handlers = self.branches.iter().map(|branch| &branch.handler);
+        handlers.chain(fallbacks.map(|fallback| &fallback.handler))
+    }
+
     /// Whether a handler mentions the name, other than as what its pattern has bound. So it must
     /// still be there.
     pub fn is_used(&self, name: &Ident) -> bool {

@@ -10,6 +10,7 @@ mod order;
 mod out;
 mod poll;
 mod proof;
+pub mod reach;
 mod verdict;
 
 use core::future::IntoFuture;
@@ -40,8 +41,10 @@ pub mod support {
     pub use super::poll::{
         Complete, Else, Open, biased, fair, never_waits, nothing_left, poll_now,
     };
-    pub use super::proof::{Async, AsyncMove, output_of, owns_nothing, proved, takes_nothing};
+    pub use super::proof::{
+        Async, AsyncMove, output_of, owns_nothing, proved, takes_nothing, which,
+    };
     pub use super::verdict::{Ask, InBranch, probe_future};
-    pub use super::{branch, kind, named, owned};
+    pub use super::{branch, kind, named, owned, reach};
     pub use crate::probe::{probe, verdict_of};
 }
