@@ -31,12 +31,20 @@ const LOOP: &str = "an await in a loop: dropped here, the block loses the rounds
 const EFFECT: &str = "this runs before the await, and again when the block is made again [block-effect]\n\
                       help: put it before the block, or make the block an `async fn` with \
                       `#[cancel_safe]`";
+const UNKNOWN: &str = "cannot see whether this macro awaits [await-in-macro]\n\
+                       help: put it behind the await, or before the block";
 const MACRO: &str = "an await inside of this macro cannot be seen [await-in-macro]\n\
                      help: put what it awaits into a `let` before it";
 
 /// Whether the block loses nothing, as far as syntax tells.
 pub fn prove(block: &ExprAsync, krate: &TokenStream) -> Step {
-    Walk { krate, way: Some(Way::default()), loops: 0 }.block(&block.block)
+    let mut walk =
+        Walk { krate, way: Some(Way::default()), loops: 0, has_await: false, unknown: None };
+    walk.block(&block.block)?;
+    match walk.unknown {
+        Some(refusal) if !walk.has_await => Err(refusal),
+        _ => Ok(()),
+    }
 }
 
 type Step = Result<(), Refusal>;
@@ -60,10 +68,14 @@ struct Walk<'a> {
     /// None where no way leads: behind a `return`.
     way: Option<Way>,
     loops: usize,
+    has_await: bool,
+    /// A macro that nobody knows: it might be what awaits.
+    unknown: Option<Refusal>,
 }
 
 impl Walk<'_> {
     fn await_(&mut self, shown: &impl ToTokens) -> Step {
+        self.has_await = true;
         if self.loops > 0 {
             return Err(refusal(shown, LOOP));
         }
@@ -294,7 +306,9 @@ impl Walk<'_> {
         if let Some(choice) = macros::matches(mac) {
             return self.control_flow(&Expr::Match(choice));
         }
-        // What cannot be seen has no await: it is type-checked in a closure that is not `async`.
+        if let Some(array) = effects::array(mac) {
+            return self.expr(&array);
+        }
         let arguments = macros::arguments(mac);
         self.exprs(arguments.iter().flat_map(Punctuated::<Expr, Token![,]>::iter))?;
         let is_seen = arguments.is_some() || effects::is_constant(mac);
@@ -302,6 +316,11 @@ impl Walk<'_> {
             self.way = None;
         } else if !is_seen || !effects::is_pure(mac) {
             self.effect(&mac.path);
+        }
+        // One that awaits where it is not expected to does not compile, since the proof has it in
+        // a closure that is not `async`.
+        if !is_seen && !macros::borrows(mac) {
+            self.unknown.get_or_insert_with(|| refusal(&mac.path, UNKNOWN));
         }
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! What is evaluated without an effect that anyone could see.
 
+use quote::quote;
 use syn::{Expr, Ident, Macro};
 
 use crate::attr::macros;
@@ -82,6 +83,12 @@ pub fn is_constructor(func: &Expr) -> bool {
 pub fn is_pure(mac: &Macro) -> bool {
     let name = name(mac);
     name.trim_start_matches("debug_").starts_with("assert") || macros::is_pure(mac)
+}
+
+/// `vec![..]` as the array that it is given.
+pub fn array(mac: &Macro) -> Option<Expr> {
+    let tokens = &mac.tokens;
+    if name(mac) == "vec" { syn::parse2(quote!([#tokens])).ok() } else { None }
 }
 
 /// A macro that evaluates nothing.
