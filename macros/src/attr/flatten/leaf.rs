@@ -2,11 +2,13 @@
 
 use proc_macro2::Ident;
 use syn::spanned::Spanned;
-use syn::{Expr, parse_quote_spanned};
+use syn::{Expr, Token, parse_quote_spanned};
 
 use super::syntax::*;
 use super::{Flatten, generated, private, repeatable};
 use crate::attr::ir::*;
+
+type Arguments = syn::punctuated::Punctuated<Expr, Token![,]>;
 
 /// The operations that may have progress, so that code for resuming them is generated too.
 const WITH_PROGRESS: &[&str] = &[
@@ -104,6 +106,7 @@ impl Flatten<'_> {
     fn method_leaf(&mut self, mut call: syn::ExprMethodCall, out: &mut Vec<Stmt>) -> Leaf {
         let name = call.method.to_string();
         let with_progress = WITH_PROGRESS.contains(&&*name);
+        self.checkpoints(&mut call.args, out);
         let mut operands = vec![&mut *call.receiver];
         operands.extend(call.args.iter_mut());
         self.operands(operands, out);
@@ -131,9 +134,20 @@ impl Flatten<'_> {
         Leaf::Method { call: Box::new(call), slots: Some(slots) }
     }
 
-    /// `function(args)`; where an argument is `_`, a checkpoint for the function goes there.
     fn call_leaf(&mut self, mut call: syn::ExprCall, out: &mut Vec<Stmt>) -> Leaf {
-        for arg in &mut call.args {
+        self.checkpoints(&mut call.args, out);
+        // Who claims something about a future claims it of the whole expression: it stays as it is.
+        if !is_claim(&call) {
+            let mut operands = vec![&mut *call.func];
+            operands.extend(call.args.iter_mut());
+            self.operands(operands, out);
+        }
+        Leaf::Other(Expr::Call(call))
+    }
+
+    /// Where an argument is `_`, a checkpoint for the callee goes there.
+    fn checkpoints(&mut self, args: &mut Arguments, out: &mut Vec<Stmt>) {
+        for arg in args {
             if let Expr::Infer(infer) = arg {
                 let span = generated(infer.underscore_token.span);
                 let private = private();
@@ -142,13 +156,6 @@ impl Flatten<'_> {
                 *arg = parse_quote_spanned!(span=> &mut #checkpoint);
             }
         }
-        // Who claims something about a future claims it of the whole expression: it stays as it is.
-        if !is_claim(&call) {
-            let mut operands = vec![&mut *call.func];
-            operands.extend(call.args.iter_mut());
-            self.operands(operands, out);
-        }
-        Leaf::Other(Expr::Call(call))
     }
 
     /// The operands of a leaf are evaluated again on resume, unless that would be noticed.
@@ -183,6 +190,7 @@ impl Flatten<'_> {
             Expr::Call(call) if is_claim(call) => {}
             Expr::Call(call) => match crate::select::wrapped_argument(&call.func) {
                 None => {
+                    self.checkpoints(&mut call.args, out);
                     let operands = std::iter::once(&mut *call.func).chain(&mut call.args);
                     self.operands(operands.collect(), out);
                 }
@@ -200,6 +208,7 @@ impl Flatten<'_> {
                 self.operands(call.args.iter_mut().collect(), out);
             }
             Expr::MethodCall(call) => {
+                self.checkpoints(&mut call.args, out);
                 let operands = std::iter::once(&mut *call.receiver).chain(&mut call.args);
                 self.operands(operands.collect(), out);
             }
