@@ -9,9 +9,7 @@ use cancel_safe::testing::{Log, Trickle};
 use cancel_safe::{Checkpoint, cancel_safe};
 use futures::{SinkExt, StreamExt};
 use tests::corpus::NoCheckpoint;
-use tokio::io::{
-    AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader,
-};
+use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
 use tokio_util::codec::{Framed, LengthDelimitedCodec, LinesCodec};
 use twins::twins;
 
@@ -163,6 +161,10 @@ mod code {
 
     #[cancel_safe]
     impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
+        pub fn get_ref(&self) -> &S {
+            &self.stream
+        }
+
         pub fn new(stream: S) -> Self {
             Connection { stream, buffer: BytesMut::with_capacity(64), reading: Checkpoint::new() }
         }
@@ -199,7 +201,7 @@ mod code {
             match value {
                 Value::Array(items) => {
                     self.stream.write_u8(b'*').await?;
-                    self.write_decimal(_, items.len() as i64).await?;
+                    self.write_decimal(&mut Checkpoint::with(items.len() as i64)).await?;
                     for item in &**items {
                         self.write_single(_, item).await?;
                     }
@@ -224,7 +226,7 @@ mod code {
                 }
                 Value::Integer(n) => {
                     self.stream.write_u8(b':').await?;
-                    self.write_decimal(_, *n).await?;
+                    self.write_decimal(&mut Checkpoint::with(*n)).await?;
                 }
                 Value::Null => {
                     self.stream.write_all(b"$-1\r\n").await?;
@@ -232,7 +234,7 @@ mod code {
                 Value::Bulk(bulk) => {
                     let len = bulk.len();
                     self.stream.write_u8(b'$').await?;
-                    self.write_decimal(_, len as i64).await?;
+                    self.write_decimal(&mut Checkpoint::with(len as i64)).await?;
                     self.stream.write_all(bulk).await?;
                     self.stream.write_all(b"\r\n").await?;
                 }
@@ -243,16 +245,18 @@ mod code {
 
         #[cancel_safe]
         async fn write_decimal(&mut self, n: i64) -> io::Result<()> {
-            use std::io::Write;
-
-            let mut buf = [0u8; 20];
-            let mut buf = Cursor::new(&mut buf[..]);
-            write!(&mut buf, "{n}")?;
-            let pos = buf.position() as usize;
-            self.stream.write_all(&buf.get_ref()[..pos]).await?;
-            self.stream.write_all(b"\r\n").await?;
-            Ok(())
+            let digits = n.to_string();
+            self.stream.write_all(digits.as_bytes()).await?;
+            self.stream.write_all(b"\r\n").await
         }
+    }
+
+    /// Two values, one behind the other.
+    #[cancel_safe]
+    pub async fn read_two<S: AsyncRead + AsyncWrite + Unpin>(
+        connection: &mut Connection<S>,
+    ) -> (Result<Option<Value>, ProtocolError>, Result<Option<Value>, ProtocolError>) {
+        (connection.read_value().await, connection.read_value().await)
     }
 
     /// A request with headers and a body whose length one of them says.
@@ -269,11 +273,8 @@ mod code {
         let (Some(method), Some(path)) = (parts.next(), parts.next()) else {
             return Err(ProtocolError::BadHeader(line));
         };
-        let mut request = Request {
-            method: method.to_string(),
-            path: path.to_string(),
-            ..Request::default()
-        };
+        let mut request =
+            Request { method: method.to_string(), path: path.to_string(), ..Request::default() };
         let mut content_length = 0;
         loop {
             line.clear();
@@ -331,7 +332,9 @@ mod code {
 
     /// Answers each line in upper case, and counts.
     #[cancel_safe]
-    pub async fn echo_lines<T>(framed: &mut Framed<T, LinesCodec>) -> Result<usize, Box<dyn std::error::Error + Send + Sync>>
+    pub async fn echo_lines<T>(
+        framed: &mut Framed<T, LinesCodec>,
+    ) -> Result<usize, Box<dyn std::error::Error + Send + Sync>>
     where
         T: AsyncRead + AsyncWrite + Unpin,
     {
@@ -426,4 +429,107 @@ mod code {
         stream.write_all(&[5, 0, 0, 1, 0, 0, 0, 0, 0, 0]).await?;
         Ok((host, port))
     }
+}
+
+/// A stream that answers with `input`, and keeps what is written.
+type Peer = Trickle<tokio::io::Join<Cursor<Vec<u8>>, Vec<u8>>>;
+
+fn peer(input: impl AsRef<[u8]>) -> Peer {
+    Trickle::new(tokio::io::join(Cursor::new(input.as_ref().to_vec()), Vec::new()))
+}
+
+fn written(peer: &Peer) -> String {
+    peer.get_ref().writer().escape_ascii().to_string()
+}
+
+same! {
+    fn read_message in code;
+    setup: |_| Trickle::new(&b"\0\0\0\x03abc"[..]);
+    plain: |input| read_message(input);
+    annotated: |input, pending| read_message(pending, input);
+}
+
+same! {
+    fn read_all in code;
+    setup: |_| Trickle::new(&b"\0\0\0\x02ab\0\0\0\x01c\0\0\0\x41"[..]);
+    plain: |input| read_all(input);
+    annotated: |input, pending| read_all(pending, input);
+}
+
+same! {
+    fn write_message in code;
+    setup: |_| Trickle::new(Vec::new());
+    plain: |output| write_message(output, 7, b"payload");
+    annotated: |output, pending| write_message(pending, output, b"payload");
+    owned: 7;
+    left: |output| output.get_ref().clone();
+}
+
+same! {
+    fn read_value in code;
+    setup: |_| Connection::new(peer("*2\r\n$3\r\nfoo\r\n:1\r\n-bad"));
+    plain: |connection| async { (connection.read_value().await, connection.read_value().await) };
+    annotated: |connection, pending| read_two(pending, connection);
+}
+
+same! {
+    fn write_value in code;
+    setup: |_| (
+        Connection::new(peer("")),
+        Value::Array(vec![Value::Bulk("ab".into()), Value::Null, Value::Integer(-12)]),
+    );
+    plain: |(connection, value)| connection.write_value(value);
+    annotated: |(connection, value), pending| connection.write_value(pending, value);
+    left: |(connection, _)| written(connection.get_ref());
+}
+
+same! {
+    fn read_request in code;
+    setup: |_| BufReader::new(Trickle::new(
+        &b"PUT /item HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabcd"[..]
+    ));
+    plain: |input| read_request(input);
+    annotated: |input, pending| read_request(pending, input);
+}
+
+same! {
+    fn read_request_with_a_bad_header in code;
+    setup: |_| BufReader::new(Trickle::new(&b"GET / HTTP/1.1\r\nnothing\r\n"[..]));
+    plain: |input| read_request(input);
+    annotated: |input, pending| read_request(pending, input);
+}
+
+same! {
+    fn read_chunked in code;
+    setup: |_| BufReader::new(Trickle::new(&b"3\r\nabc\r\n1\r\nd\r\n0\r\n\r\n"[..]));
+    plain: |input| read_chunked(input, 8);
+    annotated: |input, pending| read_chunked(pending, input);
+    owned: 8;
+}
+
+same! {
+    fn echo_lines in code;
+    setup: |_| Framed::new(peer("one\ntwo\nquit\nthree"), LinesCodec::new());
+    plain: |framed| echo_lines(framed);
+    annotated: |framed, pending| echo_lines(pending, framed);
+    left: |framed| written(framed.get_ref());
+}
+
+same! {
+    fn serve_frames in code;
+    setup: |_| (
+        Framed::new(peer("\0\0\0\x02pa\0\0\0\x01g\0\0\0\x01x\0\0\0\0"), LengthDelimitedCodec::new()),
+        VecDeque::new(),
+    );
+    plain: |(framed, store)| serve_frames(framed, store);
+    annotated: |(framed, store), pending| serve_frames(pending, framed, store);
+    left: |(framed, store)| (written(framed.get_ref()), store.len());
+}
+
+same! {
+    fn handshake in code;
+    setup: |_| peer(b"\x05\x02\x01\x00\x05\x01\x00\x03\x04host\x00\x50");
+    plain: |stream| handshake(stream);
+    annotated: |stream, pending| handshake(pending, stream);
+    left: |stream| written(stream);
 }

@@ -1,10 +1,20 @@
 //! Holds the annotated twin of a function to the plain one.
 
-use cancel_safe::testing::{PendingTimes, Report, yield_now};
+use std::time::Duration;
+
+use cancel_safe::testing::{Report, yield_now};
 
 /// A branch that is ready every other time: what runs beside it is cancelled again and again.
-pub fn beside() -> PendingTimes {
-    yield_now()
+pub async fn beside(_round: usize) {
+    yield_now().await;
+}
+
+/// The same on tokio, where only now and then there is time for timers and other tasks.
+pub async fn beside_on_tokio(round: usize) {
+    match round % 4 {
+        0 => tokio::time::sleep(Duration::from_millis(50)).await,
+        _ => yield_now().await,
+    }
 }
 
 /// Says what a check has covered.
@@ -28,7 +38,8 @@ pub fn report(name: &str, report: Report) {
 /// ```
 ///
 /// `setup` is evaluated with the twins of one module in scope, before the first call.
-/// `owned` values go into the checkpoint. `on tokio` runs it there.
+/// `owned: (a, b);` goes into the checkpoint; `left: |world| ..;` shows what a call has left in the
+/// world. `on tokio` runs it there.
 macro_rules! same {
     (
         fn $name:ident in $code:ident $(on $tokio:ident)?;
@@ -36,6 +47,7 @@ macro_rules! same {
         plain: |$plain_world:pat_param| $plain:expr;
         annotated: |$world:pat_param, $pending:ident| $annotated:expr;
         $(owned: $owned:expr;)?
+        $(left: |$after:pat_param| $left:expr;)?
     ) => {
         #[test]
         fn $name() {
@@ -48,7 +60,12 @@ macro_rules! same {
                         let $log = log.clone();
                         $setup
                     });
-                    format!("{:?}", $plain.await)
+                    let output = $plain.await;
+                    $(let output = (output, {
+                        let $after = world.1.as_mut().unwrap();
+                        $left
+                    });)?
+                    format!("{output:?}")
                 }
             };
             #[allow(unused_imports)]
@@ -60,18 +77,30 @@ macro_rules! same {
             let annotated = async |state: &mut (Log, Option<_>, Option<_>, _)| {
                 let (log, _, state, $pending) = state;
                 let $world = state.get_or_insert_with(|| world(log));
-                format!("{:?}", $annotated.await)
+                let output = $annotated.await;
+                $(let output = (output, {
+                    let $after = state.as_mut().unwrap();
+                    $left
+                });)?
+                format!("{output:?}")
             };
             let selected = async |state: &mut (Log, Option<_>, Option<_>, _)| {
                 let (log, _, state, $pending) = state;
                 let $world = state.get_or_insert_with(|| world(log));
-                loop {
+                let mut round = 0;
+                let output = loop {
+                    round += 1;
                     ::cancel_safe::safe_select! {
                         biased;
-                        output = $annotated => break format!("{output:?}"),
-                        () = $crate::same::beside() => {}
+                        output = $annotated => break output,
+                        () = beside!(round $(on $tokio)?) => {}
                     }
-                }
+                };
+                $(let output = (output, {
+                    let $after = state.as_mut().unwrap();
+                    $left
+                });)?
+                format!("{output:?}")
             };
             let setup = |log: Log| {
                 #[allow(unused_parens)]
@@ -82,6 +111,16 @@ macro_rules! same {
             $crate::same::report(stringify!($name), check.run_against(setup, plain, annotated));
             $crate::same::report(stringify!($name), check.run_against(setup, plain, selected));
         }
+    };
+}
+
+/// What runs beside a function in a select.
+macro_rules! beside {
+    ($round:ident) => {
+        ::cancel_safe::abandon($crate::same::beside($round))
+    };
+    ($round:ident on tokio) => {
+        ::cancel_safe::abandon($crate::same::beside_on_tokio($round))
     };
 }
 

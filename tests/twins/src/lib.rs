@@ -11,7 +11,8 @@ use proc_macro::{Delimiter, Group, Ident, TokenStream, TokenTree};
 /// Both see what the module around `name` sees. In `plain`,
 ///
 /// - `#[cancel_safe(..)]` and `#[rederive]` are left out,
-/// - a call `f(_, x)` is `f(x)`: what is not annotated takes no checkpoint,
+/// - `f(_, x)` and `f(&mut Checkpoint::with(y), x)` are `f(x)` and `f(x, y)`: what is not annotated
+///   takes no checkpoint,
 /// - `safe_select!` is `tokio::select!`, and
 /// - `Checkpoint`, like each type of that ending, is `NoCheckpoint`.
 #[proc_macro_attribute]
@@ -85,17 +86,31 @@ fn is_function(before: &TokenTree) -> bool {
     matches!(before, TokenTree::Ident(ident) if ident.to_string().starts_with(char::is_lowercase))
 }
 
-/// The arguments of a call without the `_` in front.
+/// The arguments of a call without the checkpoint in front, but with what is in it.
 fn arguments(arguments: TokenStream) -> TokenStream {
+    let mut first: Vec<TokenTree> = Vec::new();
     let mut rest = arguments.clone().into_iter();
-    let first = rest.next();
-    match (first, rest.next()) {
-        (Some(TokenTree::Ident(first)), Some(TokenTree::Punct(comma)))
-            if first.to_string() == "_" && comma.as_char() == ',' =>
-        {
-            rest.collect()
+    let ends =
+        |token: &TokenTree| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ',');
+    let comma = rest.find_map(|token| {
+        if ends(&token) {
+            return Some(token);
         }
-        (Some(TokenTree::Ident(first)), None) if first.to_string() == "_" => TokenStream::new(),
+        first.push(token);
+        None
+    });
+    let text = TokenStream::from_iter(first.iter().cloned()).to_string().replace(' ', "");
+    match first.pop() {
+        _ if text == "_" => rest.collect(),
+        Some(TokenTree::Group(owned)) if text.starts_with("&mutCheckpoint::with(") => {
+            let owned = match owned.stream().into_iter().collect::<Vec<_>>().as_slice() {
+                [TokenTree::Group(tuple)] if tuple.delimiter() == Delimiter::Parenthesis => {
+                    tuple.stream()
+                }
+                _ => owned.stream(),
+            };
+            rest.by_ref().collect::<TokenStream>().into_iter().chain(comma).chain(owned).collect()
+        }
         _ => arguments,
     }
 }

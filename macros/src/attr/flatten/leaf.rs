@@ -1,11 +1,11 @@
 //! What is awaited, and its operands.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
 use syn::spanned::Spanned;
 use syn::{Expr, Token, parse_quote_spanned};
 
 use super::syntax::*;
-use super::{Flatten, generated, private, repeatable};
+use super::{Flatten, call_at, generated, private, repeatable};
 use crate::attr::ir::*;
 
 type Arguments = syn::punctuated::Punctuated<Expr, Token![,]>;
@@ -96,6 +96,7 @@ impl Flatten<'_> {
             token: e.await_token,
             text,
             operands,
+            kept: None,
             pending: Vec::new(),
             scope: Vec::new(),
             noted: Vec::new(),
@@ -149,10 +150,10 @@ impl Flatten<'_> {
     fn checkpoints(&mut self, args: &mut Arguments, out: &mut Vec<Stmt>) {
         for arg in args {
             if let Expr::Infer(infer) = arg {
-                let span = generated(infer.underscore_token.span);
-                let private = private();
-                let new: Expr = parse_quote_spanned!(span=> #private::Checkpoint::new());
+                let span = infer.underscore_token.span;
+                let new = Expr::Verbatim(call_at(span, "inner", &TokenStream::new()));
                 let checkpoint = self.hoist(new, out);
+                let span = generated(span);
                 *arg = parse_quote_spanned!(span=> &mut #checkpoint);
             }
         }

@@ -48,6 +48,7 @@ impl Flatten<'_> {
             token: Token![await](span),
             text: "safe_select!".to_owned(),
             operands,
+            kept: None,
             pending: Vec::new(),
             scope: Vec::new(),
             noted: Vec::new(),
