@@ -7,7 +7,7 @@ pub use core;
 pub use core::mem::drop;
 
 pub use crate::catalogue::{Known, lost_says};
-pub use crate::checkpoint::{AwaitPoint, Checkpoint, Core, Frame, Status, inner};
+pub use crate::checkpoint::{AwaitPoint, Checkpoint, Core, Frame, Status};
 pub use crate::counted::Counted;
 pub use crate::function::{AuditedFunction, Functions, Same, names, same};
 pub mod lanes {
@@ -21,7 +21,7 @@ pub use crate::marks::{CancelSafe, Marked};
 pub use crate::pending::{Noted, Slot};
 pub use crate::probe::{
     AWAIT, Ask, Audited, End, Form, Nope, Probe, Repeatable, Safe, SafeYielding, Unaudited,
-    Unknown, Verdict, copy_out, form, keep, lend, method, not_this_form, operand, probe, take_out,
+    Unknown, Verdict, copy_out, form, lend, method, not_this_form, operand, probe, take_out,
     verdict_of,
 };
 pub use crate::progress::Progress;

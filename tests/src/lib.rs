@@ -1,6 +1,5 @@
 //! What the behaviour tests share.
 
-pub mod corpus;
 pub mod differential;
 pub mod env;
 pub mod generate;

@@ -195,8 +195,6 @@ pub(crate) struct Await {
     pub(crate) text: String,
     /// What is passed to the leaf by value.
     pub(crate) operands: Vec<Ident>,
-    /// The local that holds the awaited future.
-    pub(crate) kept: Option<Ident>,
     /// The variables that a cancel here saves, or that resuming here derives again.
     pub(crate) pending: Vec<VarId>,
     /// The variables in scope.

@@ -46,5 +46,6 @@ pub mod support {
     };
     pub use super::verdict::{Ask, InBranch, probe_future};
     pub use super::{branch, kind, named, owned, reach};
+    pub use crate::function::{names as functions, same};
     pub use crate::probe::{probe, verdict_of};
 }

@@ -5,7 +5,6 @@
 //! variable that would gets another hygiene, and, from the second on, another name.
 
 mod diverge;
-mod kept;
 mod mentions;
 
 use std::collections::{HashMap, HashSet};

@@ -48,7 +48,6 @@ impl Flatten<'_> {
             token: Token![await](span),
             text: "safe_select!".to_owned(),
             operands,
-            kept: None,
             pending: Vec::new(),
             scope: Vec::new(),
             noted: Vec::new(),

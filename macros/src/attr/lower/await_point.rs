@@ -47,13 +47,9 @@ impl Lower<'_> {
         let saves = counted.into_iter().chain(others);
         let saves = saves.map(|&var| self.save(var, point.token.span));
         let id = Literal::u32_unsuffixed(id);
-        let value = match &point.kept {
-            Some(future) => quote_spanned!(span=> { #private::drop(#future); __value }),
-            None => quote_spanned!(span=> __value),
-        };
         quote_spanned! {span=>
             match { #notes let __result = #leaf; __result } {
-                #private::core::result::Result::Ok(__value) => #value,
+                #private::core::result::Result::Ok(__value) => __value,
                 #private::core::result::Result::Err(#private::Cancelled) => {
                     #(#saves)*
                     #core.at = #id;
