@@ -34,6 +34,10 @@ impl Errors {
         }
     }
 
+    pub fn append(&mut self, other: Errors) {
+        other.combined.into_iter().for_each(|error| self.combine(error));
+    }
+
     pub fn is_empty(&self) -> bool {
         self.combined.is_none()
     }

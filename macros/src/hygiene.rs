@@ -1,7 +1,7 @@
 //! Names that user code neither sees nor disturbs, and the spans that errors show.
 
-use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
-use quote::ToTokens;
+use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
 
 /// Where our tokens come from.
 #[derive(Clone, Copy)]
@@ -32,11 +32,53 @@ impl Site {
     /// and ends with the other is underlined by the compiler as if it were `tokens`. Spans cannot
     /// be joined on stable.
     pub fn ends(self, tokens: &impl ToTokens) -> (Span, Span) {
-        let tokens = tokens.to_token_stream();
-        let first = first_span(tokens.clone()).unwrap_or(self.0);
-        let last = last_span(tokens).unwrap_or(first);
+        let (first, last) = ends(tokens);
         (self.shown_at(first), self.shown_at(last))
     }
+}
+
+/// The ends of `tokens`, with the hygiene of the source: what stands between such tokens is shown as
+/// if the user had written it, with no word about a macro.
+pub fn ends(tokens: &impl ToTokens) -> (Span, Span) {
+    let tokens = tokens.to_token_stream();
+    let first = first_span(tokens.clone()).unwrap_or_else(Span::mixed_site);
+    let last = last_span(tokens).unwrap_or(first);
+    (first, last)
+}
+
+/// The two ends of what an error underlines.
+type Ends = (Span, Span);
+
+/// A local of ours that holds `(value,)`, and the value, underlined from end to end.
+pub fn shown_as(local: &str, (first, last): Ends) -> (Ident, TokenStream) {
+    let local = Ident::new(local, first);
+    let mut field = Literal::usize_unsuffixed(0);
+    field.set_span(last);
+    (local.clone(), quote_spanned!(last=> #local.#field))
+}
+
+/// `path(args)`, underlined from end to end; and so is the path, lest it be pointed at as well.
+pub fn call(path: TokenStream, args: TokenStream, (first, last): Ends) -> TokenStream {
+    let mut path: Vec<_> = path.into_iter().collect();
+    path.iter_mut().for_each(|token| token.set_span(first));
+    path.iter_mut().next_back().into_iter().for_each(|token| token.set_span(last));
+    let mut args = Group::new(Delimiter::Parenthesis, args);
+    args.set_span(last);
+    path.into_iter().chain([TokenTree::from(args)]).collect()
+}
+
+/// A question that the type of `value` has to answer, put by a method of the trait at `path`.
+///
+/// ```text
+/// match (value,) { __asked => path::__checked(__asked.0) }
+/// ```
+///
+/// An error about it does not say which function of ours asks, since none does: a trait's own
+/// method is called.
+pub fn checked(path: &TokenStream, value: &TokenStream, shown: Ends, span: Span) -> TokenStream {
+    let (asked, shown_value) = shown_as("__asked", shown);
+    let call = call(quote!(#path::__checked), shown_value, shown);
+    quote_spanned!(span=> match (#value,) { #asked => #call })
 }
 
 fn first_span(tokens: TokenStream) -> Option<Span> {

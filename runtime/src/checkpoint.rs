@@ -118,6 +118,27 @@ impl<F: Frame<Owned = ()>> Checkpoint<F> {
     }
 }
 
+/// What `_` in the call of an annotated function stands for: a checkpoint without owned parameters.
+#[diagnostic::on_unimplemented(
+    message = "`_` makes a checkpoint, but not one with owned parameters [owned-not-given]",
+    label = "this function has parameters of its own, `{Self}`, which go into its checkpoint",
+    note = "write `&mut Checkpoint::with(..)` with them in place of `_`, and pass only the others \
+            behind it"
+)]
+pub trait NoneOwned {
+    #[doc(hidden)]
+    fn none() -> Self;
+}
+
+impl NoneOwned for () {
+    fn none() {}
+}
+
+/// For generated code: `_` in a call.
+pub fn inner<F: Frame<Owned: NoneOwned>>() -> Checkpoint<F> {
+    Checkpoint::with(NoneOwned::none())
+}
+
 impl<F: Frame<Owned = ()>> Checkpoint<F> {
     /// What stands in the field of a receiver while the checkpoint is in use: should the future be
     /// leaked, or panic, it stays there and says so.

@@ -3,6 +3,8 @@
 
 use core::cell::{Ref, RefMut};
 
+use crate::pending::Noted;
+
 /// A type that gives access to something for as long as it lives, and borrows it, so that it
 /// cannot be kept in a checkpoint.
 ///
@@ -16,14 +18,22 @@ use core::cell::{Ref, RefMut};
 /// ```
 pub trait Guard {}
 
-/// Holds for no guard.
+/// Fails for a guard.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is held across an await [guard-across-await]",
     label = "released when the call is cancelled, and not held again when it is resumed",
     note = "end its scope before the await: put it into a block of its own, or `drop` it",
     note = "an owned guard (`lock_owned`, `acquire_owned`) can be kept: it stays held until the call is resumed or dropped"
 )]
-pub trait NotHeldAcrossAwaits<Unknown> {}
+pub trait NotHeldAcrossAwaits<Verdict, Unknown> {
+    /// Asks.
+    #[doc(hidden)]
+    fn __asked(_: Noted<Self>, _: Verdict)
+    where
+        Self: Sized,
+    {
+    }
+}
 
 macro_rules! guards {
     ($($(#[$meta:meta])* [$($generics:tt)*] $Guard:ty;)*) => {$(

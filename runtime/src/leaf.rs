@@ -1,12 +1,11 @@
 //! The adapter around every awaited future of an annotated function.
 
-use core::future::{Future, IntoFuture};
+use core::future::Future;
 use core::pin::Pin;
 use core::task::{Context, Poll};
 
 use pin_project_lite::pin_project;
 
-use crate::marks::CancelSafe;
 use crate::waker;
 
 /// Why an await point did not yield a value: the call is being dropped.
@@ -37,12 +36,6 @@ impl<F> Leaf<F> {
     pub fn new(future: F) -> Self {
         Leaf { future }
     }
-}
-
-/// Adapts a future that is cancel-safe by its type.
-#[inline]
-pub fn leaf<F: IntoFuture<IntoFuture: CancelSafe>>(future: F) -> Leaf<F::IntoFuture> {
-    Leaf::new(future.into_future())
 }
 
 impl<F: Future> Future for Leaf<F> {

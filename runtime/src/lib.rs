@@ -15,6 +15,7 @@ extern crate std;
 mod catalogue;
 mod checkpoint;
 mod counted;
+pub mod errors;
 mod function;
 mod guard;
 #[cfg(feature = "alloc")]

@@ -29,7 +29,18 @@ use pin_project_lite::pin_project;
     note = "if losing its work is what you want, write `abandon(..)`; if you have checked that \
             nothing is lost, `assume_cancel_safe(..)`"
 )]
-pub trait CancelSafe: Future {}
+pub trait CancelSafe: Future {
+    /// Called by generated code to ask whether the future is cancel-safe: of a method of the trait
+    /// itself, the error does not say which function of ours asks.
+    #[doc(hidden)]
+    #[inline]
+    fn __checked(self) -> Self
+    where
+        Self: Sized,
+    {
+        self
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl<F: Future + Unpin + ?Sized> CancelSafe for &mut F {}

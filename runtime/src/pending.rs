@@ -11,7 +11,8 @@
 //! frame.local.put(local, slot);              // where the call is cancelled
 //! ..
 //! let verdict = noted.local();               // behind the body, in code that never runs
-//! verdict.across_await(noted);
+//! NotHeldAcrossAwaits::__asked(noted, verdict);
+//! ..                                         // one trait for each reason to refuse it
 //! slot.is(verdict);
 //! ```
 
@@ -112,61 +113,6 @@ verdicts! {
     UntypedValue,
 }
 
-impl LockGuard {
-    /// Refused.
-    pub fn across_await<Unknown, T: NotHeldAcrossAwaits<Unknown>>(self, _: Noted<T>) {}
-}
-
-impl Draining {
-    /// Refused.
-    pub fn across_await<Unknown, T: KeepsTheRest<Unknown>>(self, _: Noted<T>) {}
-}
-
-impl Borrowing {
-    /// Refused.
-    pub fn across_await<Unknown, T: OwnsItsData<Unknown>>(self, _: Noted<T>) {}
-}
-
-#[cfg(feature = "alloc")]
-impl Saved {
-    /// Allowed.
-    #[inline]
-    pub fn across_await<T>(self, _: Noted<T>) {}
-}
-
-impl Unsaved {
-    /// Allowed.
-    #[inline]
-    pub fn across_await<T>(self, _: Noted<T>) {}
-}
-
-impl UntypedSlot {
-    /// Refused.
-    pub fn across_await<T, Unknown>(self, _: Noted<T>)
-    where
-        Self: Keeps<T, Unknown>,
-    {
-    }
-}
-
-impl UntypedIterator {
-    /// Refused.
-    pub fn across_await<T, Unknown>(self, _: Noted<T>)
-    where
-        Self: KeepsIterator<T, Unknown>,
-    {
-    }
-}
-
-impl UntypedValue {
-    /// Refused.
-    pub fn across_await<T, Unknown>(self, _: Noted<T>)
-    where
-        Self: KeepsValue<T, Unknown>,
-    {
-    }
-}
-
 /// What a box can hold.
 pub trait Holds<T> {
     /// Boxes the value.
@@ -195,16 +141,24 @@ macro_rules! refused {
 
 refused!(LockGuard, Draining, Borrowing, UntypedSlot, UntypedIterator, UntypedValue);
 
-/// Holds for no iterator that drains what it iterates over.
+/// Fails for an iterator that drains what it iterates over.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` drops what it has not yielded yet when the call is cancelled [drained-across-await]",
     label = "the rest of the items would be lost at the await",
     note = "take them all out first: `let items: Vec<_> = queue.drain(..).collect();`",
     note = "or one at a time: `while let Some(item) = queue.pop_front()`"
 )]
-pub trait KeepsTheRest<Unknown> {}
+pub trait KeepsTheRest<Verdict, Unknown> {
+    /// Asks.
+    #[doc(hidden)]
+    fn __asked(_: Noted<Self>, _: Verdict)
+    where
+        Self: Sized,
+    {
+    }
+}
 
-/// Holds for no borrow.
+/// Fails for a borrow.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` borrows, and a checkpoint cannot keep a borrow [borrowed-across-await]",
     label = "needed after the await, where a cancelled call would not have it any more",
@@ -213,35 +167,21 @@ pub trait KeepsTheRest<Unknown> {}
     note = "if it borrows what lives for ever, write its type: `let name: &'static str = ..;`",
     note = "otherwise keep an owned value: `.clone()`, `.to_owned()`, `.collect::<Vec<_>>()`"
 )]
-pub trait OwnsItsData<Unknown> {}
-
-/// Two types that no local has, for the traits below, which hold for none that one has. Implemented for one type,
-/// they would be taken to mean that one; implemented for none, to be wrong before the type of the
-/// local is known. And with a parameter that nobody knows, the compiler does not suggest to add one
-/// of them to the bounds of the function.
-pub enum NoLocal<const N: bool> {}
-
-macro_rules! for_no_local {
-    ($($Verdict:ident: $Trait:ident,)+) => {$(
-        #[diagnostic::do_not_recommend]
-        impl<Unknown> $Trait<NoLocal<false>, Unknown> for $Verdict {}
-
-        #[diagnostic::do_not_recommend]
-        impl<Unknown> $Trait<NoLocal<true>, Unknown> for $Verdict {}
-    )+};
+pub trait OwnsItsData<Verdict, Unknown> {
+    /// Asks.
+    #[doc(hidden)]
+    fn __asked(_: Noted<Self>, _: Verdict)
+    where
+        Self: Sized,
+    {
+    }
 }
 
-for_no_local! {
-    UntypedSlot: Keeps,
-    UntypedIterator: KeepsIterator,
-    UntypedValue: KeepsValue,
-}
-
-/// Holds for no type.
+/// Fails for what would have to be saved untyped, and cannot be.
 #[cfg_attr(
     feature = "alloc",
     diagnostic::on_unimplemented(
-        message = "a `{T}` can only be kept in a checkpoint if its type is written [type-not-written]",
+        message = "a `{Self}` can only be kept in a checkpoint if its type is written [type-not-written]",
         label = "needed after the await, so it is saved there; where its type is not written, it has \
              to be `Send`",
         note = "write the type, `let name: Type = ..`: it gets a slot of that type, of which nothing \
@@ -251,19 +191,27 @@ for_no_local! {
 #[cfg_attr(
     not(feature = "alloc"),
     diagnostic::on_unimplemented(
-        message = "without the feature `alloc`, a `{T}` can only be kept in a checkpoint if its type \
+        message = "without the feature `alloc`, a `{Self}` can only be kept in a checkpoint if its type \
                is written [type-not-written]",
         label = "needed after the await, so it is saved there",
         note = "write the type, `let name: Type = ..`, or turn the feature `alloc` on"
     )
 )]
-pub trait Keeps<T, Unknown> {}
+pub trait SavedUntyped<Verdict, Unknown> {
+    /// Asks.
+    #[doc(hidden)]
+    fn __asked(_: Noted<Self>, _: Verdict)
+    where
+        Self: Sized,
+    {
+    }
+}
 
-/// Holds for no type.
+/// Fails for what would have to be saved untyped, and cannot be.
 #[cfg_attr(
     feature = "alloc",
     diagnostic::on_unimplemented(
-        message = "the iterator `{T}` cannot be kept in a checkpoint [type-not-written]",
+        message = "the iterator `{Self}` cannot be kept in a checkpoint [type-not-written]",
         label = "needed for the rest of the loop, so it is saved at the await; where its type is not \
              written, it has to be `Send`",
         note = "iterate over a local whose type is written: `let items: Vec<Item> = ..; for item in items`"
@@ -272,20 +220,28 @@ pub trait Keeps<T, Unknown> {}
 #[cfg_attr(
     not(feature = "alloc"),
     diagnostic::on_unimplemented(
-        message = "without the feature `alloc`, the iterator `{T}` cannot be kept in a checkpoint \
+        message = "without the feature `alloc`, the iterator `{Self}` cannot be kept in a checkpoint \
                [type-not-written]",
         label = "needed for the rest of the loop, so it is saved at the await",
         note = "iterate over a local whose type is written, `let items: [Item; 4] = ..`, or turn the \
             feature `alloc` on"
     )
 )]
-pub trait KeepsIterator<T, Unknown> {}
+pub trait IteratorSavedUntyped<Verdict, Unknown> {
+    /// Asks.
+    #[doc(hidden)]
+    fn __asked(_: Noted<Self>, _: Verdict)
+    where
+        Self: Sized,
+    {
+    }
+}
 
-/// Holds for no type.
+/// Fails for what would have to be saved untyped, and cannot be.
 #[cfg_attr(
     feature = "alloc",
     diagnostic::on_unimplemented(
-        message = "a `{T}` has to wait here for an await, and cannot be kept in a checkpoint [type-not-written]",
+        message = "a `{Self}` has to wait here for an await, and cannot be kept in a checkpoint [type-not-written]",
         label = "evaluated before the await, so it is saved there; where its type is not written, it \
              has to be `Send`",
         note = "put it into a local before, and write the type: `let name: Type = ..`"
@@ -294,14 +250,50 @@ pub trait KeepsIterator<T, Unknown> {}
 #[cfg_attr(
     not(feature = "alloc"),
     diagnostic::on_unimplemented(
-        message = "without the feature `alloc`, a `{T}` that has to wait for an await cannot be kept in \
+        message = "without the feature `alloc`, a `{Self}` that has to wait for an await cannot be kept in \
                a checkpoint [type-not-written]",
         label = "evaluated before the await, so it is saved there",
         note = "put it into a local before, and write the type, `let name: Type = ..`, or turn the \
             feature `alloc` on"
     )
 )]
-pub trait KeepsValue<T, Unknown> {}
+pub trait ValueSavedUntyped<Verdict, Unknown> {
+    /// Asks.
+    #[doc(hidden)]
+    fn __asked(_: Noted<Self>, _: Verdict)
+    where
+        Self: Sized,
+    {
+    }
+}
+
+/// Each of the traits refuses for one verdict, and passes for the others. The second parameter is not known where one refuses,
+/// so that the compiler does not suggest to add it to the bounds of the function.
+macro_rules! passes {
+    ($($Trait:ident for $($Verdict:ident),+;)+) => {$($(
+        #[diagnostic::do_not_recommend]
+        impl<T> $Trait<$Verdict, ()> for T {}
+    )+)+};
+}
+
+passes! {
+    NotHeldAcrossAwaits for Draining, Borrowing, Unsaved, UntypedSlot, UntypedIterator, UntypedValue;
+    KeepsTheRest for LockGuard, Borrowing, Unsaved, UntypedSlot, UntypedIterator, UntypedValue;
+    OwnsItsData for LockGuard, Draining, Unsaved, UntypedSlot, UntypedIterator, UntypedValue;
+    SavedUntyped for LockGuard, Draining, Borrowing, Unsaved, UntypedIterator, UntypedValue;
+    IteratorSavedUntyped for LockGuard, Draining, Borrowing, Unsaved, UntypedSlot, UntypedValue;
+    ValueSavedUntyped for LockGuard, Draining, Borrowing, Unsaved, UntypedSlot, UntypedIterator;
+}
+
+#[cfg(feature = "alloc")]
+passes! {
+    NotHeldAcrossAwaits for Saved;
+    KeepsTheRest for Saved;
+    OwnsItsData for Saved;
+    SavedUntyped for Saved;
+    IteratorSavedUntyped for Saved;
+    ValueSavedUntyped for Saved;
+}
 
 /// A type that borrows, whatever it borrows from.
 pub trait Borrow {}

@@ -1,13 +1,11 @@
 //! What generated code names. Not part of the public interface: it changes without notice.
 
-use core::future::IntoFuture;
-
 pub use cancel_safe_macros::__safe_select;
 pub use core;
 pub use core::mem::drop;
 
 pub use crate::catalogue::{Known, lost_says};
-pub use crate::checkpoint::{AwaitPoint, Checkpoint, Core, Frame, Status};
+pub use crate::checkpoint::{AwaitPoint, Checkpoint, Core, Frame, Status, inner};
 pub use crate::counted::Counted;
 pub use crate::function::{AuditedFunction, Functions, Same, names, same};
 pub mod lanes {
@@ -15,13 +13,13 @@ pub mod lanes {
 
     pub use crate::lanes::{Foreign, Futures, Inherent, Streams, Tokio};
 }
-pub use crate::leaf::{Cancelled, Leaf, leaf, never};
+pub use crate::leaf::{Cancelled, Leaf, never};
 pub use crate::lend::Lend;
 pub use crate::marks::{CancelSafe, Marked};
 pub use crate::pending::{Noted, Slot};
 pub use crate::probe::{
     AWAIT, Ask, Audited, End, Form, Nope, Probe, Repeatable, Safe, SafeYielding, Unaudited,
-    Unknown, Verdict, copy_out, form, lend, method, not_this_form, operand, probe, take_out,
+    Unknown, Verdict, copy_out, form, keep, lend, method, not_this_form, probe, take_out,
     verdict_of,
 };
 pub use crate::progress::Progress;
@@ -70,11 +68,6 @@ pub fn mismatch(function: &str, at: u32) -> ! {
         "`{function}` was suspended at its await point {at}, which the arguments of this call do \
          not lead to any more: pass the ones it was called with, or `checkpoint.clear()` first"
     )
-}
-
-/// Passes a future on that is cancel-safe by its type.
-pub fn cancel_safe<F: IntoFuture<IntoFuture: CancelSafe>>(future: F) -> F::IntoFuture {
-    future.into_future()
 }
 
 /// Makes what follows unreachable: type-checked, but not checked for borrows, and not compiled.

@@ -44,7 +44,7 @@ use core::marker::PhantomData;
 use core::ops::Deref;
 
 use crate::lanes::{Foreign, Futures, Inherent, Streams, Tokio};
-use crate::marks::{CancelSafe, Marked};
+use crate::marks::Marked;
 use crate::progress::Progress;
 
 /// The number that stands for a method's name in [`Audited`]: FNV-1a of its bytes.
@@ -247,14 +247,41 @@ pub fn not_this_form() -> ! {
     note = "pass a reference or a clone, or keep the future itself: \
             `let mut call = Box::pin(..); (&mut call).await`"
 )]
-pub trait Repeatable: Copy {}
+pub trait Repeatable {
+    /// Called by generated code to ask about an operand of an awaited call.
+    #[doc(hidden)]
+    #[inline]
+    fn __checked(&self) {}
+
+    /// The value once more.
+    #[doc(hidden)]
+    fn __again(&self) -> Self;
+}
 
 #[diagnostic::do_not_recommend]
-impl<T: Copy> Repeatable for T {}
+impl<T: Copy> Repeatable for T {
+    #[inline]
+    fn __again(&self) -> T {
+        *self
+    }
+}
 
-/// Checks an operand of an awaited call.
+/// A future that can be awaited by reference, in a local that is saved.
+#[diagnostic::on_unimplemented(
+    message = "this value is moved into the awaited future, and is lost with it on cancel [moved-into-await]",
+    label = "`{Self}` is moved here",
+    note = "what is awaited by name is kept, if it can be moved: `let call = Box::pin(..); call.await`"
+)]
+pub trait Kept: Future + Unpin {}
+
+#[diagnostic::do_not_recommend]
+impl<F: Future + Unpin> Kept for F {}
+
+/// Awaits a future in a local by reference: dropping that drops nothing.
 #[inline]
-pub fn operand<T: Repeatable>(_: &T) {}
+pub fn keep<F: Kept>(future: &mut F) -> &mut F {
+    future
+}
 
 /// Copies an operand out of its slot.
 ///
@@ -264,7 +291,7 @@ pub fn operand<T: Repeatable>(_: &T) {}
 #[inline]
 #[track_caller]
 pub fn copy_out<T: Repeatable>(slot: &mut Option<T>) -> T {
-    slot.expect("cancel-safe: an empty slot; this is a bug in cancel-safe")
+    slot.as_ref().expect("cancel-safe: an empty slot; this is a bug in cancel-safe").__again()
 }
 
 /// Takes an operand out of its slot.
@@ -288,19 +315,15 @@ pub struct Unknown;
 crate::declare! { @verdict plain [] Unknown }
 
 impl Unknown {
-    /// Passes a future on that is cancel-safe by its type.
+    /// Passes a future on, whose type is still to be asked.
     #[inline]
-    pub fn mark<F: IntoFuture<IntoFuture: CancelSafe>>(self, future: F) -> F::IntoFuture {
+    pub fn mark<F: IntoFuture>(self, future: F) -> F::IntoFuture {
         future.into_future()
     }
 
     /// The same at an await point.
     #[inline]
-    pub fn remake<F: IntoFuture<IntoFuture: CancelSafe>>(
-        self,
-        future: F,
-        _: &mut Progress,
-    ) -> F::IntoFuture {
+    pub fn remake<F: IntoFuture>(self, future: F, _: &mut Progress) -> F::IntoFuture {
         future.into_future()
     }
 

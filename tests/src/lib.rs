@@ -1,5 +1,6 @@
 //! What the behaviour tests share.
 
+pub mod corpus;
 pub mod differential;
 pub mod env;
 pub mod generate;

@@ -85,3 +85,48 @@ fn handlers_await() {
         async |(pending, a, b, sink)| annotated(pending, a, b, sink).await,
     );
 }
+
+/// A select is an await, also where none of its handlers awaits.
+macro_rules! value {
+    ($(#[$attr:meta])* $name:ident) => {
+        $(#[$attr])*
+        async fn $name(a: &mut Source, b: &mut Source, sink: &mut Sink) -> usize {
+            let mut count = 0;
+            while count < 5 {
+                let item = safe_select! {
+                    biased;
+                    item = a.next() => item,
+                    item = b.next() => match item {
+                        Some(item) if item == "skip" => continue,
+                        item => item,
+                    },
+                };
+                let Some(item) = item else { break };
+                sink.put(&item).await;
+                count += 1;
+            }
+            count
+        }
+    };
+}
+
+value!(plain_value);
+value!(
+    #[cancel_safe]
+    annotated_value
+);
+
+#[test]
+fn a_select_is_a_value() {
+    let setup = |log: Log| {
+        let a = source(0, &["one", "two"]);
+        let b = source(1, &["x", "skip", "y"]);
+        (Checkpoint::new(), a, b, Sink(log))
+    };
+    let report = Check::new().random(300).run_against(
+        setup,
+        async |(_, a, b, sink)| plain_value(a, b, sink).await,
+        async |(pending, a, b, sink)| annotated_value(pending, a, b, sink).await,
+    );
+    assert!(report.suspensions > 0);
+}

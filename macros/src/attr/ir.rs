@@ -195,6 +195,8 @@ pub(crate) struct Await {
     pub(crate) text: String,
     /// What is passed to the leaf by value.
     pub(crate) operands: Vec<Ident>,
+    /// The local that holds the awaited future.
+    pub(crate) kept: Option<Ident>,
     /// The variables that a cancel here saves, or that resuming here derives again.
     pub(crate) pending: Vec<VarId>,
     /// The variables in scope.
@@ -241,6 +243,8 @@ pub(crate) struct Var {
     pub(crate) rederivable: bool,
     /// Whether it is mentioned at all.
     pub(crate) mentioned: bool,
+    /// Whether it has been refused: once is enough.
+    pub(crate) refused: bool,
     /// The name of its slot, if any await saves it.
     pub(crate) slot: Option<Ident>,
 }

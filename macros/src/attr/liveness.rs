@@ -30,24 +30,27 @@ pub(crate) fn analyse(body: &mut Body, errors: &mut Errors) {
 /// `_guard` is there to be dropped at the end of its scope. So it is pending wherever it is in
 /// scope; and since it may borrow what it guards, it has to say that it does not, by its type.
 fn guards(body: &mut Body, errors: &mut Errors) {
-    for (id, var) in body.vars.iter().enumerate() {
+    for (id, var) in body.vars.iter_mut().enumerate() {
         let guards = var.name.starts_with('_') && !var.name.starts_with("__") && !var.mentioned;
         let mut points =
             body.awaits.iter_mut().filter(|point| point.scope.contains(&id)).peekable();
         let Some(first) = points.peek() else { continue };
         match var.class {
             Class::Typed(_) if guards => points.for_each(|point| point.pending.push(id)),
-            Class::Boxed if guards => errors.push_at(
-                var.ident.span(),
-                format!(
-                    "`{0}` would be dropped when `{1}.await` is cancelled [dropped-on-cancel]\n\
+            Class::Boxed if guards => {
+                var.refused = true;
+                errors.push_at(
+                    var.ident.span(),
+                    format!(
+                        "`{0}` would be dropped when `{1}.await` is cancelled [dropped-on-cancel]\n\
                      help: if it owns what it guards, write its type, which saves it: \
                      `let {0}: Type = ..`\n\
                      help: otherwise end its scope before the await; if it guards nothing, write \
                      `let _ = ..`",
-                    var.name, first.text,
-                ),
-            ),
+                        var.name, first.text,
+                    ),
+                );
+            }
             _ => {}
         }
     }

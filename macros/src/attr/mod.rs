@@ -15,7 +15,7 @@ mod repeatable;
 mod stateless;
 
 use proc_macro2::{Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::Token;
 
 use self::bindings::Resolver;
@@ -26,23 +26,24 @@ use self::parse::{Args, Context, Function};
 use crate::diag::Errors;
 
 pub(crate) fn cancel_safe(args: TokenStream, item: TokenStream) -> TokenStream {
-    match expand_item(args, item.clone()) {
-        Ok(tokens) => tokens,
+    let mut errors = Errors::new();
+    // The item survives any error, so that the editor and the rest of the crate still see it.
+    let expanded = match syn::parse2(item.clone()) {
+        Ok(parsed) => expand_item(args, parsed, &mut errors),
         Err(error) => {
-            // The item survives, so that the editor and the rest of the crate still see it.
-            let errors = error.to_compile_error();
-            quote!(#item #errors)
+            errors.combine(error);
+            item
         }
-    }
+    };
+    let errors = errors.into_compile_errors();
+    quote!(#expanded #errors)
 }
 
-fn expand_item(args: TokenStream, item: TokenStream) -> syn::Result<TokenStream> {
-    let mut errors = Errors::new();
-    let expanded = match syn::parse2(item)? {
+fn expand_item(args: TokenStream, item: syn::Item, errors: &mut Errors) -> TokenStream {
+    match item {
         syn::Item::Fn(item) => {
-            let args = Args::parse(args, &mut errors);
-            let Expanded { items, function } =
-                function(item, &args, &Context::default(), &mut errors);
+            let args = Args::parse(args, errors);
+            let Expanded { items, function } = function(item, &args, &Context::default(), errors);
             quote!(#items #function)
         }
         syn::Item::Impl(item) => {
@@ -53,18 +54,16 @@ fn expand_item(args: TokenStream, item: TokenStream) -> syn::Result<TokenStream>
                      help: put them on the method that they are about",
                 );
             }
-            methods(item, &mut errors)
+            methods(item, errors)
         }
         item => {
             errors.push(
-                item,
+                parse::name(&item),
                 "`#[cancel_safe]` belongs on an `async fn` or on an `impl` block [wrong-item]",
             );
-            TokenStream::new()
+            item.into_token_stream()
         }
-    };
-    errors.finish()?;
-    Ok(expanded)
+    }
 }
 
 /// The annotated methods of an `impl` block, and beside it what they need.
@@ -101,17 +100,44 @@ fn methods(mut item: syn::ItemImpl, errors: &mut Errors) -> TokenStream {
 }
 
 /// parse, bindings, liveness, moves, lower, expand.
+///
+/// What is wrong in the body does not stand in the way of the signature, by which others call the
+/// function: so they are not told of a mistake that is not theirs.
 fn function(item: syn::ItemFn, args: &Args, context: &Context, errors: &mut Errors) -> Expanded {
-    if args.stateless.is_some() {
-        let function = stateless::expand(item, errors);
-        return Expanded { items: TokenStream::new(), function };
+    let mut refusals = Errors::new();
+    parse::check_signature(&item.sig, &mut refusals);
+    parse::check_place(&item.sig, args, context, &mut refusals);
+    parse::check_lent(&item.sig, args, &mut refusals);
+    let compiler_refuses = item.sig.constness.is_some() || item.sig.variadic.is_some();
+    if compiler_refuses || !refusals.is_empty() {
+        errors.append(refusals);
+        return as_written(&item);
     }
-    let function = Function::new(item, errors);
-    parse::check_place(&function, args, context, errors);
-    let mut body = body(&function, errors);
-    liveness::analyse(&mut body, errors);
-    let ends = moves::unify(&mut body, errors);
-    expand::expand(&function, args, context, &mut body, ends)
+    let mut of_body = Errors::new();
+    let expanded = match args.stateless {
+        Some(_) => {
+            let function = stateless::expand(item.clone(), &mut of_body);
+            Expanded { items: TokenStream::new(), function }
+        }
+        None => {
+            let function = Function::new(item.clone());
+            let mut body = body(&function, &mut of_body);
+            liveness::analyse(&mut body, &mut of_body);
+            let ends = moves::unify(&mut body, &mut of_body);
+            expand::expand(&function, args, context, &mut body, ends)
+        }
+    };
+    let refused = !of_body.is_empty();
+    errors.append(of_body);
+    // What was refused may have left a hole.
+    match refused && syn::parse2::<syn::ImplItem>(expanded.function.clone()).is_err() {
+        true => as_written(&item),
+        false => expanded,
+    }
+}
+
+fn as_written(item: &syn::ItemFn) -> Expanded {
+    Expanded { items: TokenStream::new(), function: item.to_token_stream() }
 }
 
 fn body(function: &Function, errors: &mut Errors) -> Body {

@@ -37,8 +37,8 @@ pub(crate) fn unify(body: &mut Body, errors: &mut Errors) -> bool {
     }
     let mut unify = Unify { awaits: &mut body.awaits, vars: &body.vars, scope: Vec::new() };
     unify.block(&body.root);
-    note_types(body, &moved);
     check_borrows(body, errors);
+    note_types(body, &moved);
     ends
 }
 
@@ -55,6 +55,7 @@ fn note_types(body: &mut Body, moved: &[Moved]) {
                 _ => false,
             };
             let is_visible = body.vars[var].is_used() || body.vars[var].is_initialized;
+            let asks = asks && !body.vars[var].refused;
             if asks && is_visible && noted.insert(var) {
                 point.noted.push(var);
             }
@@ -63,12 +64,13 @@ fn note_types(body: &mut Body, moved: &[Moved]) {
 }
 
 /// What borrows, and cannot be borrowed again, must not be needed after a cancel.
-fn check_borrows(body: &Body, errors: &mut Errors) {
-    for (id, var) in body.vars.iter().enumerate() {
+fn check_borrows(body: &mut Body, errors: &mut Errors) {
+    for (id, var) in body.vars.iter_mut().enumerate() {
         let pending = || body.awaits.iter().find(|point| point.pending.contains(&id));
         if !var.rederivable
             && let Some(point) = pending()
         {
+            var.refused = true;
             errors.push_at(
                 var.ident.span(),
                 format!(

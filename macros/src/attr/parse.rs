@@ -1,9 +1,8 @@
 //! The attribute's arguments, and the signature it stands on.
 
-use proc_macro2::{Span, TokenStream};
-use quote::format_ident;
-use syn::parse::{Parse, ParseStream};
-use syn::punctuated::Punctuated;
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident};
+use syn::parse::{Parse, ParseStream, Parser};
 use syn::visit_mut::{self, VisitMut};
 use syn::{
     Attribute, Expr, FnArg, GenericParam, Ident, Pat, Receiver, Signature, Token, Type, TypeParam,
@@ -21,48 +20,19 @@ pub(crate) struct Args {
     pub(crate) stateless: Option<Span>,
 }
 
-enum Arg {
-    Checkpoint(Ident),
-    StoredIn(Expr),
-    Stateless(Span),
-}
-
-impl Parse for Arg {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let name: Ident = input.parse()?;
-        if name == "checkpoint" {
-            input.parse::<Token![=]>()?;
-            input.parse().map(Arg::Checkpoint)
-        } else if name == "stored_in" {
-            input.parse::<Token![=]>()?;
-            input.parse().map(Arg::StoredIn)
-        } else if name == "stateless" {
-            Ok(Arg::Stateless(name.span()))
-        } else {
-            let message = format!(
-                "`#[cancel_safe]` has no argument `{name}` [unknown-argument]\n\
-                 help: it has `checkpoint = Name`, `stored_in = self.field` and `stateless`"
-            );
-            Err(syn::Error::new(name.span(), message))
-        }
-    }
-}
-
 impl Args {
+    /// A slip costs one error and one argument.
     pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Self {
-        use syn::parse::Parser;
         let mut args = Args::default();
-        let parsed = Punctuated::<Arg, Token![,]>::parse_terminated.parse2(tokens);
-        for arg in parsed.map_err(|error| errors.combine(error)).into_iter().flatten() {
-            let duplicate = match arg {
-                Arg::Checkpoint(name) => args.checkpoint.replace(name).map(|name| name.span()),
-                Arg::StoredIn(place) => args.stored_in.replace(place).map(|_| Span::call_site()),
-                Arg::Stateless(span) => args.stateless.replace(span),
-            };
-            if let Some(span) = duplicate {
-                errors.push_at(span, "this argument is given twice [repeated-argument]");
+        let parser = |input: ParseStream<'_>| {
+            while !input.is_empty() {
+                let parsed = args.parse_one(input, errors);
+                parsed.unwrap_or_else(|error| errors.combine(error));
+                skip_argument(input)?;
             }
-        }
+            Ok(())
+        };
+        parser.parse2(tokens).unwrap_or_else(|error| errors.combine(error));
         if let (Some(span), true) =
             (args.stateless, args.checkpoint.is_some() || args.stored_in.is_some())
         {
@@ -74,6 +44,59 @@ impl Args {
         }
         args
     }
+
+    fn parse_one(&mut self, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<()> {
+        let name: Ident = input.parse()?;
+        let twice = match &*name.to_string() {
+            "checkpoint" => {
+                let value = value(&name, "Name", input)?;
+                self.checkpoint.replace(value).is_some()
+            }
+            "stored_in" => {
+                let value = value(&name, "self.field", input)?;
+                self.stored_in.replace(value).is_some()
+            }
+            "stateless" => self.stateless.replace(name.span()).is_some(),
+            _ => {
+                errors.push(
+                    &name,
+                    format!(
+                        "`#[cancel_safe]` has no argument `{name}` [unknown-argument]\n\
+                         help: it has `checkpoint = Name`, `stored_in = self.field` and `stateless`"
+                    ),
+                );
+                return Ok(());
+            }
+        };
+        if twice {
+            errors.push(&name, format!("`{name}` is given twice [repeated-argument]"));
+        }
+        if !input.is_empty() && !input.peek(Token![,]) {
+            return Err(input.error("expected `,` before the next argument [argument-value]"));
+        }
+        Ok(())
+    }
+}
+
+/// The value of an argument. Where it is missing, the error is at the name: there is nothing else.
+fn value<T: Parse>(name: &Ident, example: &str, input: ParseStream<'_>) -> syn::Result<T> {
+    let missing = || {
+        let message = format!("`{name}` takes a value: `{name} = {example}` [argument-value]");
+        syn::Error::new(name.span(), message)
+    };
+    let equals: Option<Token![=]> = input.parse()?;
+    if equals.is_none() || input.is_empty() || input.peek(Token![,]) {
+        return Err(missing());
+    }
+    input.parse().map_err(|_| missing())
+}
+
+/// Goes to where the next argument seems to begin.
+fn skip_argument(input: ParseStream<'_>) -> syn::Result<()> {
+    while !input.is_empty() && input.parse::<Option<Token![,]>>()?.is_none() {
+        input.parse::<TokenTree>()?;
+    }
+    Ok(())
 }
 
 /// What surrounds a method.
@@ -107,10 +130,8 @@ pub(crate) struct Owned {
 }
 
 impl Function {
-    pub(crate) fn new(item: syn::ItemFn, errors: &mut Errors) -> Self {
+    pub(crate) fn new(item: syn::ItemFn) -> Self {
         let syn::ItemFn { attrs, vis, mut sig, block, .. } = item;
-        check_signature(&sig, errors);
-
         name_impl_trait(&mut sig);
         let (mut receiver, mut lent, mut owned) = (None, Vec::new(), Vec::new());
         for (index, input) in sig.inputs.iter().enumerate() {
@@ -125,7 +146,6 @@ impl Function {
                     None => receiver = Some(this.clone()),
                 },
                 FnArg::Typed(arg) if classify::borrows(&arg.ty) => {
-                    check_lent(arg, errors);
                     lent.push(arg.clone());
                 }
                 FnArg::Typed(arg) => owned.push(Owned {
@@ -145,34 +165,40 @@ impl Function {
     }
 }
 
-fn check_signature(sig: &Signature, errors: &mut Errors) {
+/// What names an item, for an error to underline.
+pub(crate) fn name(item: &syn::Item) -> TokenStream {
+    match item {
+        syn::Item::Const(item) => item.ident.to_token_stream(),
+        syn::Item::Enum(item) => item.ident.to_token_stream(),
+        syn::Item::Mod(item) => item.ident.to_token_stream(),
+        syn::Item::Static(item) => item.ident.to_token_stream(),
+        syn::Item::Struct(item) => item.ident.to_token_stream(),
+        syn::Item::Trait(item) => item.ident.to_token_stream(),
+        syn::Item::Type(item) => item.ident.to_token_stream(),
+        syn::Item::Union(item) => item.ident.to_token_stream(),
+        item => item.to_token_stream(),
+    }
+}
+
+/// That it cannot be `const` or variadic, the compiler says of the item as it is written.
+pub(crate) fn check_signature(sig: &Signature, errors: &mut Errors) {
     if sig.asyncness.is_none() {
         errors.push(
             sig.fn_token,
             "`#[cancel_safe]` belongs on an `async fn`; this one is not `async` [not-async]",
         );
     }
-    if let Some(constness) = &sig.constness {
-        errors.push(constness, "an `async fn` cannot be `const`");
-    }
-    if let Some(variadic) = &sig.variadic {
-        errors.push(variadic, "`#[cancel_safe]` does not support variadic functions");
-    }
 }
 
 /// A stored checkpoint is made before there are owned parameters, and a trait's methods cannot
 /// take one.
-pub(crate) fn check_place(
-    function: &Function,
-    args: &Args,
-    context: &Context,
-    errors: &mut Errors,
-) {
+pub(crate) fn check_place(sig: &Signature, args: &Args, context: &Context, errors: &mut Errors) {
     match &args.stored_in {
+        _ if args.stateless.is_some() => {}
         Some(_) => {
-            for owned in &function.owned {
+            for owned in sig.inputs.iter().filter(|input| is_owned(input)) {
                 errors.push(
-                    &owned.ty,
+                    owned,
                     "an owned parameter cannot be combined with `stored_in` [stored-owned]\n\
                      help: take a reference: the checkpoint is there before the call, and each \
                      further call would bring one more value",
@@ -180,13 +206,13 @@ pub(crate) fn check_place(
             }
         }
         None if context.in_trait => errors.push(
-            &function.sig.ident,
+            &sig.ident,
             "a method of a trait has no place for a checkpoint parameter [trait-method]\n\
              help: keep the checkpoint in a field, `#[cancel_safe(stored_in = self.field)]`, or use \
              `stateless`",
         ),
-        None if function.receiver.is_some() && context.self_ty.is_none() => errors.push(
-            &function.sig.ident,
+        None if sig.receiver().is_some() && context.self_ty.is_none() => errors.push(
+            &sig.ident,
             "the `impl` block of this method is not annotated [unannotated-impl]\n\
              help: put a plain `#[cancel_safe]` on it too: it makes room for the checkpoint beside it",
         ),
@@ -194,19 +220,33 @@ pub(crate) fn check_place(
     }
 }
 
+/// Whether a parameter becomes part of the checkpoint.
+fn is_owned(input: &FnArg) -> bool {
+    match input {
+        FnArg::Receiver(receiver) => owned_self(receiver).is_some(),
+        FnArg::Typed(arg) => !classify::borrows(&arg.ty),
+    }
+}
+
 /// A lent parameter comes anew on each call, so a change to the binding itself would be lost.
-fn check_lent(arg: &syn::PatType, errors: &mut Errors) {
-    let Pat::Ident(pat) = &*arg.pat else { return };
-    let Some(mutability) = &pat.mutability else { return };
-    let name = &pat.ident;
-    errors.push(
-        mutability,
-        format!(
-            "`{name}` is passed anew on each call: what is assigned to it is lost on cancel [mut-lent]\n\
-             help: take it without `mut`, and keep the part that changes (an index, an owned copy) \
-             in a local"
-        ),
-    );
+pub(crate) fn check_lent(sig: &Signature, args: &Args, errors: &mut Errors) {
+    for input in &sig.inputs {
+        let FnArg::Typed(arg) = input else { continue };
+        let Pat::Ident(pat) = &*arg.pat else { continue };
+        let Some(mutability) = &pat.mutability else { continue };
+        if args.stateless.is_some() || !classify::borrows(&arg.ty) {
+            continue;
+        }
+        errors.push(
+            mutability,
+            format!(
+                "`{}` is passed anew on each call: what is assigned to it is lost on cancel [mut-lent]\n\
+                 help: take it without `mut`, and keep the part that changes (an index, an owned \
+                 copy) in a local",
+                pat.ident,
+            ),
+        );
+    }
 }
 
 /// The type of a receiver that is taken by value.

@@ -4,7 +4,7 @@
 //! the type is noted at an await, and asked about behind the body; see `pending` in the runtime.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 
 use super::flatten::private;
 use super::ir::*;
@@ -70,8 +70,13 @@ impl Questions<'_> {
             let question = Ident::new(self.question(id), Span::mixed_site());
             // An error underlines the variable and the await, and does not point at the attribute.
             let shown = Ident::new("__local", var.declared);
-            let across_await = Ident::new("across_await", point.token.span);
             let noted = noted(id);
+            let refusals = self.refusals(id).iter().map(|refusal| {
+                let at = point.token.span;
+                let refusal = Ident::new(refusal, at);
+                let path = quote_spanned!(at=> ::cancel_safe::errors::#refusal::__asked);
+                quote!(#path(#shown, __verdict);)
+            });
             let decide = self.is_saved(id).then(|| {
                 let kind = kind(id);
                 quote!(#kind.is(__verdict);)
@@ -80,12 +85,24 @@ impl Questions<'_> {
                 #(#cfg)* {
                     let __verdict = #noted.#question();
                     let #shown = #noted;
-                    __verdict.#across_await(#shown);
+                    #(#refusals)*
                     #decide
                 }
             }
         });
         never(asks.collect())
+    }
+
+    /// The traits that may refuse the local.
+    fn refusals(&self, id: VarId) -> &'static [&'static str] {
+        match self.question(id) {
+            "unsaved" => &["NotHeldAcrossAwaits"],
+            "iterator" => {
+                &["NotHeldAcrossAwaits", "KeepsTheRest", "OwnsItsData", "IteratorSavedUntyped"]
+            }
+            "value" => &["NotHeldAcrossAwaits", "KeepsTheRest", "OwnsItsData", "ValueSavedUntyped"],
+            _ => &["NotHeldAcrossAwaits", "KeepsTheRest", "OwnsItsData", "SavedUntyped"],
+        }
     }
 
     fn question(&self, id: VarId) -> &'static str {

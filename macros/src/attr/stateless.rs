@@ -4,7 +4,7 @@
 //! poll in which the leaf completes, so nothing can be cut off.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::quote;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
@@ -19,12 +19,6 @@ const HINT: &str = "help: drop `stateless`, so that the function gets a checkpoi
 /// Checks the function and marks its future. The signature stays as it is.
 pub(crate) fn expand(item: syn::ItemFn, errors: &mut Errors) -> TokenStream {
     let syn::ItemFn { attrs, vis, sig, mut block, .. } = item;
-    if sig.asyncness.is_none() {
-        errors.push(
-            sig.fn_token,
-            "`#[cancel_safe]` belongs on an `async fn`; this one is not `async` [not-async]",
-        );
-    }
     Proof { errors }.function(&block);
     MarkAwaits.visit_block_mut(&mut block);
     let private = private();
@@ -54,7 +48,6 @@ pub(crate) fn expand(item: syn::ItemFn, errors: &mut Errors) -> TokenStream {
 
 /// Parameters that are passed by value go with the future, so the caller has to have them still.
 fn operand_checks(sig: &syn::Signature) -> TokenStream {
-    let private = private();
     let owned = sig.inputs.iter().filter_map(|input| match input {
         FnArg::Typed(arg) if !classify::borrows(&arg.ty) => match &*arg.pat {
             Pat::Ident(pat) => Some(&pat.ident),
@@ -62,7 +55,7 @@ fn operand_checks(sig: &syn::Signature) -> TokenStream {
         },
         _ => None,
     });
-    owned.map(|ident| quote_spanned!(ident.span()=> #private::operand(&#ident);)).collect()
+    owned.map(lower::operand_check).collect()
 }
 
 struct Proof<'e> {

@@ -195,7 +195,8 @@ impl<'a> Expansion<'a> {
         let first = names.site.ends(&branch.future).0;
         let [mark, future_of] = ["mark", "future"].map(|name| Ident::new(name, first));
         let shown = names.first_field_at("stored", &branch.future);
-        let make = names.support_at("branch", &branch.future);
+        let make = names.support("branch");
+        let proved = names.checked(&shown, &branch.future);
         let delivery = self.delivery(index, branch);
         quote_spanned! {names.span()=>
             {
@@ -211,7 +212,7 @@ impl<'a> Expansion<'a> {
                 };
                 let #stored = (#kind.#future_of(#shown),);
                 let #outcome = #delivery;
-                #make(#shown, #kind, #outcome)
+                #make(#proved, #kind, #outcome)
             }
         }
     }
@@ -224,16 +225,19 @@ impl<'a> Expansion<'a> {
             Delivery::Present(_) => {
                 let (pattern, stored) = (names.support("pattern"), names.local("stored"));
                 let kind = names.local("kind");
-                let shown = names.first_field_at("stored", &branch.pattern);
-                let some = Ident::new("some", names.site.ends(&branch.pattern).0);
+                let output = quote_spanned!(span=> #pattern::output_of(&#stored.0));
+                let check = names.optional(&output, &branch.pattern);
                 quote_spanned! {span=>
                     {
                         let #kind = {
                             use #pattern::NotAnOption as _;
                             #pattern::probe(&#stored.0).pattern()
                         };
-                        let #stored = (&#stored.0,);
-                        #kind.#some(#shown, #variant)
+                        if false {
+                            #check;
+                            loop {}
+                        }
+                        #kind.some(&#stored.0, #variant)
                     }
                 }
             }

@@ -34,10 +34,11 @@ pub fn safe_select(input: TokenStream) -> TokenStream {
 }
 
 /// A `safe_select!` inside of an annotated function, which awaits it and runs its handlers itself.
-pub(crate) fn parse_inside(input: TokenStream, krate: &TokenStream) -> syn::Result<Select> {
+pub(crate) fn parse_inside(tokens: TokenStream, krate: &TokenStream) -> syn::Result<Select> {
     let parser = |input: syn::parse::ParseStream<'_>| input.parse::<Select>();
-    let mut select = parser.parse2(quote::quote!((#krate) #input))?;
+    let mut select = parser.parse2(quote::quote!((#krate) #tokens))?;
     validate::validate(&mut select);
+    std::mem::take(&mut select.errors).finish()?;
     Ok(select)
 }
 

@@ -1,9 +1,9 @@
 //! What the expansion names.
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 
-use crate::hygiene::Site;
+use crate::hygiene::{self, Site};
 
 /// Paths into the runtime, and locals.
 pub struct Names {
@@ -51,12 +51,26 @@ impl Names {
         quote_spanned!(self.span()=> #krate::__private::select::#name)
     }
 
-    /// The same, underlined as if it were `shown`: an error about the bounds of a function is
-    /// shown at its path.
-    pub fn support_at(&self, name: &str, shown: &impl ToTokens) -> TokenStream {
-        let (first, last) = self.site.ends(shown);
-        let (krate, name) = (self.krate_at(first), Ident::new(name, last));
-        quote_spanned!(self.span()=> #krate::__private::select::#name)
+    /// `future`, asked whether it is cancel-safe. An error underlines `shown`.
+    pub fn checked(&self, future: &TokenStream, shown: &impl ToTokens) -> TokenStream {
+        let (krate, ends) = (&self.krate, self.site.ends(shown));
+        let into_future = quote!(#krate::__private::core::future::IntoFuture::into_future);
+        let future = hygiene::call(into_future, future.clone(), ends);
+        hygiene::checked(&quote!(#krate::CancelSafe), &future, ends, self.span())
+    }
+
+    /// The output of a future, asked whether it is an option. An error underlines `shown`.
+    pub fn optional(&self, output: &TokenStream, shown: &impl ToTokens) -> TokenStream {
+        let krate = &self.krate;
+        let path = quote!(#krate::errors::Optional);
+        hygiene::checked(&path, output, self.site.ends(shown), self.span())
+    }
+
+    /// A question that one of the traits of `errors` has to answer. An error underlines `shown`.
+    pub fn asked(&self, name: &str, value: &TokenStream, shown: &impl ToTokens) -> TokenStream {
+        let (krate, name) = (&self.krate, self.local(name));
+        let path = quote!(#krate::errors::#name::__checked);
+        hygiene::call(path, value.clone(), self.site.ends(shown))
     }
 
     fn krate_at(&self, span: Span) -> TokenStream {

@@ -44,16 +44,16 @@ impl Marker<'_> {
         let mut body = block.block.clone();
         rewrite(&mut body, &mut WithoutAwaits(self));
         let (check, kind) = match block.capture {
-            Some(_) => ("owns_nothing", "AsyncMove"),
-            None => ("takes_nothing", "Async"),
+            Some(_) => ("OwnsNothing", "AsyncMove"),
+            None => ("TakesNothing", "Async"),
         };
         let (capture, closure) = (&block.capture, names.local("closure"));
-        let check = names.support_at(check, block);
         let shown = names.wrapped_at(kind, &names.first_field_at("closure", block), block);
+        let check = names.asked(check, &shown, block);
         let bars = quote_spanned!(names.site.shown_at(block.async_token.span)=> ||);
         quote_spanned! {span=>
             let #closure = (#capture #bars #body,);
-            #check(#shown);
+            #check;
         }
     }
 }

@@ -50,6 +50,14 @@ pub trait Optional {
 
     /// What is in it, if there is something.
     fn present(self) -> Option<Self::Value>;
+
+    /// Asks.
+    #[doc(hidden)]
+    fn __checked(self)
+    where
+        Self: Sized,
+    {
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -86,6 +94,11 @@ pub mod pattern {
     //! Is `Some(..)` a pattern for this output?
 
     use super::{Absent, IntoFuture, Optional, PhantomData, Present};
+
+    /// Stands for the output of `future`, in code that never runs.
+    pub fn output_of<F: IntoFuture>(_: &F) -> F::Output {
+        unreachable!("this only asks about a type")
+    }
 
     /// A question: does this future yield an option?
     #[derive(Debug)]
@@ -129,12 +142,8 @@ pub mod pattern {
     pub struct Certain;
 
     impl Certain {
-        /// Fails to compile.
-        pub fn some<F, T, C, O>(self, _: &F, _: C) -> Absent<O>
-        where
-            F: IntoFuture<Output: Optional>,
-            C: Fn(T) -> O,
-        {
+        /// Refused already.
+        pub fn some<F, T, C: Fn(T) -> O, O>(self, _: &F, _: C) -> Absent<O> {
             Absent(PhantomData)
         }
     }

@@ -27,12 +27,6 @@ pub struct Async<F>(pub F);
 #[derive(Debug)]
 pub struct AsyncMove<F>(pub F);
 
-/// Checks an `async` block.
-pub fn takes_nothing<B: TakesNothing>(_: B) {}
-
-/// Checks an `async move` block.
-pub fn owns_nothing<B: OwnsNothing>(_: B) {}
-
 /// A block that can be made again, since it borrows what it mentions.
 #[diagnostic::on_unimplemented(
     message = "something is moved into this `async` block, and dropped with it [moved-into-block]",
@@ -41,7 +35,11 @@ pub fn owns_nothing<B: OwnsNothing>(_: B) {}
             put what needs the value into the handler",
     note = "if it may be lost, write `abandon(..)`"
 )]
-pub trait TakesNothing {}
+pub trait TakesNothing: Sized {
+    /// Asks.
+    #[doc(hidden)]
+    fn __checked(self) {}
+}
 
 #[diagnostic::do_not_recommend]
 impl<F: FnMut() -> T, T> TakesNothing for Async<F> {}
@@ -53,7 +51,11 @@ impl<F: FnMut() -> T, T> TakesNothing for Async<F> {}
     note = "without `move` it borrows; what can be copied may be moved into it",
     note = "if it may be lost, write `abandon(..)`"
 )]
-pub trait OwnsNothing {}
+pub trait OwnsNothing: Sized {
+    /// Asks.
+    #[doc(hidden)]
+    fn __checked(self) {}
+}
 
 #[diagnostic::do_not_recommend]
 impl<F: Copy> OwnsNothing for AsyncMove<F> {}

@@ -16,7 +16,7 @@ use crate::diag::Errors;
 
 /// Walks a piece of code, and gives renamed variables their names in it.
 pub(super) struct Visitor<'r, 'a> {
-    resolver: &'r mut Resolver<'a>,
+    pub(super) resolver: &'r mut Resolver<'a>,
     /// Names that the code itself declares: they hide variables.
     pub(super) locals: Vec<String>,
     pub(super) facts: Facts,
@@ -75,6 +75,8 @@ impl<'r, 'a> Visitor<'r, 'a> {
         let never = Leaf::Other(Expr::Verbatim(TokenStream::new()));
         let mut leaf = mem::replace(&mut point.leaf, never);
         self.restore_borrowed(&mut leaf);
+        let mut kept = self.keep(&mut leaf);
+        operands.retain(|ident| kept.as_ref() != Some(ident));
         match &mut leaf {
             Leaf::Method { call, .. } => self.visit_expr_method_call_mut(call),
             Leaf::Other(expr) => {
@@ -95,16 +97,15 @@ impl<'r, 'a> Visitor<'r, 'a> {
             Leaf::Answer(_) => {}
         }
         operands.retain_mut(|ident| {
-            let saved = !self.locals.contains(&ident.to_string())
-                && self.resolver.find(&ident.to_string()).is_some_and(|var| {
-                    !matches!(self.resolver.vars[var].class, Class::Lent | Class::Rederived)
-                });
+            let saved = self.owned(ident).is_some();
             self.mention(ident);
             saved
         });
+        kept.iter_mut().for_each(|ident| _ = self.mention(ident));
         let scope = self.resolver.scope.clone();
         if let Some(point) = self.resolver.awaits.get_mut(index) {
             point.operands = operands;
+            point.kept = kept;
             point.leaf = leaf;
             point.scope = scope;
         }

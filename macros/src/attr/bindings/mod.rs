@@ -5,6 +5,7 @@
 //! variable that would gets another hygiene, and, from the second on, another name.
 
 mod diverge;
+mod kept;
 mod mentions;
 
 use std::collections::{HashMap, HashSet};
@@ -91,6 +92,7 @@ impl<'a> Resolver<'a> {
             operands: Vec::new(),
             rederivable: true,
             mentioned: false,
+            refused: false,
             slot: None,
         });
         self.scope.push(id);

@@ -81,6 +81,8 @@ impl Frame {
         let Function { attrs, vis, receiver, lent, .. } = function;
         let receiver = receiver.iter();
         let docs = cancel_safety_docs(body);
+        // No other ABI has room for the caller's place.
+        let track_caller = sig.abi.is_none().then(|| quote!(#[track_caller]));
         let syn::Signature { safety, abi, fn_token, ident, generics, .. } = &sig;
         let where_clause = &generics.where_clause;
         let body = quote!(#pin_output #block);
@@ -99,7 +101,7 @@ impl Frame {
         quote! {
             #(#attrs)*
             #docs
-            #[track_caller]
+            #track_caller
             #[allow(refining_impl_trait)]
             // An arm that never ends hands its value on all the same.
             #[allow(clippy::diverging_sub_expression)]

@@ -1,12 +1,14 @@
 //! What is awaited, and its operands.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
 use syn::spanned::Spanned;
-use syn::{Expr, parse_quote_spanned};
+use syn::{Expr, Token, parse_quote_spanned};
 
 use super::syntax::*;
-use super::{Flatten, generated, private, repeatable};
+use super::{Flatten, call_at, generated, private, repeatable};
 use crate::attr::ir::*;
+
+type Arguments = syn::punctuated::Punctuated<Expr, Token![,]>;
 
 /// The operations that may have progress, so that code for resuming them is generated too.
 const WITH_PROGRESS: &[&str] = &[
@@ -94,6 +96,7 @@ impl Flatten<'_> {
             token: e.await_token,
             text,
             operands,
+            kept: None,
             pending: Vec::new(),
             scope: Vec::new(),
             noted: Vec::new(),
@@ -104,6 +107,7 @@ impl Flatten<'_> {
     fn method_leaf(&mut self, mut call: syn::ExprMethodCall, out: &mut Vec<Stmt>) -> Leaf {
         let name = call.method.to_string();
         let with_progress = WITH_PROGRESS.contains(&&*name);
+        self.checkpoints(&mut call.args, out);
         let mut operands = vec![&mut *call.receiver];
         operands.extend(call.args.iter_mut());
         self.operands(operands, out);
@@ -131,17 +135,8 @@ impl Flatten<'_> {
         Leaf::Method { call: Box::new(call), slots: Some(slots) }
     }
 
-    /// `function(args)`; where an argument is `_`, a checkpoint for the function goes there.
     fn call_leaf(&mut self, mut call: syn::ExprCall, out: &mut Vec<Stmt>) -> Leaf {
-        for arg in &mut call.args {
-            if let Expr::Infer(infer) = arg {
-                let span = generated(infer.underscore_token.span);
-                let private = private();
-                let new: Expr = parse_quote_spanned!(span=> #private::Checkpoint::new());
-                let checkpoint = self.hoist(new, out);
-                *arg = parse_quote_spanned!(span=> &mut #checkpoint);
-            }
-        }
+        self.checkpoints(&mut call.args, out);
         // Who claims something about a future claims it of the whole expression: it stays as it is.
         if !is_claim(&call) {
             let mut operands = vec![&mut *call.func];
@@ -149,6 +144,19 @@ impl Flatten<'_> {
             self.operands(operands, out);
         }
         Leaf::Other(Expr::Call(call))
+    }
+
+    /// Where an argument is `_`, a checkpoint for the callee goes there.
+    fn checkpoints(&mut self, args: &mut Arguments, out: &mut Vec<Stmt>) {
+        for arg in args {
+            if let Expr::Infer(infer) = arg {
+                let span = infer.underscore_token.span;
+                let new = Expr::Verbatim(call_at(span, "inner", &TokenStream::new()));
+                let checkpoint = self.hoist(new, out);
+                let span = generated(span);
+                *arg = parse_quote_spanned!(span=> &mut #checkpoint);
+            }
+        }
     }
 
     /// The operands of a leaf are evaluated again on resume, unless that would be noticed.
@@ -183,6 +191,7 @@ impl Flatten<'_> {
             Expr::Call(call) if is_claim(call) => {}
             Expr::Call(call) => match crate::select::wrapped_argument(&call.func) {
                 None => {
+                    self.checkpoints(&mut call.args, out);
                     let operands = std::iter::once(&mut *call.func).chain(&mut call.args);
                     self.operands(operands.collect(), out);
                 }
@@ -200,6 +209,7 @@ impl Flatten<'_> {
                 self.operands(call.args.iter_mut().collect(), out);
             }
             Expr::MethodCall(call) => {
+                self.checkpoints(&mut call.args, out);
                 let operands = std::iter::once(&mut *call.receiver).chain(&mut call.args);
                 self.operands(operands.collect(), out);
             }

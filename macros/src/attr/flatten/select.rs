@@ -1,6 +1,5 @@
 //! `safe_select!` in the body: one await, and a `match` on what it yields.
 
-use proc_macro2::TokenStream;
 use syn::spanned::Spanned;
 use syn::visit_mut::VisitMut;
 use syn::{Expr, Token};
@@ -18,17 +17,19 @@ impl Flatten<'_> {
     /// ```
     pub(super) fn select(&mut self, mac: syn::Macro) -> Value {
         let span = mac.path.span();
-        let krate = krate(span);
-        let mut select = match crate::select::parse_inside(mac.tokens, &krate) {
-            Ok(select) => select,
+        // One that cannot be read says so itself.
+        let tokens = mac.tokens.clone();
+        let Ok(mut select) = crate::select::parse_inside(tokens, &krate(span)) else {
+            return as_written(mac);
+        };
+        let output = self.fresh("output", span);
+        let choice = match syn::parse2(crate::select::choose_inside(&select, &output)) {
+            Ok(choice) => choice,
             Err(error) => {
                 self.errors.combine(error);
-                return Value::Simple(Code::new(Expr::Verbatim(TokenStream::new())));
+                return as_written(mac);
             }
         };
-        if let Err(error) = std::mem::take(&mut select.errors).finish() {
-            self.errors.combine(error);
-        }
         let mut before = Vec::new();
         for branch in &mut select.branches {
             if let Some(guard) = &mut branch.guard
@@ -41,35 +42,34 @@ impl Flatten<'_> {
         let operands = select.branches.iter().flat_map(|branch| leaf_operands(&branch.future));
         let operands = operands.collect();
         let id = self.next();
-        let output = self.fresh("output", span);
-        let choice = crate::select::choose_inside(&select, &output);
         self.awaits.push(Await {
             leaf: Leaf::Select(Box::new(select)),
             token: Token![await](span),
             text: "safe_select!".to_owned(),
             operands,
+            kept: None,
             pending: Vec::new(),
             scope: Vec::new(),
             noted: Vec::new(),
         });
         let awaited = Value::Simple(Code::new(marker(id, span)));
         self.temporary_named(output, awaited, Origin::Temporary, id..id + 1, &mut before);
-        let value = match syn::parse2(choice) {
-            Ok(mut choice) => {
-                // Inside of the macro, the jumps have no labels yet.
-                self.loops.iter().last().into_iter().for_each(|label| {
-                    LabelJumps(label).visit_expr_mut(&mut choice);
-                });
-                match choice {
-                    Expr::Match(choice) => self.match_(choice),
-                    choice => self.value(choice),
-                }
-            }
-            Err(error) => {
-                self.errors.combine(error);
-                return Value::Simple(Code::new(Expr::Verbatim(TokenStream::new())));
-            }
-        };
+        let value = self.choice(choice);
         self.wrap(before, value, span)
     }
+
+    fn choice(&mut self, mut choice: Expr) -> Value {
+        // Inside of the macro, the jumps have no labels yet.
+        self.loops.iter().last().into_iter().for_each(|label| {
+            LabelJumps(label).visit_expr_mut(&mut choice);
+        });
+        match choice {
+            Expr::Match(choice) => self.match_(choice),
+            choice => self.value(choice),
+        }
+    }
+}
+
+fn as_written(mac: syn::Macro) -> Value {
+    Value::Simple(Code::new(Expr::Macro(syn::ExprMacro { attrs: Vec::new(), mac })))
 }

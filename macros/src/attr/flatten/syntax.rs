@@ -79,9 +79,7 @@ pub(crate) fn awaits(expr: &Expr) -> bool {
             match expr {
                 Expr::Await(_) => self.0 = true,
                 Expr::Closure(_) | Expr::Async(_) => {}
-                Expr::Macro(e) => {
-                    self.0 |= macros::mentions_await(&e.mac.tokens) || marked(&e.mac).is_some()
-                }
+                Expr::Macro(e) => self.0 |= macro_awaits(&e.mac) || marked(&e.mac).is_some(),
                 _ if !self.0 => visit::visit_expr(self, expr),
                 _ => {}
             }

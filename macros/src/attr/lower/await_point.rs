@@ -11,6 +11,7 @@ use super::*;
 use crate::attr::flatten::{self, private};
 use crate::attr::ir::*;
 use crate::attr::pending;
+use crate::hygiene;
 
 impl Lower<'_> {
     pub(super) fn simple(&self, expr: &Expr) -> TokenStream {
@@ -47,9 +48,13 @@ impl Lower<'_> {
         let saves = counted.into_iter().chain(others);
         let saves = saves.map(|&var| self.save(var, point.token.span));
         let id = Literal::u32_unsuffixed(id);
+        let value = match &point.kept {
+            Some(future) => quote_spanned!(span=> { #private::drop(#future); __value }),
+            None => quote_spanned!(span=> __value),
+        };
         quote_spanned! {span=>
             match { #notes let __result = #leaf; __result } {
-                #private::core::result::Result::Ok(__value) => __value,
+                #private::core::result::Result::Ok(__value) => #value,
                 #private::core::result::Result::Err(#private::Cancelled) => {
                     #(#saves)*
                     #core.at = #id;
@@ -91,11 +96,7 @@ impl Lower<'_> {
     fn leaf(&self, point: &Await, span: Span) -> TokenStream {
         let private = private();
         let token = point.token;
-        let checks = point.operands.iter().map(|ident| {
-            let span = Span::mixed_site().located_at(ident.span());
-            quote_spanned!(span=> #private::operand(&#ident);)
-        });
-        let checks: TokenStream = checks.collect();
+        let checks: TokenStream = point.operands.iter().map(operand_check).collect();
         match &point.leaf {
             Leaf::Other(Expr::Call(call)) if is_timeout(call) => {
                 let timeout = self.timeout(point, call, span);
@@ -103,15 +104,20 @@ impl Lower<'_> {
             }
             Leaf::Other(expr) => {
                 let core = &self.names.core;
+                let (future, shown) = hygiene::shown_as("__future", hygiene::ends(expr));
+                let remade = quote_spanned! {span=>
+                    __verdict.remake(#shown, &mut #core.progress)
+                };
+                let remade = cancel_safe(&remade, expr, span);
                 quote_spanned! {span=> {
                     #checks
-                    match #expr {
-                        __future => {
+                    match (#expr,) {
+                        #future => {
                             let __verdict = {
                                 use #private::Unaudited as _;
-                                #private::probe::<{ #private::AWAIT }, _>(&__future).verdict()
+                                #private::probe::<{ #private::AWAIT }, _>(&#shown).verdict()
                             };
-                            #private::Leaf::new(__verdict.remake(__future, &mut #core.progress)).#token
+                            #private::Leaf::new(#remade).#token
                         }
                     }
                 }}
@@ -120,10 +126,11 @@ impl Lower<'_> {
             Leaf::Select(_) => TokenStream::new(),
             Leaf::Method { call, slots } => {
                 let verdict = verdict(call, span);
+                let marked = marked_call(call, &verdict, span);
                 match slots {
                     None => quote_spanned! {span=> {
                         #checks
-                        #private::Leaf::new(#private::Verdict::plain(#verdict).mark(#call)).#token
+                        #private::Leaf::new(#marked).#token
                     }},
                     Some(slots) => self.operation(point, call, slots, verdict, span),
                 }
@@ -137,6 +144,9 @@ impl Lower<'_> {
         let (core, token, func) = (&self.names.core, point.token, &call.func);
         let limit = call.args.first();
         let rest = call.args.iter().skip(1);
+        let (future, shown) = hygiene::shown_as("__future", hygiene::ends(call));
+        let remade = quote_spanned!(span=> __verdict.remake(#shown, &mut #core.progress));
+        let remade = cancel_safe(&remade, call, span);
         quote_spanned! {span=> {
             let mut __verdict = #private::core::option::Option::None;
             if false {
@@ -148,10 +158,8 @@ impl Lower<'_> {
                 loop {}
             }
             let __verdict = #private::verdict_of(__verdict);
-            match #func(__verdict.time(#limit, &mut #core.progress), #(#rest),*) {
-                __future => {
-                    #private::Leaf::new(__verdict.remake(__future, &mut #core.progress)).#token
-                }
+            match (#func(__verdict.time(#limit, &mut #core.progress), #(#rest),*),) {
+                #future => #private::Leaf::new(#remade).#token
             }
         }}
     }
@@ -173,13 +181,14 @@ impl Lower<'_> {
             *arg = Expr::Verbatim(quote_spanned!(arg.span()=> __token.operand(&mut #arg)));
         }
         let args: TokenStream = plain.args.iter().map(|arg| quote!(#arg,)).collect();
+        let marked = cancel_safe(&quote_spanned!(span=> __token.mark(#plain)), call, span);
         quote_spanned! {span=> {
             use #private::Lend as _;
             let __verdict = #verdict;
             match #private::form(&__verdict) {
                 #private::Form::Plain => {
                     let __token = #private::Verdict::plain(__verdict);
-                    #private::Leaf::new(__token.mark(#plain)).#token
+                    #private::Leaf::new(#marked).#token
                 }
                 #private::Form::Shared => {
                     let __token = #private::Verdict::shared(__verdict);
@@ -226,16 +235,39 @@ fn verdict(call: &syn::ExprMethodCall, span: Span) -> TokenStream {
 
 /// The awaited expression, checked to be cancel-safe by the catalogue or by its type.
 pub(crate) fn marked(leaf: &Expr, at: Span) -> TokenStream {
-    let private = private();
     let span = Span::mixed_site().located_at(at);
     match leaf {
         Expr::Paren(e) => marked(&e.expr, at),
-        Expr::MethodCall(call) => {
-            let verdict = verdict(call, span);
-            quote_spanned!(span=> #private::Verdict::plain(#verdict).mark(#call))
+        Expr::MethodCall(call) => marked_call(call, &verdict(call, span), span),
+        leaf => {
+            let private = private();
+            let into_future = quote!(#private::core::future::IntoFuture::into_future);
+            let future = hygiene::call(into_future, leaf.to_token_stream(), hygiene::ends(leaf));
+            cancel_safe(&future, leaf, span)
         }
-        leaf => quote_spanned!(span=> #private::cancel_safe(#leaf)),
     }
+}
+
+fn marked_call(call: &syn::ExprMethodCall, verdict: &TokenStream, span: Span) -> TokenStream {
+    let private = private();
+    let marked = quote_spanned!(span=> #private::Verdict::plain(#verdict).mark(#call));
+    cancel_safe(&marked, call, span)
+}
+
+/// `future`, asked whether it is cancel-safe. An error underlines `shown`.
+fn cancel_safe(future: &TokenStream, shown: &impl ToTokens, span: Span) -> TokenStream {
+    hygiene::checked(&quote!(::cancel_safe::CancelSafe), future, hygiene::ends(shown), span)
+}
+
+/// Asks whether an operand of an awaited call stays where it is.
+pub(crate) fn operand_check(ident: &Ident) -> TokenStream {
+    let private = private();
+    // Not with the hygiene of the source: the compiler would offer `&` as a cure, in place of the
+    // words of the trait.
+    let span = Span::mixed_site().located_at(ident.span());
+    let path = quote!(#private::Repeatable::__checked);
+    let check = hygiene::call(path, quote_spanned!(span=> &#ident), (span, span));
+    quote!(#check;)
 }
 
 /// FNV-1a, as `cancel_safe` computes it for the catalogue.

@@ -26,7 +26,7 @@ mod control;
 mod lets;
 mod ways;
 
-pub(crate) use self::await_point::marked;
+pub(crate) use self::await_point::{marked, operand_check};
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;

@@ -43,14 +43,16 @@ impl KeepsDeadline {
 
     /// Waits to the deadline of the first of the futures that were made.
     #[inline]
-    pub async fn remake(self, sleep: Sleep, progress: &mut Progress) {
-        let mut sleep = pin!(sleep);
-        match progress {
-            Progress::Deadline(nanos) => sleep.as_mut().reset(instant(*nanos)),
-            _ => *progress = Progress::Deadline(nanos(sleep.deadline())),
-        }
-        sleep.await;
-        progress.finish();
+    pub fn remake(self, sleep: Sleep, progress: &mut Progress) -> Marked<impl Future<Output = ()>> {
+        Marked::new(async move {
+            let mut sleep = pin!(sleep);
+            match progress {
+                Progress::Deadline(nanos) => sleep.as_mut().reset(instant(*nanos)),
+                _ => *progress = Progress::Deadline(nanos(sleep.deadline())),
+            }
+            sleep.await;
+            progress.finish();
+        })
     }
 
     /// An argument of the function that makes the future.
@@ -87,14 +89,16 @@ impl KeepsTimeout {
 
     /// Waits for the future, or to the deadline that [`time`](Self::time) has kept.
     #[inline]
-    pub async fn remake<F: CancelSafe>(
+    pub fn remake<F: CancelSafe>(
         self,
         timeout: Timeout<F>,
         progress: &mut Progress,
-    ) -> Result<F::Output, Elapsed> {
-        let result = timeout.await;
-        progress.finish();
-        result
+    ) -> Marked<impl Future<Output = Result<F::Output, Elapsed>>> {
+        Marked::new(async move {
+            let result = timeout.await;
+            progress.finish();
+            result
+        })
     }
 
     /// An operand that sits in a slot.

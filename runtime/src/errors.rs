@@ -1,0 +1,16 @@
+#![doc = include_str!("../ERRORS.md")]
+
+pub use crate::guard::NotHeldAcrossAwaits;
+#[cfg(feature = "alloc")]
+#[doc(hidden)]
+pub use crate::pending::Saved;
+#[doc(hidden)]
+pub use crate::pending::{
+    Borrowing, Draining, LockGuard, Unsaved, UntypedIterator, UntypedSlot, UntypedValue,
+};
+pub use crate::pending::{
+    IteratorSavedUntyped, KeepsTheRest, OwnsItsData, SavedUntyped, ValueSavedUntyped,
+};
+pub use crate::probe::Repeatable;
+pub use crate::select::delivery::Optional;
+pub use crate::select::proof::{Async, AsyncMove, OwnsNothing, TakesNothing};

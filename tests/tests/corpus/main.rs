@@ -1,0 +1,15 @@
+//! Async functions as servers and clients have them, annotated as they are: cancelled or not,
+//! they have to do what the same functions do without the attribute.
+//!
+//! Each is compiled twice, by `#[twins]`, and runs under schedules of cancels, both when its
+//! caller drops it and as a branch of a `safe_select!` in a loop.
+
+// Errors and values are compared by what `Debug` prints of them.
+#![allow(dead_code)]
+
+#[macro_use]
+mod same;
+
+mod channels;
+
+mod framing;
