@@ -152,7 +152,7 @@ async fn what_comes_before_without_effect() {
     let limits = &Limits { first: Some(Duration::MAX) };
     let x = safe_select! {
         v = async {
-            assert!(rx.is_some(), "none {limits:p}");
+            assert!(rx.is_some(), "none {:p}", limits);
             let limit = limits.first.unwrap().min(Duration::from_secs(9)).as_secs();
             let (text, list) = (format!("{limit}"), vec![limit; 2]);
             let large = matches!(limits.first, Some(limit) if limit > Duration::from_secs(1));

@@ -104,6 +104,53 @@ mod items {
     }
 }
 
+/// The parts of the expansion that only some branches have.
+mod branches {
+    use ::std::assert_eq;
+    use ::std::boxed::Box as Boxed;
+    use ::std::future::{Future, pending, ready};
+    use ::std::pin::Pin as Pinned;
+
+    #[allow(clippy::wildcard_imports, unused_imports)]
+    use super::decoys::*;
+    use super::safe_select;
+
+    struct Slot(Pinned<Boxed<dyn Future<Output = i32>>>);
+
+    impl Slot {
+        const fn get(&mut self) -> &mut Self {
+            self
+        }
+    }
+
+    macro_rules! one {
+        () => {
+            ready(1)
+        };
+    }
+
+    #[test]
+    fn of_every_kind() {
+        use ::futures::FutureExt as _;
+
+        let (which, holder, function, reach, closure) = (0, 1, 2, 3, 4);
+        let mut slot = Slot(Boxed::pin(pending()));
+        let run = async {
+            safe_select! {
+                v = async {
+                    safe_select! { biased; v = ready(which + holder) => v + reach, _ = pending::<()>() => closure }
+                } => v + function,
+                v = &mut slot.get().0 => v,
+                v = one!() => v + 5,
+                v = ready(6).boxed() => v,
+                v = match which { 0 => ready(6), _ => ready(7) } => v,
+                () = ::tokio::task::yield_now() => 6,
+            }
+        };
+        assert_eq!(::futures::executor::block_on(run), 6);
+    }
+}
+
 mod locals {
     use ::std::assert_eq;
     use ::std::future::ready;

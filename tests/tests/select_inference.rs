@@ -258,6 +258,40 @@ mod wrappers {
     }
 
     #[tokio::test]
+    async fn that_choose() {
+        use futures::future::{Either, FutureExt as _, OptionFuture};
+
+        let (mut rx, mut none) = (Some(full(1..=9)), None::<Receiver<u32>>);
+        let x = safe_select! {
+            v = match &mut rx { Some(rx) => Either::Left(rx.recv()), None => Either::Right(ready(None)) } => v,
+        };
+        let y = safe_select! {
+            v = if let Some(rx) = &mut rx { rx.recv().left_future() } else { ready(None).right_future() } => v,
+        };
+        assert_eq!((x, y), (Some(1), Some(2)));
+        let x = safe_select! {
+            Some(v) = OptionFuture::from(rx.as_mut().map(|rx| rx.recv())) => v,
+            Some(v) = OptionFuture::from(none.as_mut().map(|rx| rx.recv())) => v,
+            else => None,
+        };
+        assert_eq!(x, Some(3));
+        let rx = rx.as_mut().unwrap();
+        let x = safe_select! { Some(v) = OptionFuture::from(Some(rx.recv())) => v, else => None };
+        assert_eq!(x, Some(4));
+    }
+
+    #[tokio::test]
+    async fn that_box() {
+        use futures::future::FutureExt as _;
+
+        let mut rx = full(1..=9);
+        let x = safe_select! { v = rx.recv().boxed() => v };
+        let y = safe_select! { v = rx.recv().map(|v| v).boxed_local() => v };
+        let z = safe_select! { v = &mut rx.recv().boxed() => v };
+        assert_eq!((x, y, z), (Some(1), Some(2), Some(3)));
+    }
+
+    #[tokio::test]
     async fn a_method_of_the_same_name_that_wraps_no_future() {
         struct Builder(u32);
         impl Builder {
@@ -288,5 +322,31 @@ mod choices {
             };
             assert_eq!(x, Some(which + 1));
         }
+    }
+}
+
+/// Known by what they are, not by what they are called.
+mod functions {
+    use super::*;
+    use tokio::task::yield_now;
+
+    #[tokio::test]
+    async fn of_the_catalogue() {
+        use tokio::task::coop::consume_budget;
+
+        let x = safe_select! { _ = yield_now() => 1, _ = pending::<()>() => 2 };
+        let y = safe_select! { _ = tokio::task::yield_now() => 1, _ = { yield_now() } => 1 };
+        let z = safe_select! { _ = consume_budget() => 1, _ = async { yield_now().await } => 1 };
+        assert_eq!((x, y, z), (1, 1, 1));
+    }
+
+    #[tokio::test]
+    async fn of_the_same_name() {
+        fn yield_now<T: Default>(_: Vec<T>) -> std::future::Ready<T> {
+            ready(T::default())
+        }
+        let consume_budget = || ready(1);
+        let x: u32 = safe_select! { v = yield_now(vec![0_u32]) => v, v = consume_budget() => v };
+        assert!(x < 2);
     }
 }

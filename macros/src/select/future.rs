@@ -37,6 +37,9 @@ const WRAPPING_FUNCTIONS: &[(&str, usize)] =
 const WRAPPING_CONSTRUCTORS: &[(&str, &str)] =
     &[("Box", "pin"), ("Either", "Left"), ("Either", "Right"), ("OptionFuture", "from")];
 
+/// Functions of the catalogue, as the runtime names them.
+const AUDITED_FUNCTIONS: &[&str] = &["consume_budget", "ctrl_c", "yield_now"];
+
 /// Marks all branches, and reports the blocks that cannot be proved to lose nothing.
 pub fn mark(select: &mut Select, names: &Names) {
     let marker = Marker::new(names, &mut select.errors);
@@ -96,7 +99,10 @@ impl<'a> Marker<'a> {
             Expr::MethodCall(call) if is_wrapper(call) => self.future(&mut call.receiver),
             Expr::MethodCall(call) if is_one_of(BOXING_METHODS, call) => *expr = self.boxed(call),
             Expr::MethodCall(call) => *expr = self.call(call),
-            Expr::Call(call) => self.wrapped(call),
+            Expr::Call(call) => match audited_function(&call.func) {
+                Some(name) => *expr = self.function(name, call),
+                None => self.wrapped(call),
+            },
             Expr::Reference(reference) => match place::of(&reference.expr) {
                 Place::Named => {}
                 Place::Value => self.owned(&mut reference.expr),
@@ -194,9 +200,34 @@ impl<'a> Marker<'a> {
     ///
     /// Output: `verdict.mark(rx.recv())`
     fn call(&self, call: &ExprMethodCall) -> Expr {
-        let span = self.names.span();
         let mark = Ident::new("mark", self.names.site.shown_at(call.method.span()));
-        let verdict = self.verdict(call);
+        self.by_verdict(&self.verdict(call), &mark, call)
+    }
+
+    /// Input: `yield_now()`
+    ///
+    /// Output: the same, where the name is not enough: what is called must be what was audited.
+    fn function(&self, name: &Ident, call: &ExprCall) -> Expr {
+        let mark = Ident::new("mark", self.names.site.shown_at(name.span()));
+        let (function, number) = (self.names.local("function"), method_number(name));
+        let [same, functions, ask, in_branch] =
+            ["same", "functions", "Ask", "InBranch"].map(|name| self.names.support(name));
+        let (ExprCall { func, args, .. }, audited) = (call, self.names.local(&name.to_string()));
+        let verdict = self.never_run(&quote_spanned! {self.names.span()=>
+            let #function = #func;
+            let verdict = {
+                use {#ask as _, #in_branch as _};
+                #same::<#number, _, _>(&#function, &#functions::#audited).verdict().in_branch()
+            };
+            // It may be a generic function of the user's.
+            let _ = #function(#args);
+            verdict
+        });
+        self.by_verdict(&verdict, &mark, call)
+    }
+
+    fn by_verdict(&self, verdict: &TokenStream, mark: &Ident, call: &impl ToTokens) -> Expr {
+        let span = self.names.span();
         if self.depth.get() > 0 {
             return Expr::Verbatim(quote_spanned!(span=> #verdict.#mark(#call)));
         }
@@ -298,6 +329,12 @@ pub(crate) fn wrapped_argument(func: &Expr) -> Option<usize> {
         return Some(0);
     }
     WRAPPING_FUNCTIONS.iter().find(|(function, _)| name == function).map(|(_, index)| *index)
+}
+
+/// The name of the function, if it is one of the catalogue's.
+fn audited_function(func: &Expr) -> Option<&Ident> {
+    let (_, name) = last_names(func)?;
+    AUDITED_FUNCTIONS.iter().any(|function| name == function).then_some(name)
 }
 
 /// Whether the function takes an option of a future.

@@ -31,5 +31,6 @@ pub mod support {
     pub use super::proof::{Async, AsyncMove, output_of, proved, which};
     pub use super::verdict::{Ask, InBranch, probe_future};
     pub use super::{branch, kind, named, reach};
+    pub use crate::function::{names as functions, same};
     pub use crate::probe::{probe, verdict_of};
 }
