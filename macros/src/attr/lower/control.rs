@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{Expr, Lifetime, Pat};
 
 use super::ways::key;
 use super::*;
-use crate::attr::flatten::{self, private};
+use crate::attr::flatten;
 use crate::attr::ir::*;
 use crate::attr::moves;
 
@@ -128,7 +128,7 @@ impl Lower<'_> {
     /// The bindings of a pattern. `init` holds all that comes before.
     ///
     /// ```text
-    /// 'picked: { 'way: { (a, b) = init; break 'picked } (a, b) = rematch; match core.at { .. } }
+    /// 'past: { 'way: { (a, b) = init; break 'past } (a, b) = rematch; match core.at { .. } }
     /// ```
     pub(super) fn picked(&self, let_: &Let, init: TokenStream) -> TokenStream {
         let assign = self.assign(let_, init);
@@ -136,20 +136,13 @@ impl Lower<'_> {
         let (true, Some(rematch)) = (self.has_way_point(let_), rematches.get(&key(let_))) else {
             return assign;
         };
-        let picked = self.label("picked", Span::mixed_site());
-        let fresh = quote!(#assign break #picked);
         // What was saved is not matched again.
         let targets = self.hoisted(let_).into_iter().map(|&var| match self.vars[var].class {
             Class::Rederived => self.vars[var].ident.to_token_stream(),
             _ => quote!(_),
         });
         let again = quote!((#(#targets,)*) = #rematch;);
-        let (core, ways, label) = (&self.names.core, self.ways.borrow(), self.way_label(let_));
-        let arms = ways.get(&key(let_)).into_iter().flatten();
-        let private = private();
-        quote! {
-            #picked: { #label: { #fresh } #again match #core.at { #(#arms)* _ => #private::lost() } }
-        }
+        self.past_ways(let_, assign, &again)
     }
 
     fn arm_pattern(&self, pat: &Pat, block: &Block) -> Pat {

@@ -27,6 +27,7 @@ mod lets;
 mod ways;
 
 pub(crate) use self::await_point::{marked, operand_check};
+use self::ways::Way;
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -46,8 +47,8 @@ pub(crate) struct Lower<'a> {
     pub(crate) names: &'a Names,
     labels: Cell<u32>,
     /// Where resuming goes on behind each way-point.
-    ways: RefCell<HashMap<Key, Vec<TokenStream>>>,
-    way_numbers: RefCell<HashMap<Key, usize>>,
+    ways: RefCell<HashMap<Key, Vec<Way>>>,
+    way_count: Cell<usize>,
     /// How to match again, for what a pattern has picked.
     rematches: RefCell<HashMap<Key, TokenStream>>,
 }
@@ -73,7 +74,7 @@ impl<'a> Lower<'a> {
             names,
             labels: Cell::new(0),
             ways: RefCell::default(),
-            way_numbers: RefCell::default(),
+            way_count: Cell::default(),
             rematches: RefCell::default(),
         }
     }

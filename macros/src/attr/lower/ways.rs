@@ -97,10 +97,11 @@ impl Lower<'_> {
         let core = &self.names.core;
         let range = range_pattern(awaits);
         let mut steps = TokenStream::new();
+        let mut passed = Vec::new();
         let mut from = None;
-        let mut go = |from: Option<Key>, arm: TokenStream| match from {
+        let mut go = |from: Option<WayId>, arm: TokenStream| match from {
             None => arms.push(arm),
-            Some(way) => self.ways.borrow_mut().entry(way).or_default().push(arm),
+            Some(way) => self.lead(way, arm),
         };
         // What a way-point needs is restored before it. The rest comes last: at a way-point, the ways
         // to awaits meet that do not restore the same.
@@ -114,10 +115,11 @@ impl Lower<'_> {
                     rest.into_iter().partition(|var| all || operands.contains(var));
                 rest = late;
                 steps.extend(self.restore(&needed, awaits.start));
-                let label = self.way_label(let_);
+                let way = self.way(let_, &mut passed);
+                let label = self.way_label(way);
                 go(from, quote!(#range => { #steps break #label }));
                 steps = TokenStream::new();
-                from = Some(key(let_));
+                from = Some(way);
             }
             rest.extend(&let_.vars);
         }
@@ -126,6 +128,32 @@ impl Lower<'_> {
         let reached = direct.then(|| quote!(#core.at = 0;));
         let label = await_label(awaits);
         go(from, quote!(#range => { #steps #reached break #label }));
+    }
+
+    /// The way through `let_`, for those that have passed the same way-points before.
+    fn way(&self, let_: &Let, passed: &mut Vec<Key>) -> WayId {
+        let let_key = key(let_);
+        if stands_once(let_) {
+            passed.clear();
+        }
+        let mut all = self.ways.borrow_mut();
+        let ways = all.entry(let_key).or_default();
+        let known = ways.iter().position(|way| way.passed == *passed);
+        let index = known.unwrap_or_else(|| {
+            let number = self.way_count.get() + 1;
+            self.way_count.set(number);
+            ways.push(Way { number, passed: passed.clone(), arms: Vec::new() });
+            ways.len() - 1
+        });
+        passed.push(let_key);
+        (let_key, index)
+    }
+
+    fn lead(&self, (let_, index): WayId, arm: TokenStream) {
+        let mut ways = self.ways.borrow_mut();
+        if let Some(way) = ways.get_mut(&let_).and_then(|ways| ways.get_mut(index)) {
+            way.arms.push(arm);
+        }
     }
 
     /// Whether resuming at an await has to pass a `let`: its initializer is evaluated again.
@@ -143,11 +171,10 @@ impl Lower<'_> {
         advances || let_.vars.iter().any(derived)
     }
 
-    pub(super) fn way_label(&self, let_: &Let) -> Lifetime {
-        let mut ways = self.way_numbers.borrow_mut();
-        let next = ways.len() + 1;
-        let number = *ways.entry(key(let_)).or_insert(next);
-        Lifetime::new(&format!("'__way{number}"), Span::mixed_site())
+    fn way_label(&self, (let_, index): WayId) -> Lifetime {
+        let ways = self.ways.borrow();
+        let number = ways.get(&let_).and_then(|ways| ways.get(index)).map_or(0, |way| way.number);
+        label(number)
     }
 
     /// What evaluating the initializer again mentions.
@@ -175,21 +202,50 @@ impl Lower<'_> {
         before: TokenStream,
         assign: TokenStream,
     ) -> TokenStream {
+        if !self.has_way_point(let_) {
+            return quote!(#before #assign);
+        }
+        match stands_once(let_) {
+            true => self.once(let_, before, assign),
+            false => self.past_ways(let_, quote!(#before #assign), &assign),
+        }
+    }
+
+    fn once(&self, let_: &Let, before: TokenStream, assign: TokenStream) -> TokenStream {
         let core = &self.names.core;
         let ways = self.ways.borrow();
-        let Some(arms) = ways.get(&key(let_)) else { return quote!(#before #assign) };
-        let label = self.way_label(let_);
-        if stands_once(let_) {
-            return quote!(#label: { #before } #assign match #core.at { #(#arms)* _ => {} });
-        }
-        let (private, past) = (private(), self.label("past", Span::mixed_site()));
-        quote! {
-            #past: {
-                #label: { #before #assign break #past }
-                #assign
+        let Some([Way { number, arms, .. }]) = ways.get(&key(let_)).map(|ways| &**ways) else {
+            return quote!(#before #assign);
+        };
+        let label = label(*number);
+        quote!(#label: { #before } #assign match #core.at { #(#arms)* _ => {} })
+    }
+
+    /// The fresh way, and then each of those that resumed calls take. They are kept apart: where two
+    /// of them met, the compiler would take what only one has passed for uninitialized on both.
+    ///
+    /// ```text
+    /// 'past: { 'way2: { 'way1: { fresh; break 'past } again; match core.at { .. } } again; .. }
+    /// ```
+    pub(super) fn past_ways(
+        &self,
+        let_: &Let,
+        fresh: TokenStream,
+        again: &TokenStream,
+    ) -> TokenStream {
+        let (private, core) = (private(), &self.names.core);
+        let past = self.label("past", Span::mixed_site());
+        let ways = self.ways.borrow();
+        let ways = ways.get(&key(let_)).into_iter().flatten();
+        let code = ways.fold(quote!(#fresh break #past), |code, Way { number, arms, .. }| {
+            let label = label(*number);
+            quote! {
+                #label: { #code }
+                #again
                 match #core.at { #(#arms)* _ => #private::lost() }
             }
-        }
+        });
+        quote!(#past: { #code })
     }
 
     pub(super) fn has_way_point(&self, let_: &Let) -> bool {
@@ -220,6 +276,23 @@ impl Lower<'_> {
         });
         takes.collect()
     }
+}
+
+/// A way through a way-point.
+pub(super) struct Way {
+    /// Names its label.
+    number: usize,
+    /// The way-points that those who come here have passed.
+    passed: Vec<Key>,
+    /// Where they go on behind it.
+    arms: Vec<TokenStream>,
+}
+
+/// Which of the ways through which `let`.
+type WayId = (Key, usize);
+
+fn label(number: usize) -> Lifetime {
+    Lifetime::new(&format!("'__way{number}"), Span::mixed_site())
 }
 
 /// Whether the initializer must not be written twice.

@@ -92,6 +92,12 @@ impl Project {
         Ok(valid.map(|(program, _)| program.clone()).collect())
     }
 
+    /// What the compiler says of the programs: where an error is what counts, nothing has to run.
+    pub fn check(&self, programs: &[Program]) -> io::Result<Vec<Outcome>> {
+        let outcomes = self.build("check", programs, false)?;
+        Ok(outcomes.into_iter().map(|outcome| outcome.unwrap_or(Outcome::Sturdy)).collect())
+    }
+
     /// Builds the programs that compile, and says what is wrong with the others.
     fn build(
         &self,

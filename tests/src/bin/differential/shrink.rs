@@ -41,7 +41,10 @@ pub fn shrink(
                 Outcome::Refused(_) => project.valid(batch)?,
                 _ => batch.to_vec(),
             };
-            let outcomes = project.run(&batch, options)?;
+            let outcomes = match outcome {
+                Outcome::Refused(_) | Outcome::Invalid(_) => project.check(&batch)?,
+                _ => project.run(&batch, options)?,
+            };
             let failing = batch.iter().zip(outcomes).filter(|(_, other)| kind(other) == same);
             let smallest = failing.min_by_key(|(program, _)| program.source().len());
             if let Some((program, outcome)) = smallest {

@@ -1,0 +1,24 @@
+//! What generated programs have found, each as small as it could be made.
+
+// The forms under test are not those that one would write.
+#![allow(clippy::all, unused, unreachable_code)]
+
+use tests::env::Env;
+use tests::twice;
+
+twice! {
+    async fn ways_that_derive_different_borrows_again(env: &mut Env) -> Option<Vec<u32>> {
+        let mut out = vec![env.get(1).await];
+        let mut start = 0;
+        let view = &*out;
+        let edit = &mut start;
+        let Some(n) = env.find(3).await else {
+            return Some(view.to_vec());
+        };
+        let text = env.text("a").await;
+        *edit += n;
+        env.note(text);
+        env.pause().await;
+        Some(vec![start])
+    }
+}
