@@ -11,5 +11,7 @@
 mod same;
 
 mod channels;
+mod clients;
+mod connections;
 
 mod framing;
