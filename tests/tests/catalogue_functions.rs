@@ -46,6 +46,24 @@ async fn yields() {
     soon(tokio::task::coop::consume_budget()).await;
 }
 
+#[tokio::test]
+async fn yields_in_an_annotated_function() {
+    #[cancel_safe::cancel_safe]
+    async fn run(values: &[u32]) -> u32 {
+        let mut sum = 0;
+        for value in values {
+            tokio::task::yield_now().await;
+            sum += value;
+        }
+        sum
+    }
+
+    let mut pending = cancel_safe::Checkpoint::new();
+    // Cancelled at its second await.
+    assert!(is_pending(run(&mut pending, &[1, 2])));
+    soon(run(&mut pending, &[1, 2])).await;
+}
+
 #[cfg(unix)]
 #[tokio::test]
 async fn ctrl_c_misses_what_comes_between() {

@@ -325,14 +325,17 @@ pub(crate) fn wrapped_argument(func: &Expr) -> Option<usize> {
     let constructs = WRAPPING_CONSTRUCTORS.iter().any(|&(constructor, function)| {
         name == function && owner.is_some_and(|owner| owner == constructor)
     });
-    if constructs {
-        return Some(0);
-    }
+    if constructs { Some(0) } else { limited_argument(func) }
+}
+
+/// The same for a function that takes any future, and only limits how it is polled.
+pub(crate) fn limited_argument(func: &Expr) -> Option<usize> {
+    let (_, name) = last_names(func)?;
     WRAPPING_FUNCTIONS.iter().find(|(function, _)| name == function).map(|(_, index)| *index)
 }
 
 /// The name of the function, if it is one of the catalogue's.
-fn audited_function(func: &Expr) -> Option<&Ident> {
+pub(crate) fn audited_function(func: &Expr) -> Option<&Ident> {
     let (_, name) = last_names(func)?;
     AUDITED_FUNCTIONS.iter().any(|function| name == function).then_some(name)
 }

@@ -13,11 +13,12 @@ use std::time::Duration;
 
 use bytes::{Buf, BytesMut};
 use cancel_safe::testing::{Log, Trickle, yield_now};
-use cancel_safe::{Checkpoint, cancel_safe, safe_select};
+use cancel_safe::{Checkpoint, assume_cancel_safe, cancel_safe, safe_select};
 use futures::{Sink, SinkExt, Stream, StreamExt};
 use tests::corpus::NoCheckpoint;
 use tokio::io::{
     AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader, DuplexStream,
+    Lines,
 };
 use tokio::select;
 use tokio::sync::{Notify, broadcast, mpsc, oneshot, watch};
@@ -254,7 +255,7 @@ mod code {
         reader: R,
         separator: char,
     ) -> io::Result<Vec<BTreeMap<String, String>>> {
-        let mut lines = BufReader::new(reader).lines();
+        let mut lines: Lines<BufReader<R>> = BufReader::new(reader).lines();
         let Some(header) = lines.next_line().await? else {
             return Ok(Vec::new());
         };
@@ -277,6 +278,21 @@ mod code {
         Ok(rows)
     }
 
+    /// Stores all of some records.
+    #[cancel_safe]
+    pub async fn store_all<S: Storage>(
+        storage: &mut S,
+        records: &[(&str, Cow<'_, [u8]>)],
+    ) -> io::Result<usize> {
+        for (key, value) in records {
+            if value.is_empty() {
+                continue;
+            }
+            assume_cancel_safe(storage.put(key, value)).await?;
+        }
+        assume_cancel_safe(storage.sync()).await
+    }
+
     /// Numbers the items of a stream, and passes them on in batches.
     #[cancel_safe]
     pub async fn number<St, Si>(
@@ -294,7 +310,7 @@ mod code {
             chunk.push((number, item));
             number += 1;
             if chunk.len() == each {
-                for item in chunk.drain(..) {
+                for item in mem::take(&mut chunk) {
                     sink.feed(item).await?;
                 }
                 sink.flush().await?;
@@ -406,7 +422,7 @@ mod code {
             stream.write_u8(b'?').await?;
             waiting += 1;
             let mut answer = [0; 1];
-            if let Ok(read) = timeout(period / 2, stream.read_exact(&mut answer)).await {
+            if let Ok(read) = timeout(period / 2, stream.read(&mut answer)).await {
                 read?;
                 if answer[0] == b'.' {
                     return Ok(answers);
@@ -451,18 +467,27 @@ same! {
     left: |to| to.get_ref().escape_ascii().to_string();
 }
 
+/// One end of a proxy. The peer sends something at the given second, and records what it gets.
+fn end(log: Log, at: u64, text: &'static str) -> DuplexStream {
+    let (stream, mut peer) = tokio::io::duplex(16);
+    tokio::spawn(async move {
+        sleep(Duration::from_secs(at)).await;
+        peer.write_all(text.as_bytes()).await.unwrap();
+        let mut got = vec![0; 7];
+        peer.read_exact(&mut got).await.unwrap();
+        log.record(format_args!("at {at}: {}", got.escape_ascii()));
+        sleep(Duration::from_secs(4 - at)).await;
+    });
+    stream
+}
+
 same! {
-    fn proxy in code;
-    setup: |_| {
-        let end = |input: &'static [u8]| Trickle::new(tokio::io::join(input, Vec::new()));
-        (end(b"request"), end(b"an answer"), BytesMut::new(), BytesMut::new())
-    };
+    fn proxy in code on tokio;
+    setup: |log| (
+        end(log.clone(), 1, "request"), end(log, 2, "answer!"), BytesMut::new(), BytesMut::new(),
+    );
     plain: |(client, server, up, down)| proxy(client, server, up, down);
     annotated: |(client, server, up, down), pending| proxy(pending, client, server, up, down);
-    left: |(client, server, ..)| (
-        client.get_ref().writer().escape_ascii().to_string().len() > 4,
-        server.get_ref().writer().escape_ascii().to_string(),
-    );
 }
 
 same! {
@@ -492,11 +517,12 @@ impl Storage for Map {
 
 same! {
     fn store_all in code;
-    setup: |log| Map(BTreeMap::new(), log);
-    plain: |map| store_all(map, &[("a", b"1".into()), ("b", b"".into()), ("c", vec![1].into())]);
-    annotated: |map, pending| store_all(
-        pending, map, &[("a", b"1".into()), ("b", b"".into()), ("c", vec![1].into())],
+    setup: |log| (
+        Map(BTreeMap::new(), log),
+        [("a", b"1"[..].into()), ("b", b""[..].into()), ("c", vec![1].into())],
     );
+    plain: |(map, records)| store_all(map, records);
+    annotated: |(map, records), pending| store_all(pending, map, records);
 }
 
 same! {

@@ -19,7 +19,7 @@ impl Visitor<'_, '_> {
         let Leaf::Other(expr) = leaf else { return None };
         let future = match expr {
             Expr::Call(call) => {
-                let wrapped = crate::select::wrapped_argument(&call.func)?;
+                let wrapped = crate::select::limited_argument(&call.func)?;
                 call.args.iter_mut().nth(wrapped)?
             }
             expr => expr,

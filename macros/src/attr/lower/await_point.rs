@@ -1,7 +1,7 @@
 //! An await point: awaits its leaf, and where that answers that the call is cancelled, saves what is
 //! pending.
 
-use proc_macro2::{Literal, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Expr;
 use syn::spanned::Spanned;
@@ -12,6 +12,7 @@ use crate::attr::flatten::{self, private};
 use crate::attr::ir::*;
 use crate::attr::pending;
 use crate::hygiene;
+use crate::select::audited_function;
 
 impl Lower<'_> {
     pub(super) fn simple(&self, expr: &Expr) -> TokenStream {
@@ -102,6 +103,10 @@ impl Lower<'_> {
                 let timeout = self.timeout(point, call, span);
                 quote_spanned!(span=> { #checks #timeout })
             }
+            Leaf::Other(Expr::Call(call)) if audited_function(&call.func).is_some() => {
+                let function = self.function(point, call, span);
+                quote_spanned!(span=> { #checks #function })
+            }
             Leaf::Other(expr) => {
                 let core = &self.names.core;
                 let (future, shown) = hygiene::shown_as("__future", hygiene::ends(expr));
@@ -161,6 +166,31 @@ impl Lower<'_> {
             match (#func(__verdict.time(#limit, &mut #core.progress), #(#rest),*),) {
                 #future => #private::Leaf::new(#remade).#token
             }
+        }}
+    }
+
+    /// `yield_now()`, if it is the one of the catalogue; see `function` in the runtime.
+    fn function(&self, point: &Await, call: &syn::ExprCall, span: Span) -> TokenStream {
+        let private = private();
+        let (core, token, args) = (&self.names.core, point.token, &call.args);
+        let func = &call.func;
+        let name = audited_function(func).map(ToString::to_string).unwrap_or_default();
+        let hash = Literal::u64_suffixed(method_hash(&name));
+        let name = Ident::new(&name, span);
+        quote_spanned! {span=> {
+            let mut __verdict = #private::core::option::Option::None;
+            if false {
+                let __function = #func;
+                __verdict = #private::core::option::Option::Some({
+                    use #private::Unaudited as _;
+                    #private::same::<#hash, _, _>(&__function, &#private::names::#name).verdict()
+                });
+                // It may be a generic function of the user's.
+                let _ = __function(#args);
+                loop {}
+            }
+            let __verdict = #private::verdict_of(__verdict);
+            #private::Leaf::new(__verdict.remake(#call, &mut #core.progress)).#token
         }}
     }
 
