@@ -11,20 +11,25 @@ use crate::diag::Errors;
 
 type Live = BTreeSet<VarId>;
 
-pub(crate) fn analyse(body: &mut Body, errors: &mut Errors) {
+/// What is live behind each level, by the address of its block.
+pub(crate) type LiveBehind = HashMap<*const Block, Live>;
+
+pub(crate) fn analyse(body: &mut Body, errors: &mut Errors) -> LiveBehind {
     let mut analysis = Analysis {
         vars: &body.vars,
         pending: vec![Live::new(); body.awaits.len()],
         breaks: HashMap::new(),
         continues: HashMap::new(),
         heads: HashMap::new(),
+        behind: LiveBehind::new(),
     };
     analysis.block(&body.root, Live::new());
-    let pending = analysis.pending;
+    let Analysis { pending, behind, .. } = analysis;
     for (point, pending) in body.awaits.iter_mut().zip(pending) {
         point.pending = pending.into_iter().filter(|var| point.scope.contains(var)).collect();
     }
     guards(body, errors);
+    behind
 }
 
 /// `_guard` is there to be dropped at the end of its scope. So it is pending wherever it is in
@@ -65,6 +70,7 @@ struct Analysis<'a> {
     continues: HashMap<String, Live>,
     /// What the last round found at the head of each loop, so that nested loops do not start over.
     heads: HashMap<String, Live>,
+    behind: LiveBehind,
 }
 
 impl Analysis<'_> {
@@ -102,7 +108,12 @@ impl Analysis<'_> {
                 let assigns = matches!(code.code, syn::Expr::Assign(_));
                 self.code(&code.facts, out, assigns)
             }
-            Value::Block(block) => self.block(block, out),
+            Value::Block(block) => {
+                if block.level {
+                    self.behind.insert(block, out.clone());
+                }
+                self.block(block, out)
+            }
             Value::If(if_) => {
                 let then = self.block(&if_.then, out.clone());
                 let mut live = match &if_.otherwise {
@@ -132,6 +143,7 @@ impl Analysis<'_> {
 
     fn loop_(&mut self, loop_: &Loop, out: Live) -> Live {
         let label = loop_.label.ident.to_string();
+        self.behind.entry(&loop_.body).or_default().extend(out.iter().copied());
         self.breaks.insert(label.clone(), out);
         let mut head = self.heads.remove(&label).unwrap_or_default();
         loop {

@@ -122,8 +122,8 @@ fn function(item: syn::ItemFn, args: &Args, context: &Context, errors: &mut Erro
         None => {
             let function = Function::new(item.clone());
             let mut body = body(&function, &mut of_body);
-            liveness::analyse(&mut body, &mut of_body);
-            let ends = moves::unify(&mut body, &mut of_body);
+            let behind = liveness::analyse(&mut body, &mut of_body);
+            let ends = moves::unify(&mut body, &behind, &mut of_body);
             expand::expand(&function, args, context, &mut body, ends)
         }
     };

@@ -8,6 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use super::ir::*;
+use super::liveness::LiveBehind;
 use crate::diag::Errors;
 
 type Moved = BTreeSet<Gone>;
@@ -26,7 +27,7 @@ type Uses = BTreeSet<VarId>;
 
 /// Makes each variable pending at all awaits of a level inside of its scope, or at none. Says whether control can
 /// reach the end of the body.
-pub(crate) fn unify(body: &mut Body, errors: &mut Errors) -> bool {
+pub(crate) fn unify(body: &mut Body, behind: &LiveBehind, errors: &mut Errors) -> bool {
     let mut analysis =
         Analysis { moved: vec![Moved::new(); body.awaits.len()], jumps: HashMap::new() };
     let ends = analysis.block(&body.root, Moved::new()).is_some();
@@ -35,7 +36,7 @@ pub(crate) fn unify(body: &mut Body, errors: &mut Errors) -> bool {
     for (point, gone) in body.awaits.iter_mut().zip(&moved) {
         point.pending.retain(|&var| !gone.contains(&Unassigned(var)));
     }
-    let mut unify = Unify { awaits: &mut body.awaits, vars: &body.vars, scope: Vec::new() };
+    let mut unify = Unify { awaits: &mut body.awaits, vars: &body.vars, behind, moved: &moved, scope: Vec::new() };
     unify.block(&body.root);
     check_borrows(body, errors);
     note_types(body, &moved);
@@ -220,6 +221,8 @@ impl Analysis {
 struct Unify<'a> {
     awaits: &'a mut Vec<Await>,
     vars: &'a [Var],
+    behind: &'a LiveBehind,
+    moved: &'a [Moved],
     scope: Vec<VarId>,
 }
 
@@ -265,6 +268,8 @@ impl Unify<'_> {
         if !awaits.is_empty() {
             let mut uses = Uses::new();
             mentions(block, &mut uses);
+            // The compiler does not see that a resumed call cannot leave before it assigns.
+            uses.extend(self.behind.get(&std::ptr::from_ref(block)).into_iter().flatten());
             // Backwards, so that what a variable is derived from comes after it.
             for var in self.scope.clone().into_iter().rev() {
                 self.unify(var, awaits, uses.contains(&var));
@@ -287,7 +292,9 @@ impl Unify<'_> {
             // It may have been moved there. If so the compiler will say that it cannot be saved;
             // if it is `Copy`, which the macro cannot see, it can.
             let index = id as usize - 1;
-            self.add(var, index);
+            if !self.moved[index].contains(&Unassigned(var)) {
+                self.add(var, index);
+            }
         }
     }
 
