@@ -17,6 +17,7 @@ pub(crate) fn class(let_: &Let, by_ref: bool, vars: &[Var], local_names: &[Strin
         Origin::Item if is_counted(let_, vars) && !is_mutable(let_) => Class::Rederived,
         Origin::Picked(_) if by_ref => Class::Rederived,
         _ if let_.ty.as_ref().is_some_and(borrows) => Class::Rederived,
+        _ if init(let_).is_some_and(|init| is_closure_again(init, let_, vars)) => Class::Rederived,
         _ if by_ref || init(let_).is_some_and(|init| is_borrow(init, vars)) => Class::Rederived,
         _ => match (ty, &let_.pat) {
             (Some(ty), syn::Pat::Ident(_)) => Class::Typed(Box::new(ty.clone())),
@@ -59,8 +60,22 @@ pub(crate) fn is_rederivable(let_: &Let, by_ref: bool, vars: &[Var]) -> bool {
     match let_.origin {
         Origin::Picked(_) | Origin::Item => true,
         Origin::Rederive => init(let_).is_some(),
+        // What changes with its calls is what it borrows, and that is saved.
+        _ if init(let_).is_some_and(|init| is_closure_again(init, let_, vars)) => true,
         _ if is_mutable(let_) => false,
         _ => init(let_).is_some_and(|init| by_ref || is_borrow(init, vars)),
+    }
+}
+
+/// A closure that owns nothing is the same when it is made again.
+fn is_closure_again(expr: &Expr, let_: &Let, vars: &[Var]) -> bool {
+    match expr {
+        Expr::Closure(closure) => {
+            let is_lent = |&var: &VarId| matches!(vars[var].class, Class::Lent | Class::Rederived);
+            closure.capture.is_none() || operands(let_).iter().all(is_lent)
+        }
+        Expr::Paren(e) => is_closure_again(&e.expr, let_, vars),
+        _ => false,
     }
 }
 

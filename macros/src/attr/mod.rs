@@ -141,7 +141,7 @@ fn as_written(item: &syn::ItemFn) -> Expanded {
 }
 
 fn body(function: &Function, errors: &mut Errors) -> Body {
-    let mut flatten = Flatten::new(&function.block, errors);
+    let mut flatten = Flatten::new(function, errors);
     let mut root = flatten.block(function.block.clone());
     let mut awaits = flatten.awaits;
     for (index, owned) in function.owned.iter().enumerate() {

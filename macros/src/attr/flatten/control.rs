@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::{Expr, Pat, Stmt as SynStmt, Token, parse_quote_spanned};
 
 use super::syntax::*;
-use super::{Flatten, generated};
+use super::{Flatten, generated, repeatable};
 use crate::attr::bindings;
 use crate::attr::ir::*;
 
@@ -15,12 +15,18 @@ impl Flatten<'_> {
         if condition_has_let(&e.cond) && awaits(&e.cond) {
             return self.if_let_await(e);
         }
+        let then_awaits = block_awaits(&e.then_branch);
         let mut before = Vec::new();
+        match &mut *e.cond {
+            Expr::Let(clause) if then_awaits => self.keep_scrutinee(&mut clause.expr, &mut before),
+            // A later clause's operands must not be evaluated before an earlier clause.
+            cond if then_awaits && self.changes_later(cond) => return self.if_let_await(e),
+            _ => {}
+        }
         let cond = match awaits(&e.cond) {
             true => self.hoist(*e.cond, &mut before),
             false => *e.cond,
         };
-        let then_awaits = block_awaits(&e.then_branch);
         if !then_awaits && !e.else_branch.iter().any(|(_, otherwise)| awaits(otherwise)) {
             e.cond = Box::new(cond);
             return self.wrap(before, Value::Simple(Code::new(Expr::If(e))), span);
@@ -80,6 +86,25 @@ impl Flatten<'_> {
         })
     }
 
+    /// What an arm binds by reference is matched again by the same indices.
+    fn keep_scrutinee(&mut self, scrutinee: &mut Expr, out: &mut Vec<Stmt>) {
+        if repeatable::is_borrow(scrutinee) {
+            self.keep_operands(scrutinee, out);
+        }
+    }
+
+    /// Whether a clause of a condition borrows by something that may change.
+    fn changes_later(&mut self, cond: &Expr) -> bool {
+        match cond {
+            Expr::Let(e) => repeatable::is_borrow(&e.expr) && !self.keeps_operands(&e.expr),
+            Expr::Paren(e) => self.changes_later(&e.expr),
+            Expr::Binary(e) if condition_has_let(cond) => {
+                self.changes_later(&e.left) || self.changes_later(&e.right)
+            }
+            _ => false,
+        }
+    }
+
     fn pick(&mut self, bindings: Vec<NamedBinding>) -> (Pick, Vec<NamedBinding>) {
         self.picks += 1;
         let idents = bindings.iter().map(|binding| binding.ident.clone()).collect();
@@ -99,6 +124,8 @@ impl Flatten<'_> {
             let value = Value::Simple(Code::new(Expr::Match(e)));
             return self.wrap(before, value, span);
         }
+        let mut scrutinee = scrutinee;
+        self.keep_scrutinee(&mut scrutinee, &mut before);
         let arms = e.arms.into_iter().map(|arm| self.arm(arm)).collect();
         let value = Match { match_token: e.match_token, scrutinee: Code::new(scrutinee), arms };
         self.wrap(before, Value::Match(Box::new(value)), span)

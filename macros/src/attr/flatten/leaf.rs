@@ -1,6 +1,9 @@
 //! What is awaited, and its operands.
 
-use proc_macro2::{Ident, TokenStream};
+use std::collections::HashSet;
+
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Expr, Token, parse_quote_spanned};
 
@@ -162,10 +165,23 @@ impl Flatten<'_> {
     /// The operands of a leaf are evaluated again on resume, unless that would be noticed.
     pub(super) fn operands(&mut self, children: Vec<&mut Expr>, out: &mut Vec<Stmt>) {
         let stays = |child: &Expr| !awaits(child) && repeatable::is_repeatable(child);
+        // What is evaluated now may change what is left in place before it.
         let last = children.iter().rposition(|child| !stays(child));
+        let effects = children.iter().map(|child| match stays(child) {
+            true => HashSet::new(),
+            false => idents(child),
+        });
+        let mut behind: Vec<HashSet<String>> = effects.collect();
         for (index, child) in children.into_iter().enumerate() {
+            behind[index].clear();
             let is_last = last.is_none_or(|last| index > last);
-            if stays(child) && (is_last || self.may_wait(child) || repeatable::is_place(child)) {
+            let is_kept = |place: &Expr| {
+                let root = idents(place);
+                repeatable::is_place(place) && behind.iter().all(|idents| idents.is_disjoint(&root))
+            };
+            // A receiver is borrowed by the call, once its arguments are there.
+            let is_receiver = index == 0 && repeatable::is_place(child);
+            if stays(child) && (is_last || is_receiver || self.may_wait(child) || is_kept(child)) {
                 continue;
             }
             let expr = take(child);
@@ -242,4 +258,20 @@ fn by_value(expr: &Expr, idents: &mut Vec<Ident>) {
         Expr::Struct(e) => e.fields.iter().for_each(|field| by_value(&field.expr, idents)),
         _ => {}
     }
+}
+
+/// All names in `expr`.
+fn idents(expr: &Expr) -> HashSet<String> {
+    fn collect(tokens: TokenStream, out: &mut HashSet<String>) {
+        for token in tokens {
+            match token {
+                TokenTree::Ident(ident) => _ = out.insert(ident.to_string()),
+                TokenTree::Group(group) => collect(group.stream(), out),
+                _ => {}
+            }
+        }
+    }
+    let mut out = HashSet::new();
+    collect(expr.to_token_stream(), &mut out);
+    out
 }

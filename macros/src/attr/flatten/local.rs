@@ -146,6 +146,15 @@ impl Flatten<'_> {
         }
     }
 
+    /// Whether there is nothing to keep.
+    pub(super) fn keeps_operands(&mut self, borrow: &Expr) -> bool {
+        let mut kept = Vec::new();
+        let names = self.names;
+        self.keep_operands(&mut borrow.clone(), &mut kept);
+        self.names = names;
+        kept.is_empty()
+    }
+
     pub(super) fn keep(&mut self, operand: &mut Expr, out: &mut Vec<Stmt>) {
         if let Expr::Range(_) = operand {
             return self.keep_operands(operand, out);

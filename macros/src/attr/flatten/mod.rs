@@ -17,6 +17,7 @@ use syn::{Expr, Ident, Lifetime, Pat, Stmt as SynStmt, Token};
 
 pub(crate) use self::syntax::*;
 use super::ir::*;
+use super::parse::Function;
 use super::{macros, repeatable};
 use crate::diag::Errors;
 
@@ -51,9 +52,10 @@ pub(crate) fn call_at(span: Span, function: &str, args: &TokenStream) -> TokenSt
 }
 
 impl<'e> Flatten<'e> {
-    pub(crate) fn new(body: &syn::Block, errors: &'e mut Errors) -> Self {
+    pub(crate) fn new(function: &Function, errors: &'e mut Errors) -> Self {
         let mut mutable = MutableNames::default();
-        mutable.visit_block(body);
+        mutable.visit_block(&function.block);
+        function.owned.iter().for_each(|owned| mutable.visit_pat(&owned.pat));
         Flatten {
             errors,
             awaits: Vec::new(),

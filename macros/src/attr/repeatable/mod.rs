@@ -1,129 +1,16 @@
 //! Which expressions may be evaluated again.
+//!
+//! Only what is certain: a literal, a place, a borrow, arithmetic, and calls that are known to read,
+//! to borrow or to convert. For the rest, it is evaluated once, and its value kept.
+
+mod closures;
+mod iterators;
+mod methods;
 
 use syn::{Expr, ExprCall, ExprMethodCall, Lit, UnOp};
 
-/// Methods that read, borrow or convert, and do the same each time they are called.
-const PURE_METHODS: &[&str] = &[
-    "abs",
-    "as_bytes",
-    "as_deref",
-    "as_deref_mut",
-    "as_mut",
-    "as_mut_slice",
-    "as_path",
-    "as_pin_mut",
-    "as_ref",
-    "as_slice",
-    "as_str",
-    "as_micros",
-    "as_millis",
-    "as_secs",
-    "borrow_mut",
-    "bytes",
-    "capacity",
-    "chars",
-    "checked_add",
-    "checked_sub",
-    "chunks",
-    "clone",
-    "cloned",
-    "copied",
-    "deref",
-    "deref_mut",
-    "enumerate",
-    "expect",
-    "filter",
-    "first",
-    "first_mut",
-    "get",
-    "get_mut",
-    "get_ref",
-    "is_empty",
-    "is_err",
-    "is_none",
-    "is_ok",
-    "is_some",
-    "iter",
-    "iter_mut",
-    "keys",
-    "last",
-    "last_mut",
-    "len",
-    "lines",
-    "map",
-    "max",
-    "min",
-    "rev",
-    "saturating_add",
-    "saturating_sub",
-    "skip",
-    "split_at",
-    "split_at_mut",
-    "split_whitespace",
-    "step_by",
-    "take",
-    "to_be_bytes",
-    "to_le_bytes",
-    "to_owned",
-    "to_string",
-    "to_vec",
-    "trim",
-    "trim_end",
-    "trim_start",
-    "unwrap",
-    "unwrap_or",
-    "unwrap_or_default",
-    "values",
-    "values_mut",
-    "windows",
-    "wrapping_add",
-    "wrapping_sub",
-    "zip",
-];
-
-/// Methods of those that borrow from their receiver, whatever it is.
-const BORROWING_METHODS: &[&str] = &[
-    "as_bytes",
-    "as_deref",
-    "as_deref_mut",
-    "as_mut",
-    "as_mut_slice",
-    "as_path",
-    "as_pin_mut",
-    "as_ref",
-    "as_slice",
-    "as_str",
-    "deref",
-    "deref_mut",
-    "first_mut",
-    "get_mut",
-    "get_ref",
-    "last_mut",
-    "split_at",
-    "split_at_mut",
-    "trim",
-    "trim_end",
-    "trim_start",
-];
-
-/// Methods that make an iterator over what they borrow.
-const ITERATING_METHODS: &[&str] = &[
-    "bytes",
-    "chars",
-    "chunks",
-    "iter",
-    "iter_mut",
-    "keys",
-    "lines",
-    "split_whitespace",
-    "values",
-    "values_mut",
-    "windows",
-];
-
-/// Methods that turn an iterator into another.
-const ADAPTING_METHODS: &[&str] =
-    &["cloned", "copied", "enumerate", "filter", "map", "rev", "skip", "step_by", "take", "zip"];
+pub(crate) use self::iterators::is_iterable_again;
+pub(crate) use self::methods::{borrows_from_receiver, consumes};
 
 /// Whether evaluating `expr` again yields the same and has no effect.
 pub(crate) fn is_repeatable(expr: &Expr) -> bool {
@@ -148,11 +35,7 @@ pub(crate) fn is_repeatable(expr: &Expr) -> bool {
                 && e.rest.iter().all(|rest| is_repeatable(rest))
         }
         Expr::Call(call) => is_constructor(call) && call.args.iter().all(is_repeatable),
-        Expr::MethodCall(call) => {
-            is_pure_method(call)
-                && is_repeatable(&call.receiver)
-                && call.args.iter().all(is_repeatable)
-        }
+        Expr::MethodCall(call) => is_pure_call(call),
         Expr::Macro(e) => super::macros::arguments(&e.mac)
             .is_some_and(|args| super::macros::is_pure(&e.mac) && args.iter().all(is_repeatable)),
         _ => false,
@@ -186,11 +69,20 @@ fn is_constructor(call: &ExprCall) -> bool {
     name.starts_with(char::is_uppercase) || known.contains(&&*name)
 }
 
-fn is_pure_method(call: &ExprMethodCall) -> bool {
-    let name = call.method.to_string();
-    // `Option::take` takes, `Iterator::take` limits.
-    let takes = name == "take" && call.args.is_empty();
-    PURE_METHODS.contains(&&*name) && !takes
+/// A method that is known by its name and its arguments to do nothing but compute.
+fn is_pure_call(call: &ExprMethodCall) -> bool {
+    let args = || call.args.iter().all(is_repeatable);
+    if iterators::is_chain(&call.receiver) {
+        return iterators::is_pure_step(call) || iterators::ends_in_a_value(call);
+    }
+    match methods::kind(&call.method, call.args.len()) {
+        Some(methods::Kind::Reads) => is_repeatable(&call.receiver) && args(),
+        // The closure is called here and now.
+        Some(methods::Kind::Calls) => {
+            is_repeatable(&call.receiver) && call.args.iter().all(closures::is_pure)
+        }
+        None => false,
+    }
 }
 
 /// A place, `a.b[c].d`, or a dereference of one: nothing is computed.
@@ -218,36 +110,11 @@ pub(crate) fn is_borrow(expr: &Expr) -> bool {
             let name = call.method.to_string();
             let receiver = is_place(&call.receiver) || is_borrow(&call.receiver);
             let unwraps = matches!(&*name, "unwrap" | "expect");
-            let borrows = BORROWING_METHODS.contains(&&*name) && receiver
+            let borrows = methods::is_borrowing(&call.method) && receiver
                 || unwraps && is_borrow(&call.receiver);
             borrows && call.args.iter().all(is_repeatable)
         }
         _ => false,
-    }
-}
-
-/// Whether what a method call yields borrows from its receiver.
-pub(crate) fn borrows_from_receiver(call: &ExprMethodCall) -> bool {
-    let name = call.method.to_string();
-    BORROWING_METHODS.contains(&&*name) || ITERATING_METHODS.contains(&&*name)
-}
-
-/// Whether `expr` makes an iterator that can be made again and advanced to where it was.
-pub(crate) fn is_iterable_again(expr: &Expr) -> bool {
-    match expr {
-        Expr::Paren(e) => is_iterable_again(&e.expr),
-        Expr::Group(e) => is_iterable_again(&e.expr),
-        Expr::Range(_) => is_repeatable(expr),
-        Expr::Reference(e) => is_place(&e.expr),
-        Expr::MethodCall(call) => {
-            let name = call.method.to_string();
-            let iterates = ITERATING_METHODS.contains(&&*name)
-                && (is_place(&call.receiver) || is_borrow(&call.receiver));
-            let adapts = ADAPTING_METHODS.contains(&&*name) && is_iterable_again(&call.receiver);
-            (iterates || adapts || is_borrow(expr))
-                && call.args.iter().all(|arg| is_repeatable(arg) || is_iterable_again(arg))
-        }
-        _ => is_borrow(expr),
     }
 }
 
@@ -276,31 +143,4 @@ fn may_wait_place(place: &Expr, is_stable: &dyn Fn(&syn::Ident) -> bool) -> bool
         Expr::Index(e) => may_wait_place(&e.expr, is_stable) && may_wait(&e.index, is_stable),
         _ => true,
     }
-}
-
-/// Whether a method of that name usually takes its receiver by value.
-pub(crate) fn consumes(method: &syn::Ident) -> bool {
-    const CONSUMING: &[&str] = &[
-        "and_then",
-        "build",
-        "collect",
-        "err",
-        "expect",
-        "finish",
-        "join",
-        "map",
-        "map_err",
-        "ok",
-        "ok_or",
-        "ok_or_else",
-        "or_else",
-        "send",
-        "split",
-        "unwrap",
-        "unwrap_or",
-        "unwrap_or_default",
-        "unwrap_or_else",
-    ];
-    let name = method.to_string();
-    name.starts_with("into_") || CONSUMING.contains(&&*name)
 }

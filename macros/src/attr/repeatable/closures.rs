@@ -1,0 +1,90 @@
+//! Closures that may be called once more.
+
+use syn::visit::Visit;
+use syn::{Block, Expr, Stmt};
+
+use super::{is_assignment, is_constructor, is_repeatable, methods};
+
+/// Whether calling `expr` has no effect: a closure that only computes, `Some`, `str::trim`.
+pub(super) fn is_pure(expr: &Expr) -> bool {
+    match expr {
+        Expr::Closure(closure) => is_calm(&closure.body),
+        Expr::Path(path) => {
+            let segments: Vec<_> = path.path.segments.iter().collect();
+            segments.last().is_some_and(|last| {
+                let name = last.ident.to_string();
+                let method = segments.len() > 1
+                    && (methods::is_calm(&last.ident) || matches!(&*name, "from" | "default"));
+                name.starts_with(char::is_uppercase) || method
+            })
+        }
+        _ => false,
+    }
+}
+
+/// Whether evaluating `expr` has no effect: what is repeatable, and control flow over it.
+fn is_calm(expr: &Expr) -> bool {
+    match expr {
+        Expr::Block(e) => e.label.is_none() && is_calm_block(&e.block),
+        Expr::If(e) => {
+            is_calm(&e.cond)
+                && is_calm_block(&e.then_branch)
+                && e.else_branch.iter().all(|(_, otherwise)| is_calm(otherwise))
+        }
+        Expr::Let(e) => is_calm(&e.expr),
+        Expr::Match(e) => {
+            is_calm(&e.expr)
+                && e.arms.iter().all(|arm| is_calm(&arm.body) && has_calm_guards(&arm.pat))
+        }
+        Expr::Closure(_) => is_pure(expr),
+        Expr::MethodCall(call) => {
+            methods::is_calm(&call.method)
+                && is_calm(&call.receiver)
+                && call.args.iter().all(is_calm_argument)
+        }
+        Expr::Call(call) => {
+            (is_constructor(call) || is_pure(&call.func)) && call.args.iter().all(is_calm)
+        }
+        Expr::Binary(e) => !is_assignment(&e.op) && is_calm(&e.left) && is_calm(&e.right),
+        Expr::Unary(e) => is_calm(&e.expr),
+        Expr::Cast(e) => is_calm(&e.expr),
+        Expr::Field(e) => is_calm(&e.base),
+        Expr::Index(e) => is_calm(&e.expr) && is_calm(&e.index),
+        Expr::Paren(e) => is_calm(&e.expr),
+        Expr::Reference(e) => is_calm(&e.expr),
+        Expr::Tuple(e) => e.elems.iter().all(is_calm),
+        Expr::Struct(e) => e.fields.iter().all(|field| is_calm(&field.expr)),
+        expr => is_repeatable(expr),
+    }
+}
+
+fn is_calm_block(block: &Block) -> bool {
+    block.stmts.iter().all(|stmt| match stmt {
+        Stmt::Local(local) => local.init.iter().all(|init| {
+            is_calm(&init.expr) && init.diverge.iter().all(|(_, diverge)| is_calm(diverge))
+        }),
+        Stmt::Expr(expr, _) => is_calm(expr),
+        Stmt::Item(_) | Stmt::Macro(_) => false,
+    })
+}
+
+fn is_calm_argument(arg: &Expr) -> bool {
+    match arg {
+        Expr::Closure(_) => is_pure(arg),
+        Expr::Path(path) if path.path.get_ident().is_none() => is_pure(arg),
+        arg => is_calm(arg),
+    }
+}
+
+/// Guards within a pattern.
+fn has_calm_guards(pat: &syn::Pat) -> bool {
+    struct Guards(bool);
+    impl<'ast> Visit<'ast> for Guards {
+        fn visit_expr(&mut self, expr: &'ast Expr) {
+            self.0 &= is_calm(expr);
+        }
+    }
+    let mut guards = Guards(true);
+    guards.visit_pat(pat);
+    guards.0
+}

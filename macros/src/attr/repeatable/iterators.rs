@@ -1,0 +1,57 @@
+//! Iterators that can be made again.
+
+use syn::{Expr, ExprMethodCall};
+
+use super::{closures, is_borrow, is_place, is_repeatable, methods};
+
+/// Whether `expr` makes an iterator that can be made again and advanced to where it was. That it
+/// yields the same then, its type has to say; see `pending` in the runtime.
+pub(crate) fn is_iterable_again(expr: &Expr) -> bool {
+    match expr {
+        Expr::Paren(e) => is_iterable_again(&e.expr),
+        Expr::Group(e) => is_iterable_again(&e.expr),
+        Expr::Range(_) => is_repeatable(expr),
+        Expr::Reference(e) => is_place(&e.expr),
+        Expr::MethodCall(call) => {
+            is_source(call)
+                || is_iterable_again(&call.receiver) && is_pure_step(call)
+                || is_borrow(expr)
+        }
+        _ => is_borrow(expr),
+    }
+}
+
+/// Whether `expr` is an iterator that nobody else holds.
+pub(super) fn is_chain(expr: &Expr) -> bool {
+    match expr {
+        Expr::Paren(e) => is_chain(&e.expr),
+        Expr::Group(e) => is_chain(&e.expr),
+        Expr::Range(_) => is_repeatable(expr),
+        Expr::MethodCall(call) => is_source(call) || is_chain(&call.receiver) && is_pure_step(call),
+        _ => false,
+    }
+}
+
+fn is_source(call: &ExprMethodCall) -> bool {
+    methods::is_iterating(&call.method)
+        && (is_place(&call.receiver) || is_borrow(&call.receiver))
+        && call.args.iter().all(is_repeatable)
+}
+
+/// An adaptor that only the next item has to do with: of its closure, one call more is not seen.
+pub(super) fn is_pure_step(call: &ExprMethodCall) -> bool {
+    methods::is_adapting(&call.method) && call.args.iter().all(|arg| is_argument(call, arg))
+}
+
+/// A call that uses a chain up, and makes a value of it.
+pub(super) fn ends_in_a_value(call: &ExprMethodCall) -> bool {
+    methods::is_folding(&call.method) && call.args.iter().all(|arg| is_argument(call, arg))
+}
+
+/// A closure that only computes, or a value.
+fn is_argument(call: &ExprMethodCall, arg: &Expr) -> bool {
+    match methods::takes_closure(&call.method) {
+        true => closures::is_pure(arg),
+        false => is_repeatable(arg) || is_iterable_again(arg),
+    }
+}

@@ -1,0 +1,248 @@
+//! Code with effects around an await: done once, whatever name it goes by, and in Rust's order.
+
+use std::cell::Cell;
+
+use cancel_safe::CancelSafe;
+use tests::twice;
+use tests::env::Env;
+
+/// Methods that have the names of well-known getters, and effects.
+#[derive(Default)]
+struct Dice {
+    rolls: Cell<u32>,
+}
+
+impl Dice {
+    fn get(&self) -> u32 {
+        self.rolls.set(self.rolls.get() + 1);
+        self.rolls.get() * 10
+    }
+
+    fn max(&self) -> u32 {
+        self.get()
+    }
+
+    fn take(&self, n: u32) -> u32 {
+        self.get() + n
+    }
+
+    fn last(&mut self) -> Option<u32> {
+        Some(self.get())
+    }
+}
+
+twice! {
+    async fn a_getter_with_an_effect(env: &mut Env) -> u32 {
+        let dice = Dice::default();
+        let first = env.get(dice.get()).await;
+        let second = env.get(dice.max()).await;
+        let third = env.get(dice.take(3)).await;
+        first + second + third + dice.rolls.get()
+    }
+}
+
+twice! {
+    async fn a_getter_of_a_mutable_value(env: &mut Env) -> u32 {
+        let mut dice = Dice::default();
+        let first = env.get(dice.last().unwrap()).await;
+        let second = env.get(dice.last().unwrap_or(7)).await;
+        first + second + dice.rolls.get()
+    }
+}
+
+twice! {
+    async fn a_closure_with_an_effect(env: &mut Env) -> u32 {
+        let made = Cell::new(0);
+        let maybe = Some(3);
+        let value = env.get(maybe.map(|n| { made.set(made.get() + 1); n + made.get() }).unwrap()).await;
+        value + made.get()
+    }
+}
+
+twice! {
+    async fn a_closure_that_counts(env: &mut Env) -> u32 {
+        let mut count = 0;
+        let list = [1, 2, 3];
+        let value = env.get(list.iter().map(|n| { count += 1; n * 2 }).max().unwrap()).await;
+        let again = env.get(value).await;
+        again + count
+    }
+}
+
+twice! {
+    (env; 5)
+    async fn a_parameter_that_changes_among_arguments(env: &mut Env, mut n: u32) -> (u32, u32) {
+        let pair = (n, { n += 1; env.get(n).await });
+        env.get(n).await;
+        pair
+    }
+}
+
+struct Counter {
+    count: u32,
+}
+
+impl Counter {
+    fn next(&mut self) -> u32 {
+        self.count += 1;
+        self.count
+    }
+}
+
+fn pair_up(env: &mut Env, a: u32, b: u32) -> impl CancelSafe<Output = u32> + '_ {
+    env.get(a * 100 + b)
+}
+
+twice! {
+    async fn a_field_that_changes_among_arguments(env: &mut Env) -> u32 {
+        let mut counter = Counter { count: 4 };
+        let pair = pair_up(env, counter.count, counter.next()).await;
+        env.note(pair);
+        env.get(counter.count * 10 + counter.next()).await
+    }
+}
+
+twice! {
+    async fn a_matched_place_whose_index_changes(env: &mut Env) -> u32 {
+        let list = [3, 1, 2];
+        let mut i = 0;
+        let mut sum = 0;
+        while i < 3 {
+            match &list[i] {
+                3 => {
+                    i += 1;
+                    sum += env.get(30).await;
+                }
+                n => {
+                    i += 1;
+                    sum += env.get(*n).await;
+                    env.note(n);
+                }
+            }
+        }
+        sum
+    }
+}
+
+twice! {
+    async fn a_matched_borrow_whose_index_changes(env: &mut Env) -> u32 {
+        let list = [Some(3), None, Some(2)];
+        let mut i = 0;
+        let mut sum = 0;
+        while i < 3 {
+            if let Some(n) = &list[i] {
+                i += 1;
+                sum += env.get(*n).await;
+                env.note(n);
+            } else {
+                i += 1;
+            }
+        }
+        sum
+    }
+}
+
+twice! {
+    async fn a_guard_with_an_effect(env: &mut Env) -> u32 {
+        let asked = Cell::new(0);
+        let ask = |n: u32| { asked.set(asked.get() + 1); n > 1 };
+        let mut sum = 0;
+        for n in 0..4 {
+            match n {
+                0 => sum += env.get(10).await,
+                m if ask(m) => sum += env.get(m).await,
+                m => { env.get(m).await; env.pause().await; }
+            }
+        }
+        sum + asked.get()
+    }
+}
+
+twice! {
+    async fn a_scrutinee_with_an_effect(env: &mut Env) -> u32 {
+        let mut counter = Counter { count: 0 };
+        let mut sum = 0;
+        while let n @ 1..=3 = counter.next() {
+            match counter.next() {
+                2 => sum += env.get(n).await,
+                m => { env.get(m).await; sum += env.get(m + n).await; }
+            }
+        }
+        sum + counter.count
+    }
+}
+
+twice! {
+    async fn a_condition_with_an_effect(env: &mut Env) -> u32 {
+        let mut counter = Counter { count: 0 };
+        let mut sum = 0;
+        while counter.next() < 4 {
+            if counter.count == 2 && counter.next() > 0 {
+                sum += env.get(counter.count).await;
+            } else if counter.next() == 5 {
+                sum += env.get(50).await;
+            }
+            env.pause().await;
+        }
+        sum + counter.count
+    }
+}
+
+twice! {
+    async fn an_index_with_an_effect(env: &mut Env) -> u32 {
+        let list = [1, 2, 3, 4];
+        let mut counter = Counter { count: 0 };
+        let first = env.get(list[counter.next() as usize]).await;
+        let mut sums = [0; 4];
+        sums[counter.next() as usize] += env.get(first).await;
+        sums[counter.next() as usize] = env.get(sums[2]).await;
+        sums[2] * 10 + sums[3] + counter.count
+    }
+}
+
+twice! {
+    async fn a_temporary_that_is_dereferenced(env: &mut Env) -> u32 {
+        let mut counter = Counter { count: 0 };
+        let first = env.get(*Box::new(counter.next())).await;
+        let second = env.get(*&counter.next()).await;
+        first + second + counter.count
+    }
+}
+
+twice! {
+    async fn an_iterator_that_goes_on(env: &mut Env) -> u32 {
+        let mut numbers = vec![1, 2, 3].into_iter();
+        let mut sum = 0;
+        while let Some(n) = numbers.next() {
+            sum += env.get(n).await;
+        }
+        sum
+    }
+}
+
+twice! {
+    async fn assignments_behind_a_cancel_happen_once(env: &mut Env) -> u32 {
+        let mut total = 0;
+        let mut last = 0;
+        for n in [1, 2, 3] {
+            total += n;
+            last = env.get({ total += 1; total }).await;
+            total *= 2;
+        }
+        total + last
+    }
+}
+
+twice! {
+    async fn drops_happen_where_they_are_written(env: &mut Env) {
+        let first = env.loud("first");
+        {
+            let second = env.load("second").await;
+            env.pause().await;
+            env.note(&second);
+        }
+        env.pause().await;
+        drop(first);
+        env.pause().await;
+    }
+}
