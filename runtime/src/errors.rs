@@ -1,12 +1,14 @@
 #![doc = include_str!("../ERRORS.md")]
 
+pub use crate::again::{BorrowedAgain, StartsAnew};
 pub use crate::guard::NotHeldAcrossAwaits;
 #[cfg(feature = "alloc")]
 #[doc(hidden)]
 pub use crate::pending::Saved;
 #[doc(hidden)]
 pub use crate::pending::{
-    Borrowing, Draining, LockGuard, Unsaved, UntypedIterator, UntypedSlot, UntypedValue,
+    Borrowing, Draining, LockGuard, UnknownIterator, Unsaved, UntypedIterator, UntypedSlot,
+    UntypedValue,
 };
 pub use crate::pending::{
     IteratorSavedUntyped, KeepsTheRest, OwnsItsData, SavedUntyped, ValueSavedUntyped,

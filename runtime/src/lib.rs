@@ -12,6 +12,7 @@ extern crate std;
     not(all(feature = "futures", feature = "tokio")),
     allow(dead_code, unused_imports, unused_macros)
 )]
+mod again;
 mod catalogue;
 mod checkpoint;
 mod counted;

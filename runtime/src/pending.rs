@@ -21,6 +21,8 @@ use core::any::Any;
 use core::marker::PhantomData;
 use core::ops::Deref;
 
+use crate::again::{Restarts, StartsAnew};
+use crate::counted::Counted;
 use crate::guard::{Guard, NotHeldAcrossAwaits};
 
 /// The type of a local, noted to be asked about later.
@@ -50,6 +52,10 @@ impl<T> Noted<T> {
     /// It is that of `local`.
     #[inline]
     pub fn is(self, _: &T) {}
+
+    /// It is that of what is counted.
+    #[inline]
+    pub fn is_counted(self, _: &Counted<T>) {}
 
     /// It is that of what is in `slot`.
     #[inline]
@@ -103,6 +109,8 @@ verdicts! {
     /// It goes into a box.
     #[cfg(feature = "alloc")]
     Saved,
+    /// An iterator that may not yield the same when it is made again. Refused.
+    UnknownIterator,
     /// It is not saved, and need not be.
     Unsaved,
     /// A local that cannot go into a box. Refused.
@@ -277,6 +285,7 @@ macro_rules! passes {
 }
 
 passes! {
+    StartsAnew for LockGuard, Draining, Unsaved;
     NotHeldAcrossAwaits for Draining, Borrowing, Unsaved, UntypedSlot, UntypedIterator, UntypedValue;
     KeepsTheRest for LockGuard, Borrowing, Unsaved, UntypedSlot, UntypedIterator, UntypedValue;
     OwnsItsData for LockGuard, Draining, Unsaved, UntypedSlot, UntypedIterator, UntypedValue;
@@ -358,8 +367,16 @@ macro_rules! answers {
     )+};
 }
 
+impl<T: Restarts> Noted<T> {
+    /// The verdict on an iterator that is made again.
+    #[inline]
+    pub fn counted(&self) -> Unsaved {
+        Unsaved
+    }
+}
+
 // A local that is saved, one that a pattern binds, the iterator of a `for`, a value in the middle of
-// an expression, a local that is not saved.
+// an expression, a local that is not saved, an iterator that is made again.
 answers! {
     [Guard] Noted => {
         local LockGuard,
@@ -368,7 +385,13 @@ answers! {
         value LockGuard,
         unsaved LockGuard,
     }
-    [Drain] AskDrain => { local Draining, bound Draining, iterator Draining, value Draining, }
+    [Drain] AskDrain => {
+        local Draining,
+        bound Draining,
+        iterator Draining,
+        value Draining,
+    }
+    [Clone] AskBorrow => { counted Unsaved, }
     [BorrowForSure] AskBorrowForSure => { bound Borrowing, }
     [Borrow] AskBorrow => { local Borrowing, iterator Borrowing, value Borrowing, }
     #[cfg(feature = "alloc")]
@@ -379,6 +402,7 @@ answers! {
         iterator UntypedIterator,
         value UntypedValue,
         unsaved Unsaved,
+        counted UnknownIterator,
     }
 }
 

@@ -3,8 +3,8 @@
 use std::cell::Cell;
 
 use cancel_safe::CancelSafe;
-use tests::twice;
 use tests::env::Env;
+use tests::twice;
 
 /// Methods that have the names of well-known getters, and effects.
 #[derive(Default)]
@@ -44,8 +44,9 @@ twice! {
 twice! {
     async fn a_getter_of_a_mutable_value(env: &mut Env) -> u32 {
         let mut dice = Dice::default();
-        let first = env.get(dice.last().unwrap()).await;
-        let second = env.get(dice.last().unwrap_or(7)).await;
+        let last = dice.last().unwrap();
+        let first = env.get(last).await;
+        let second = env.get(dice.last().iter().copied().sum()).await;
         first + second + dice.rolls.get()
     }
 }
@@ -244,5 +245,53 @@ twice! {
         env.pause().await;
         drop(first);
         env.pause().await;
+    }
+}
+
+twice! {
+    async fn a_closure_that_is_called_on_both_sides(env: &mut Env) -> u32 {
+        let offset = 5;
+        let shift = |n: u32| n + offset;
+        let first = env.get(shift(1)).await;
+        let second = env.get(shift(first)).await;
+        shift(second)
+    }
+}
+
+twice! {
+    async fn a_closure_that_changes_what_it_captures(env: &mut Env) -> u32 {
+        let mut calls = 0;
+        let mut call = |n: u32| { calls += 1; n + calls };
+        let first = call(1);
+        env.pause().await;
+        let second = call(first);
+        env.pause().await;
+        let third = call(second);
+        third * 100 + calls
+    }
+}
+
+twice! {
+    async fn a_closure_that_owns_what_it_captures(env: &mut Env) -> u32 {
+        let name = String::from("abc");
+        let mut n = 1;
+        let count = move |by: u32| name.len() as u32 * by + n;
+        n = 10;
+        let first = env.get(count(2)).await;
+        let second = env.get(count(first)).await;
+        second + n
+    }
+}
+
+twice! {
+    async fn a_closure_beside_locals_that_only_some_awaits_need(env: &mut Env) -> u32 {
+        let first = env.text("first").await;
+        let offset = 5;
+        let shift = |n: u32| n + offset;
+        let first = env.text(&first).await;
+        env.note(first);
+        let second = env.get(shift(1)).await;
+        env.pause().await;
+        shift(second)
     }
 }

@@ -13,6 +13,7 @@ pub(crate) fn class(let_: &Let, by_ref: bool, vars: &[Var], local_names: &[Strin
         Origin::Rederive => Class::Rederived,
         Origin::Slot => Class::Rest(None),
         Origin::Iterator => iterator(let_, vars),
+        Origin::IteratorAgain => Class::Counted,
         // What the body changes is not what the iterator yields.
         Origin::Item if is_counted(let_, vars) && !is_mutable(let_) => Class::Rederived,
         Origin::Picked(_) if by_ref => Class::Rederived,
@@ -84,6 +85,21 @@ fn is_mutable(let_: &Let) -> bool {
     flatten::bindings(&let_.pat)
         .iter()
         .any(|binding| binding.mutability.is_some() && !binding.by_ref)
+}
+
+/// Whether the initializer must not be written twice.
+pub(crate) fn stands_once(let_: &Let) -> bool {
+    struct Closures(bool);
+    impl<'ast> Visit<'ast> for Closures {
+        fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {
+            self.0 = true;
+        }
+    }
+    let mut closures = Closures(let_.origin == Origin::Item);
+    if let Some(Value::Simple(init)) = &let_.init {
+        closures.visit_expr(&init.code);
+    }
+    closures.0
 }
 
 /// The initializer, if it is plain code.

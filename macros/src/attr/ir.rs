@@ -96,6 +96,8 @@ pub(crate) enum Origin {
     Slot,
     /// The iterator of a `for`.
     Iterator,
+    /// The iterator of a `for`, with `#[rederive]`.
+    IteratorAgain,
     /// The item of a `for`: `match iter.next() { Some(item) => item, None => break }`.
     Item,
     /// The bindings of an arm or of an `if let`.

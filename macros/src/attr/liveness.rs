@@ -11,8 +11,12 @@ use crate::diag::Errors;
 
 type Live = BTreeSet<VarId>;
 
-/// What is live behind each level, by the address of its block.
-pub(crate) type LiveBehind = HashMap<*const Block, Live>;
+/// What is live behind each level and each `let`, by the address of the node.
+#[derive(Default)]
+pub(crate) struct LiveBehind {
+    pub(crate) levels: HashMap<*const Block, Live>,
+    pub(crate) lets: HashMap<*const Let, Live>,
+}
 
 pub(crate) fn analyse(body: &mut Body, errors: &mut Errors) -> LiveBehind {
     let mut analysis = Analysis {
@@ -21,7 +25,7 @@ pub(crate) fn analyse(body: &mut Body, errors: &mut Errors) -> LiveBehind {
         breaks: HashMap::new(),
         continues: HashMap::new(),
         heads: HashMap::new(),
-        behind: LiveBehind::new(),
+        behind: LiveBehind::default(),
     };
     analysis.block(&body.root, Live::new());
     let Analysis { pending, behind, .. } = analysis;
@@ -86,6 +90,8 @@ impl Analysis<'_> {
             StmtKind::Plain(code) => self.code(&code.facts, out, is_assignment(&code.code)),
             StmtKind::Value { value, .. } => self.value(value, out),
             StmtKind::Let(let_) => {
+                let behind = self.behind.lets.entry(&**let_).or_default();
+                behind.extend(out.iter().copied());
                 let mut live = out;
                 for var in &let_.vars {
                     live.remove(var);
@@ -110,7 +116,7 @@ impl Analysis<'_> {
             }
             Value::Block(block) => {
                 if block.level {
-                    self.behind.insert(block, out.clone());
+                    self.behind.levels.insert(block, out.clone());
                 }
                 self.block(block, out)
             }
@@ -143,7 +149,7 @@ impl Analysis<'_> {
 
     fn loop_(&mut self, loop_: &Loop, out: Live) -> Live {
         let label = loop_.label.ident.to_string();
-        self.behind.entry(&loop_.body).or_default().extend(out.iter().copied());
+        self.behind.levels.entry(&loop_.body).or_default().extend(out.iter().copied());
         self.breaks.insert(label.clone(), out);
         let mut head = self.heads.remove(&label).unwrap_or_default();
         loop {

@@ -5,8 +5,10 @@
 //! as it is there to be saved.
 
 use std::collections::{BTreeSet, HashMap};
+use std::mem;
 use std::ops::Range;
 
+use super::classify;
 use super::ir::*;
 use super::liveness::LiveBehind;
 use crate::diag::Errors;
@@ -36,7 +38,14 @@ pub(crate) fn unify(body: &mut Body, behind: &LiveBehind, errors: &mut Errors) -
     for (point, gone) in body.awaits.iter_mut().zip(&moved) {
         point.pending.retain(|&var| !gone.contains(&Unassigned(var)));
     }
-    let mut unify = Unify { awaits: &mut body.awaits, vars: &body.vars, behind, moved: &moved, scope: Vec::new() };
+    let mut unify = Unify {
+        awaits: &mut body.awaits,
+        vars: &body.vars,
+        behind,
+        moved: &moved,
+        scope: Vec::new(),
+        level_start: 0,
+    };
     unify.block(&body.root);
     check_borrows(body, errors);
     note_types(body, &moved);
@@ -53,6 +62,7 @@ fn note_types(body: &mut Body, moved: &[Moved]) {
                 Class::Boxed => is_pending || !is_gone(moved, var),
                 Class::Rest(None) => is_pending,
                 Class::Rederived => !is_gone(moved, var),
+                Class::Counted => is_pending && body.vars[var].origin != Origin::IteratorAgain,
                 _ => false,
             };
             let is_visible = body.vars[var].is_used() || body.vars[var].is_initialized;
@@ -224,15 +234,19 @@ struct Unify<'a> {
     behind: &'a LiveBehind,
     moved: &'a [Moved],
     scope: Vec<VarId>,
+    /// Where in `scope` that of the level begins.
+    level_start: usize,
 }
 
 impl Unify<'_> {
     fn block(&mut self, block: &Block) {
         let depth = self.scope.len();
+        let end = block.stmts.iter().map(|stmt| stmt.awaits.end).max().unwrap_or_default();
         for stmt in &block.stmts {
             match &stmt.kind {
                 StmtKind::Let(let_) => {
                     let_.init.iter().for_each(|init| self.value(init, &stmt.awaits));
+                    self.stands_once(let_, stmt.awaits.end..end);
                     self.scope.extend(&let_.vars);
                 }
                 StmtKind::Value { value, .. } => self.value(value, &stmt.awaits),
@@ -269,13 +283,39 @@ impl Unify<'_> {
             let mut uses = Uses::new();
             mentions(block, &mut uses);
             // The compiler does not see that a resumed call cannot leave before it assigns.
-            uses.extend(self.behind.get(&std::ptr::from_ref(block)).into_iter().flatten());
+            uses.extend(self.behind.levels.get(&std::ptr::from_ref(block)).into_iter().flatten());
             // Backwards, so that what a variable is derived from comes after it.
             for var in self.scope.clone().into_iter().rev() {
                 self.unify(var, awaits, uses.contains(&var));
             }
         }
+        let level_start = mem::replace(&mut self.level_start, self.scope.len());
         self.block(block);
+        self.level_start = level_start;
+    }
+
+    /// A fresh call comes by where a closure is written, and so do those that are resumed behind it:
+    /// what one of them needs, all have to bring along.
+    fn stands_once(&mut self, let_: &Let, awaits: Range<AwaitId>) {
+        let derived =
+            |var: &VarId| matches!(self.vars[*var].class, Class::Rederived | Class::Counted);
+        if !let_.vars.iter().any(derived) || !classify::stands_once(let_) {
+            return;
+        }
+        let passes = |this: &Self, id: AwaitId| {
+            let_.vars.iter().any(|var| this.awaits[id as usize - 1].pending.contains(var))
+        };
+        let live = self.behind.lets.get(&std::ptr::from_ref(let_));
+        for id in awaits.filter(|&id| passes(self, id)).collect::<Vec<_>>() {
+            let index = id as usize - 1;
+            for &var in self.scope.clone()[self.level_start..].iter().rev() {
+                if live.is_some_and(|live| live.contains(&var))
+                    && !self.moved[index].contains(&Unassigned(var))
+                {
+                    self.add(var, index);
+                }
+            }
+        }
     }
 
     fn unify(&mut self, var: VarId, awaits: &Range<AwaitId>, used: bool) {

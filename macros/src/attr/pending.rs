@@ -45,6 +45,7 @@ impl Questions<'_> {
             let noted = noted(id);
             let is = match class {
                 Class::Rest(_) => quote!(is_in),
+                Class::Counted => quote!(is_counted),
                 _ => quote!(is),
             };
             quote!(#(#cfg)* { #noted.#is(&#ident); })
@@ -96,6 +97,7 @@ impl Questions<'_> {
     /// The traits that may refuse the local.
     fn refusals(&self, id: VarId) -> &'static [&'static str] {
         match self.question(id) {
+            "counted" => &["StartsAnew"],
             "unsaved" => &["NotHeldAcrossAwaits"],
             "iterator" => {
                 &["NotHeldAcrossAwaits", "KeepsTheRest", "OwnsItsData", "IteratorSavedUntyped"]
@@ -108,6 +110,7 @@ impl Questions<'_> {
     fn question(&self, id: VarId) -> &'static str {
         let var = &self.vars[id];
         match var.origin {
+            _ if var.class == Class::Counted => "counted",
             _ if !self.is_saved(id) => "unsaved",
             Origin::Iterator => "iterator",
             Origin::Temporary | Origin::Slot => "value",
@@ -127,7 +130,8 @@ pub(crate) fn kind(var: VarId) -> Ident {
     Ident::new(&format!("__kind{var}"), Span::mixed_site())
 }
 
-fn never(code: TokenStream) -> TokenStream {
+/// Code that is type-checked, and nothing else.
+pub(crate) fn never(code: TokenStream) -> TokenStream {
     if code.is_empty() {
         return code;
     }

@@ -33,7 +33,7 @@ impl Flatten<'_> {
     }
 
     /// `for p in e { .. }` is `let i = e.into_iter(); loop { let p = i.next() or break; .. }`.
-    pub(super) fn for_(&mut self, mut e: syn::ExprForLoop) -> Value {
+    pub(super) fn for_(&mut self, mut e: syn::ExprForLoop, origin: Origin) -> Value {
         let label = self.loop_label(e.label, &mut e.body);
         let span = generated(e.for_token.span);
         let iterable_span = generated(e.expr.span());
@@ -42,7 +42,7 @@ impl Flatten<'_> {
         if awaits(&e.expr) {
             e.expr = Box::new(self.hoist_borrowed(*e.expr, &mut before));
         }
-        let counted = repeatable::is_iterable_again(&e.expr);
+        let counted = origin == Origin::IteratorAgain || repeatable::is_iterable_again(&e.expr);
         if counted {
             self.keep_operands(&mut e.expr, &mut before);
         }
@@ -55,7 +55,7 @@ impl Flatten<'_> {
             },
         };
         let value = Value::Simple(Code::new(init));
-        let iter = self.temporary(value, Origin::Iterator, next..next, iterable_span, &mut before);
+        let iter = self.temporary(value, origin, next..next, iterable_span, &mut before);
         let (pat, stmts) = (e.pat, e.body.stmts);
         let advance: SynStmt = parse_quote_spanned! {iterable_span=>
             #[__item]

@@ -124,7 +124,16 @@ impl<'e> Flatten<'e> {
     }
 
     fn expr_stmt(&mut self, mut expr: Expr, semi: Option<Token![;]>) -> StmtKind {
-        let attrs = take_attrs(&mut expr);
+        let mut attrs = take_attrs(&mut expr);
+        if let Expr::ForLoop(for_) = &expr
+            && let Some(index) = attrs.iter().position(|attr| attr.path().is_ident("rederive"))
+        {
+            attrs.remove(index);
+            if attrs.is_empty() {
+                let value = self.for_(for_.clone(), Origin::IteratorAgain);
+                return StmtKind::Value { attrs, value, semi };
+            }
+        }
         let value = match attrs.is_empty() {
             true => self.value(expr),
             false => self.level_value(expr),
@@ -155,7 +164,7 @@ impl<'e> Flatten<'e> {
             Expr::Match(e) => self.match_(e),
             Expr::Loop(e) => self.loop_(e),
             Expr::While(e) => self.while_(e),
-            Expr::ForLoop(e) => self.for_(e),
+            Expr::ForLoop(e) => self.for_(e, Origin::Iterator),
             Expr::Macro(e) if macros::is_select(&e.mac) => self.select(e.mac),
             expr => {
                 let span = expr.span();

@@ -5,12 +5,13 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Expr;
 use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 
 use super::*;
 use crate::attr::flatten::{self, private};
 use crate::attr::ir::*;
-use crate::attr::pending;
+use crate::attr::{pending, repeatable};
 use crate::hygiene;
 use crate::select::audited_function;
 
@@ -97,7 +98,8 @@ impl Lower<'_> {
     fn leaf(&self, point: &Await, span: Span) -> TokenStream {
         let private = private();
         let token = point.token;
-        let checks: TokenStream = point.operands.iter().map(operand_check).collect();
+        let checks = point.operands.iter().map(operand_check);
+        let checks: TokenStream = checks.chain(operands_again(point)).collect();
         match &point.leaf {
             Leaf::Other(Expr::Call(call)) if is_timeout(call) => {
                 let timeout = self.timeout(point, call, span);
@@ -235,6 +237,39 @@ impl Lower<'_> {
             }
         }}
     }
+}
+
+/// Checks that operands which are evaluated again do nothing but borrow, in code that never runs.
+fn operands_again(point: &Await) -> Option<TokenStream> {
+    struct Uncertain(Vec<TokenStream>);
+    impl<'ast> Visit<'ast> for Uncertain {
+        fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+            visit::visit_expr_method_call(self, call);
+            if repeatable::is_uncertain(call) {
+                let (first, last) = hygiene::ends(call);
+                // As for `operand_check`.
+                let span = Span::mixed_site().located_at(first);
+                let ends = (span, Span::mixed_site().located_at(last));
+                let path = quote!(::cancel_safe::errors::BorrowedAgain::__checked);
+                let check = hygiene::call(path, quote_spanned!(span=> &#call), ends);
+                self.0.push(quote!(#check;));
+            }
+        }
+        fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
+        fn visit_expr_async(&mut self, _: &'ast syn::ExprAsync) {}
+    }
+    let mut uncertain = Uncertain(Vec::new());
+    match &point.leaf {
+        Leaf::Method { call, .. } => {
+            uncertain.visit_expr(&call.receiver);
+            call.args.iter().for_each(|arg| uncertain.visit_expr(arg));
+        }
+        Leaf::Other(Expr::Call(call)) if flatten::is_claim(call) => {}
+        Leaf::Other(Expr::Call(call)) => call.args.iter().for_each(|arg| uncertain.visit_expr(arg)),
+        _ => {}
+    }
+    let checks = uncertain.0;
+    (!checks.is_empty()).then(|| pending::never(quote!(#(#checks)*)))
 }
 
 fn is_timeout(call: &syn::ExprCall) -> bool {

@@ -5,7 +5,6 @@ use std::ops::Range;
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::quote;
 use syn::Lifetime;
-use syn::visit::Visit;
 
 use super::*;
 use crate::attr::classify;
@@ -110,7 +109,7 @@ impl Lower<'_> {
             if self.is_way_point(let_, awaits.start) {
                 let operands = self.operands(let_);
                 // A fresh call comes by where the initializer stands once, and nothing may be missing.
-                let all = stands_once(let_);
+                let all = classify::stands_once(let_);
                 let (needed, late): (Vec<_>, Vec<_>) =
                     rest.into_iter().partition(|var| all || operands.contains(var));
                 rest = late;
@@ -133,7 +132,7 @@ impl Lower<'_> {
     /// The way through `let_`, for those that have passed the same way-points before.
     fn way(&self, let_: &Let, passed: &mut Vec<Key>) -> WayId {
         let let_key = key(let_);
-        if stands_once(let_) {
+        if classify::stands_once(let_) {
             passed.clear();
         }
         let mut all = self.ways.borrow_mut();
@@ -205,7 +204,7 @@ impl Lower<'_> {
         if !self.has_way_point(let_) {
             return quote!(#before #assign);
         }
-        match stands_once(let_) {
+        match classify::stands_once(let_) {
             true => self.once(let_, before, assign),
             false => self.past_ways(let_, quote!(#before #assign), &assign),
         }
@@ -293,21 +292,6 @@ type WayId = (Key, usize);
 
 fn label(number: usize) -> Lifetime {
     Lifetime::new(&format!("'__way{number}"), Span::mixed_site())
-}
-
-/// Whether the initializer must not be written twice.
-fn stands_once(let_: &Let) -> bool {
-    struct Closures(bool);
-    impl<'ast> Visit<'ast> for Closures {
-        fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {
-            self.0 = true;
-        }
-    }
-    let mut closures = Closures(let_.origin == Origin::Item);
-    if let Some(Value::Simple(init)) = &let_.init {
-        closures.visit_expr(&init.code);
-    }
-    closures.0
 }
 
 pub(super) fn key(let_: &Let) -> Key {

@@ -147,7 +147,8 @@ const ADAPTING: &[&str] = &[
 const ADAPTING_BY_VALUE: &[&str] = &["chain", "skip", "step_by", "take", "zip"];
 
 /// Methods that turn an iterator into a value.
-const FOLDING: &[&str] = &["all", "any", "count", "last", "max", "min", "position", "product", "sum"];
+const FOLDING: &[&str] =
+    &["all", "any", "count", "last", "max", "min", "position", "product", "sum"];
 
 /// Methods that a closure may call without an effect. So it may all that begin with `is_`, `as_`
 /// and `to_`.

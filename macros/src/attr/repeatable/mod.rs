@@ -85,6 +85,12 @@ fn is_pure_call(call: &ExprMethodCall) -> bool {
     }
 }
 
+/// Whether only the type of what a call yields says that it has no effect.
+pub(crate) fn is_uncertain(call: &ExprMethodCall) -> bool {
+    let known = iterators::is_chain(&call.receiver);
+    !known && matches!(&*call.method.to_string(), "first" | "get" | "last")
+}
+
 /// A place, `a.b[c].d`, or a dereference of one: nothing is computed.
 pub(crate) fn is_place(expr: &Expr) -> bool {
     match expr {
