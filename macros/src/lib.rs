@@ -4,6 +4,10 @@ mod attr;
 mod diag;
 mod hygiene;
 mod select;
+#[cfg(test)]
+mod survives;
+#[cfg(test)]
+mod tests;
 
 use proc_macro::TokenStream;
 

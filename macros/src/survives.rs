@@ -1,0 +1,80 @@
+//! What has to come out of the macros, whatever goes in.
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::quote;
+
+/// An attribute's item comes out: as it was if it cannot be read, with its name otherwise, and in
+/// either case as items.
+pub fn item(args: TokenStream, item: TokenStream) -> Result<(), String> {
+    let output = crate::attr::cancel_safe(args, item.clone());
+    match syn::parse2::<syn::Item>(item.clone()) {
+        Err(_) if starts_with(&output, &item) => Ok(()),
+        Err(_) => Err(format!("the item has changed: {output}")),
+        // Syn reads `T +` as a type, but not within `Slot<T +>`.
+        Ok(_) if ends_in_plus(item) => Ok(()),
+        Ok(parsed) => {
+            let file = syn::parse2::<syn::File>(output.clone());
+            let file = file.map_err(|error| format!("not items, {error}: {output}"))?;
+            match name(&parsed) {
+                Some(name) if !has_name(&file, &name) => Err(format!("no {name}: {output}")),
+                _ => Ok(()),
+            }
+        }
+    }
+}
+
+/// A select becomes an expression.
+pub fn select(branches: TokenStream) -> Result<(), String> {
+    let output = crate::select::safe_select(quote!((krate) #branches));
+    syn::parse2::<syn::Expr>(output.clone())
+        .map(drop)
+        .map_err(|error| format!("not an expression, {error}: {output}"))
+}
+
+fn starts_with(output: &TokenStream, item: &TokenStream) -> bool {
+    let mut output = output.clone().into_iter();
+    item.clone().into_iter().all(|token| output.next().is_some_and(|other| is_same(&token, &other)))
+}
+
+fn is_same(a: &TokenTree, b: &TokenTree) -> bool {
+    match (a, b) {
+        (TokenTree::Ident(a), TokenTree::Ident(b)) => a == b,
+        (TokenTree::Punct(a), TokenTree::Punct(b)) => a.as_char() == b.as_char(),
+        (TokenTree::Literal(a), TokenTree::Literal(b)) => a.to_string() == b.to_string(),
+        (TokenTree::Group(a), TokenTree::Group(b)) => {
+            a.delimiter() == b.delimiter() && starts_with(&a.stream(), &b.stream())
+        }
+        _ => false,
+    }
+}
+
+/// Whether a `+` has nothing behind it.
+fn ends_in_plus(tokens: TokenStream) -> bool {
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        let ends = match (&token, tokens.peek()) {
+            (TokenTree::Group(group), _) => ends_in_plus(group.stream()),
+            (TokenTree::Punct(plus), None) => plus.as_char() == '+',
+            (TokenTree::Punct(plus), Some(TokenTree::Punct(next))) => {
+                plus.as_char() == '+' && matches!(next.as_char(), ',' | '>' | '=' | ';')
+            }
+            (TokenTree::Punct(plus), Some(TokenTree::Group(_))) => plus.as_char() == '+',
+            _ => false,
+        };
+        if ends {
+            return true;
+        }
+    }
+    false
+}
+
+fn name(item: &syn::Item) -> Option<String> {
+    match item {
+        syn::Item::Fn(item) => Some(item.sig.ident.to_string()),
+        _ => None,
+    }
+}
+
+fn has_name(file: &syn::File, name: &str) -> bool {
+    file.items.iter().any(|item| self::name(item).is_some_and(|other| other == name))
+}

@@ -1,0 +1,83 @@
+//! Half-typed code: neither macro panics, nor loses what it was given.
+
+use proc_macro2::{Group, TokenStream, TokenTree};
+use quote::ToTokens;
+
+use crate::survives;
+
+/// The functions and selects that the fuzzer starts from.
+const SEEDS: &str = include_str!("../examples/fuzz/seeds.rs");
+
+/// All that begins like `tokens`, with groups cut off inside as well.
+fn prefixes(tokens: TokenStream) -> Vec<TokenStream> {
+    let mut prefixes = vec![TokenStream::new()];
+    let mut before = TokenStream::new();
+    for token in tokens {
+        if let TokenTree::Group(group) = &token {
+            for inside in self::prefixes(group.stream()) {
+                let cut = TokenTree::from(Group::new(group.delimiter(), inside));
+                prefixes.push(before.clone().into_iter().chain([cut]).collect());
+            }
+        }
+        before.extend([token]);
+        prefixes.push(before.clone());
+    }
+    prefixes
+}
+
+#[test]
+fn every_prefix_survives() {
+    let seeds: syn::File = syn::parse_str(SEEDS).unwrap();
+    let mut count = 0;
+    for seed in seeds.items {
+        let (tokens, is_select) = match seed {
+            syn::Item::Macro(select) => (select.mac.tokens, true),
+            item => (item.into_token_stream(), false),
+        };
+        for prefix in prefixes(tokens) {
+            count += 1;
+            let checked = match is_select {
+                true => survives::select(prefix.clone()),
+                false => survives::item(TokenStream::new(), prefix.clone()),
+            };
+            checked.unwrap_or_else(|lost| panic!("{prefix}\n{lost}"));
+        }
+    }
+    assert!(count > 2_000, "{count} prefixes");
+}
+
+#[test]
+fn every_prefix_of_the_arguments_survives() {
+    let args = "checkpoint = Name, stored_in = self.pending, stateless, unknown(3) = 4, stateless";
+    for prefix in prefixes(args.parse().unwrap()) {
+        for item in ["async fn a(b: &mut B) { c(b).await }", "impl A { async fn b(&self) {} }"] {
+            let checked = survives::item(prefix.clone(), item.parse().unwrap());
+            checked.unwrap_or_else(|lost| panic!("{prefix}\n{lost}"));
+        }
+    }
+}
+
+/// The same with the whole item in it: an editor's completions need the tokens that are there.
+#[test]
+fn an_item_that_cannot_be_read_comes_out_as_it_is() {
+    for item in ["async fn a() { b. }", "async fn a(b: &mut B) { c(b). }", "async fn a() { let }"] {
+        let item: TokenStream = item.parse().unwrap();
+        let output = crate::attr::cancel_safe(TokenStream::new(), item.clone()).to_string();
+        assert!(output.starts_with(&item.to_string()), "{output}");
+        assert!(output.contains("compile_error"), "{output}");
+    }
+}
+
+/// A select of which one branch is half typed keeps the others.
+#[test]
+fn the_other_branches_survive() {
+    let output = crate::select::safe_select(
+        "(krate) a = first() => one(a), b = second(). => two(b), c = third() => three(c)"
+            .parse()
+            .unwrap(),
+    );
+    let output = output.to_string();
+    for name in ["first", "one", "third", "three"] {
+        assert!(output.contains(name), "{name}: {output}");
+    }
+}
