@@ -22,3 +22,23 @@ twice! {
         Some(vec![start])
     }
 }
+
+twice! {
+    async fn for_that_awaits_only_what_it_iterates_over(env: &mut Env) -> Option<u32> {
+        let mut sum = 0;
+        for n in 0..env.get(3).await {
+            sum += n;
+        }
+        for item in env.list(2).await {
+            env.note(item);
+            sum += item;
+        }
+        for item in env.list(2).await.iter().rev() {
+            if *item == 0 {
+                return Some(sum);
+            }
+        }
+        env.pause().await;
+        None
+    }
+}

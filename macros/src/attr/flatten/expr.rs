@@ -106,7 +106,7 @@ impl Flatten<'_> {
                 Expr::Reference(e)
             }
             Expr::MethodCall(mut call)
-                if repeatable::borrows_from_receiver(&call)
+                if repeatable::yields_borrow(&call)
                     && awaits(&call.receiver)
                     && call.args.iter().all(|arg| self.may_wait(arg)) =>
             {

@@ -34,7 +34,6 @@ impl Flatten<'_> {
 
     /// `for p in e { .. }` is `let i = e.into_iter(); loop { let p = i.next() or break; .. }`.
     pub(super) fn for_(&mut self, mut e: syn::ExprForLoop, origin: Origin) -> Value {
-        let label = self.loop_label(e.label, &mut e.body);
         let span = generated(e.for_token.span);
         let iterable_span = generated(e.expr.span());
         let private = private();
@@ -42,6 +41,10 @@ impl Flatten<'_> {
         if awaits(&e.expr) {
             e.expr = Box::new(self.hoist_borrowed(*e.expr, &mut before));
         }
+        if !block_awaits(&e.body) {
+            return self.wrap(before, Value::Simple(Code::new(Expr::ForLoop(e))), span);
+        }
+        let label = self.loop_label(e.label, &mut e.body);
         let counted = origin == Origin::IteratorAgain || repeatable::is_iterable_again(&e.expr);
         if counted {
             self.keep_operands(&mut e.expr, &mut before);

@@ -216,7 +216,11 @@ impl<'a> Lower<'a> {
                 });
                 quote!(#match_token #scrutinee { #(#arms)* })
             }
-            Value::Loop(_) => TokenStream::new(),
+            Value::Loop(loop_) => {
+                let Loop { label, loop_token, body } = &**loop_;
+                let body = self.block(body, TokenStream::new());
+                quote!(#label: #loop_token #body)
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! Methods that are known by their names.
 
-use syn::{ExprMethodCall, Ident};
+use syn::{Expr, ExprMethodCall, Ident};
 
 /// Methods that read, borrow or convert, and do the same each time they are called. Many a name
 /// means one thing with an argument and another without: `a.max(b)` compares two numbers,
@@ -229,8 +229,15 @@ pub(super) fn is_calm(method: &Ident) -> bool {
 }
 
 /// Whether what a method call yields borrows from its receiver.
-pub(crate) fn borrows_from_receiver(call: &ExprMethodCall) -> bool {
+fn borrows_from_receiver(call: &ExprMethodCall) -> bool {
     is_borrowing(&call.method) || is_iterating(&call.method)
+}
+
+/// The same, also through adaptors: `x.iter().rev()`.
+pub(crate) fn yields_borrow(call: &ExprMethodCall) -> bool {
+    let adapts = is_adapting(&call.method)
+        && matches!(&*call.receiver, Expr::MethodCall(inner) if yields_borrow(inner));
+    adapts || borrows_from_receiver(call)
 }
 
 /// Whether a method of that name usually takes its receiver by value.

@@ -10,7 +10,7 @@ mod methods;
 use syn::{Expr, ExprCall, ExprMethodCall, Lit, UnOp};
 
 pub(crate) use self::iterators::is_iterable_again;
-pub(crate) use self::methods::{borrows_from_receiver, consumes};
+pub(crate) use self::methods::{consumes, yields_borrow};
 
 /// Whether evaluating `expr` again yields the same and has no effect.
 pub(crate) fn is_repeatable(expr: &Expr) -> bool {
