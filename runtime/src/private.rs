@@ -54,6 +54,13 @@ pub fn picked<T>(bindings: Option<T>) -> T {
     bindings.expect("cancel-safe: no bindings; this is a bug in cancel-safe")
 }
 
+/// A local that travels from round to round.
+#[inline]
+#[track_caller]
+pub fn carried<T>(local: Option<T>) -> T {
+    local.expect("cancel-safe: a round begins without its local; this is a bug in cancel-safe")
+}
+
 /// A resumed call is at an await point that its checkpoint does not know.
 #[cold]
 pub fn lost() -> ! {

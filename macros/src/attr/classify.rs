@@ -22,12 +22,36 @@ pub(crate) fn class(let_: &Let, by_ref: bool, vars: &[Var], local_names: &[Strin
         _ if by_ref || init(let_).is_some_and(|init| is_borrow(init, vars)) => Class::Rederived,
         _ => match (ty, &let_.pat) {
             (Some(ty), syn::Pat::Ident(_)) => Class::Typed(Box::new(ty.clone())),
-            (None, syn::Pat::Ident(_)) if init(let_).is_some_and(is_choice_of_literals) => {
+            (None, syn::Pat::Ident(_)) if let_.init.as_ref().is_some_and(yields_literals) => {
                 let private = flatten::private();
                 Class::Typed(Box::new(parse_quote!(&'static #private::core::primitive::str)))
             }
             _ => Class::Boxed,
         },
+    }
+}
+
+/// The same for an initializer that awaits.
+fn yields_literals(value: &Value) -> bool {
+    let tail = |block: &Block| match block.stmts.last().map(|stmt| &stmt.kind) {
+        Some(StmtKind::Value { value, semi: None, .. }) => yields_literals(value),
+        Some(StmtKind::Plain(Code { code: syn::Stmt::Expr(tail, None), .. })) => {
+            is_choice_of_literals(tail)
+        }
+        _ => false,
+    };
+    match value {
+        Value::Simple(code) => is_choice_of_literals(&code.code),
+        Value::Block(block) => block.label.is_none() && tail(block),
+        Value::If(if_) => tail(&if_.then) && if_.otherwise.as_ref().is_some_and(yields_literals),
+        Value::Match(match_) => {
+            !match_.arms.is_empty()
+                && match_.arms.iter().all(|arm| match &arm.body {
+                    ArmBody::Plain(code) => is_choice_of_literals(&code.code),
+                    ArmBody::Awaits { block, .. } => tail(block),
+                })
+        }
+        Value::Loop(_) => false,
     }
 }
 

@@ -220,6 +220,7 @@ pub(crate) enum Leaf {
 }
 
 /// A local that an await may have to save.
+#[derive(Clone)]
 pub(crate) struct Var {
     /// As generated code names it.
     pub(crate) ident: Ident,
@@ -249,6 +250,10 @@ pub(crate) struct Var {
     pub(crate) refused: bool,
     /// The name of its slot, if any await saves it.
     pub(crate) slot: Option<Ident>,
+    /// A variable that is never saved together with it, and has a slot that fits.
+    pub(crate) same_slot: Option<VarId>,
+    /// Whether it may be `mut` for nothing; see [`carry`](super::carry).
+    pub(crate) carried: bool,
 }
 
 impl Var {

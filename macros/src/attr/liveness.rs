@@ -11,29 +11,58 @@ use crate::diag::Errors;
 
 type Live = BTreeSet<VarId>;
 
-/// What is live behind each level and each `let`, by the address of the node.
-#[derive(Default)]
-pub(crate) struct LiveBehind {
-    pub(crate) levels: HashMap<*const Block, Live>,
-    pub(crate) lets: HashMap<*const Let, Live>,
+/// What is live where.
+pub(crate) struct Lives {
+    /// At each await.
+    pub(crate) pending: Vec<Live>,
+    /// Behind each level, by the address of its block.
+    levels: HashMap<*const Block, Live>,
+    /// Behind each `let`, by its address.
+    lets: HashMap<*const Let, Live>,
+    /// At the head of each loop.
+    heads: HashMap<String, Live>,
 }
 
-pub(crate) fn analyse(body: &mut Body, errors: &mut Errors) -> LiveBehind {
+impl Lives {
+    pub(crate) fn behind_level(&self, block: &Block, var: VarId) -> bool {
+        self.levels.get(&std::ptr::from_ref(block)).is_some_and(|live| live.contains(&var))
+    }
+
+    pub(crate) fn behind_let(&self, let_: &Let, var: VarId) -> bool {
+        self.lets.get(&std::ptr::from_ref(let_)).is_some_and(|live| live.contains(&var))
+    }
+
+    pub(crate) fn at_head(&self, label: &syn::Lifetime, var: VarId) -> bool {
+        self.heads.get(&label.ident.to_string()).is_some_and(|live| live.contains(&var))
+    }
+}
+
+pub(crate) fn lives(body: &Body) -> Lives {
     let mut analysis = Analysis {
         vars: &body.vars,
         pending: vec![Live::new(); body.awaits.len()],
         breaks: HashMap::new(),
         continues: HashMap::new(),
         heads: HashMap::new(),
-        behind: LiveBehind::default(),
+        levels: HashMap::new(),
+        lets: HashMap::new(),
     };
     analysis.block(&body.root, Live::new());
-    let Analysis { pending, behind, .. } = analysis;
-    for (point, pending) in body.awaits.iter_mut().zip(pending) {
-        point.pending = pending.into_iter().filter(|var| point.scope.contains(var)).collect();
+    let Analysis { mut pending, levels, lets, heads, .. } = analysis;
+    for (point, pending) in body.awaits.iter().zip(&mut pending) {
+        pending.retain(|var| point.scope.contains(var));
+    }
+    Lives { pending, levels, lets, heads }
+}
+
+/// Notes what is pending at each await.
+pub(crate) fn analyse(body: &mut Body, errors: &mut Errors) -> Lives {
+    let lives = lives(body);
+    for (point, pending) in body.awaits.iter_mut().zip(&lives.pending) {
+        point.pending = pending.iter().copied().collect();
     }
     guards(body, errors);
-    behind
+    lives
 }
 
 /// `_guard` is there to be dropped at the end of its scope. So it is pending wherever it is in
@@ -74,7 +103,8 @@ struct Analysis<'a> {
     continues: HashMap<String, Live>,
     /// What the last round found at the head of each loop, so that nested loops do not start over.
     heads: HashMap<String, Live>,
-    behind: LiveBehind,
+    levels: HashMap<*const Block, Live>,
+    lets: HashMap<*const Let, Live>,
 }
 
 impl Analysis<'_> {
@@ -90,7 +120,7 @@ impl Analysis<'_> {
             StmtKind::Plain(code) => self.code(&code.facts, out, is_assignment(&code.code)),
             StmtKind::Value { value, .. } => self.value(value, out),
             StmtKind::Let(let_) => {
-                let behind = self.behind.lets.entry(&**let_).or_default();
+                let behind = self.lets.entry(&**let_).or_default();
                 behind.extend(out.iter().copied());
                 let mut live = out;
                 for var in &let_.vars {
@@ -116,7 +146,7 @@ impl Analysis<'_> {
             }
             Value::Block(block) => {
                 if block.level {
-                    self.behind.levels.insert(block, out.clone());
+                    self.levels.insert(block, out.clone());
                 }
                 self.block(block, out)
             }
@@ -149,7 +179,7 @@ impl Analysis<'_> {
 
     fn loop_(&mut self, loop_: &Loop, out: Live) -> Live {
         let label = loop_.label.ident.to_string();
-        self.behind.levels.entry(&loop_.body).or_default().extend(out.iter().copied());
+        self.levels.entry(&loop_.body).or_default().extend(out.iter().copied());
         self.breaks.insert(label.clone(), out);
         let mut head = self.heads.remove(&label).unwrap_or_default();
         loop {

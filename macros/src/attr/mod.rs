@@ -1,6 +1,7 @@
 //! `#[cancel_safe]`.
 
 mod bindings;
+mod carry;
 mod classify;
 mod expand;
 mod flatten;
@@ -99,7 +100,7 @@ fn methods(mut item: syn::ItemImpl, errors: &mut Errors) -> TokenStream {
     quote!(#beside #item)
 }
 
-/// parse, bindings, liveness, moves, lower, expand.
+/// parse, flatten, bindings, carry, liveness, moves, lower, expand.
 ///
 /// What is wrong in the body does not stand in the way of the signature, by which others call the
 /// function: so they are not told of a mistake that is not theirs.
@@ -122,8 +123,9 @@ fn function(item: syn::ItemFn, args: &Args, context: &Context, errors: &mut Erro
         None => {
             let function = Function::new(item.clone());
             let mut body = body(&function, &mut of_body);
-            let behind = liveness::analyse(&mut body, &mut of_body);
-            let ends = moves::unify(&mut body, &behind, &mut of_body);
+            carry::carry(&mut body);
+            let lives = liveness::analyse(&mut body, &mut of_body);
+            let ends = moves::unify(&mut body, &lives, &mut of_body);
             expand::expand(&function, args, context, &mut body, ends)
         }
     };

@@ -10,14 +10,14 @@ use std::ops::Range;
 
 use super::classify;
 use super::ir::*;
-use super::liveness::LiveBehind;
+use super::liveness::Lives;
 use crate::diag::Errors;
 
-type Moved = BTreeSet<Gone>;
+pub(crate) type Moved = BTreeSet<Gone>;
 
 /// Why a variable may not be there.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Gone {
+pub(crate) enum Gone {
     Moved(VarId),
     /// `let x;`, and not assigned yet.
     Unassigned(VarId),
@@ -29,11 +29,8 @@ type Uses = BTreeSet<VarId>;
 
 /// Makes each variable pending at all awaits of a level inside of its scope, or at none. Says whether control can
 /// reach the end of the body.
-pub(crate) fn unify(body: &mut Body, behind: &LiveBehind, errors: &mut Errors) -> bool {
-    let mut analysis =
-        Analysis { moved: vec![Moved::new(); body.awaits.len()], jumps: HashMap::new() };
-    let ends = analysis.block(&body.root, Moved::new()).is_some();
-    let moved = analysis.moved;
+pub(crate) fn unify(body: &mut Body, lives: &Lives, errors: &mut Errors) -> bool {
+    let (moved, ends) = analyse(body);
     // Live by what is known of the code between; but what is not assigned yet, it assigns first.
     for (point, gone) in body.awaits.iter_mut().zip(&moved) {
         point.pending.retain(|&var| !gone.contains(&Unassigned(var)));
@@ -41,7 +38,7 @@ pub(crate) fn unify(body: &mut Body, behind: &LiveBehind, errors: &mut Errors) -
     let mut unify = Unify {
         awaits: &mut body.awaits,
         vars: &body.vars,
-        behind,
+        lives,
         moved: &moved,
         scope: Vec::new(),
         level_start: 0,
@@ -50,6 +47,22 @@ pub(crate) fn unify(body: &mut Body, behind: &LiveBehind, errors: &mut Errors) -
     check_borrows(body, errors);
     note_types(body, &moved);
     ends
+}
+
+/// What may be gone at each await.
+pub(crate) fn moved(body: &Body) -> Vec<Moved> {
+    analyse(body).0
+}
+
+pub(crate) fn is_moved(gone: &Moved, var: VarId) -> bool {
+    gone.contains(&MovedOut(var))
+}
+
+fn analyse(body: &Body) -> (Vec<Moved>, bool) {
+    let mut analysis =
+        Analysis { moved: vec![Moved::new(); body.awaits.len()], jumps: HashMap::new() };
+    let ends = analysis.block(&body.root, Moved::new()).is_some();
+    (analysis.moved, ends)
 }
 
 /// The type of a local is noted at the first await at which it is in scope and has not been moved.
@@ -231,7 +244,7 @@ impl Analysis {
 struct Unify<'a> {
     awaits: &'a mut Vec<Await>,
     vars: &'a [Var],
-    behind: &'a LiveBehind,
+    lives: &'a Lives,
     moved: &'a [Moved],
     scope: Vec<VarId>,
     /// Where in `scope` that of the level begins.
@@ -282,11 +295,11 @@ impl Unify<'_> {
         if !awaits.is_empty() {
             let mut uses = Uses::new();
             mentions(block, &mut uses);
-            // The compiler does not see that a resumed call cannot leave before it assigns.
-            uses.extend(self.behind.levels.get(&std::ptr::from_ref(block)).into_iter().flatten());
             // Backwards, so that what a variable is derived from comes after it.
             for var in self.scope.clone().into_iter().rev() {
-                self.unify(var, awaits, uses.contains(&var));
+                // The compiler does not see that a resumed call cannot leave before it assigns.
+                let used = uses.contains(&var) || self.lives.behind_level(block, var);
+                self.unify(var, awaits, used);
             }
         }
         let level_start = mem::replace(&mut self.level_start, self.scope.len());
@@ -305,12 +318,10 @@ impl Unify<'_> {
         let passes = |this: &Self, id: AwaitId| {
             let_.vars.iter().any(|var| this.awaits[id as usize - 1].pending.contains(var))
         };
-        let live = self.behind.lets.get(&std::ptr::from_ref(let_));
         for id in awaits.filter(|&id| passes(self, id)).collect::<Vec<_>>() {
             let index = id as usize - 1;
             for &var in self.scope.clone()[self.level_start..].iter().rev() {
-                if live.is_some_and(|live| live.contains(&var))
-                    && !self.moved[index].contains(&Unassigned(var))
+                if self.lives.behind_let(let_, var) && !self.moved[index].contains(&Unassigned(var))
                 {
                     self.add(var, index);
                 }

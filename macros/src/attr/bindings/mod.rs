@@ -94,6 +94,8 @@ impl<'a> Resolver<'a> {
             mentioned: false,
             refused: false,
             slot: None,
+            same_slot: None,
+            carried: false,
         });
         self.scope.push(id);
         id

@@ -39,8 +39,14 @@ pub(super) fn assign_slots(function: &Function, context: &Context, body: &mut Bo
     }
     let pending: HashSet<VarId> =
         body.awaits.iter().flat_map(|point| point.pending.iter().copied()).collect();
-    for (id, var) in body.vars.iter_mut().enumerate() {
-        if var.slot.is_some() || !pending.contains(&id) {
+    for id in 0..body.vars.len() {
+        if body.vars[id].slot.is_some() || !pending.contains(&id) {
+            continue;
+        }
+        let same = body.vars[id].same_slot.and_then(|same| body.vars[same].slot.clone());
+        let var = &mut body.vars[id];
+        if same.is_some() {
+            var.slot = same;
             continue;
         }
         let (field, accessor) = match &var.class {

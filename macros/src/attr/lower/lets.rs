@@ -21,7 +21,8 @@ impl Lower<'_> {
                 (Pat::Ident(_), Some(ty)) => quote!(: #ty),
                 _ => TokenStream::new(),
             };
-            quote!(#(#attrs)* let #mutability #ident #ty;)
+            let allow = var.carried.then(|| quote!(#[allow(unused_mut)]));
+            quote!(#(#attrs)* #allow let #mutability #ident #ty;)
         });
         declarations.collect()
     }

@@ -1,0 +1,482 @@
+//! A local that some rounds of a loop move, and others need.
+//!
+//! ```text
+//! let mut batch = Vec::new();
+//! loop {
+//!     match rx.recv().await {
+//!         Some(item) => batch.push(item),
+//!         None => { let sent = batch; flush(&sent).await; break }
+//!     }
+//! }
+//! ```
+//!
+//! Resumed at `flush`, there is no `batch`. But it is declared outside of the loop, so it would have
+//! to be restored before the loop is entered, or the compiler takes it for uninitialized in all of
+//! it. Such a local travels from round to round in an `Option`, which may be empty, and each round
+//! has it as a local of its own, which is restored where it is needed:
+//!
+//! ```text
+//! let mut carried = Some(batch);
+//! loop {
+//!     let mut batch = carried.take();
+//!     ..                                     // `carried = Some(batch)` before each new round,
+//! }                                          // and before the end, if it is needed there
+//! batch = carried.take();
+//! ```
+
+use std::ops::Range;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+use syn::visit_mut::{self, VisitMut};
+use syn::{Expr, Lifetime, Token, parse_quote, token};
+
+use super::flatten::private;
+use super::ir::*;
+use super::liveness::{self, Lives};
+use super::moves::{self, Moved};
+
+/// Carries what has to be.
+pub(crate) fn carry(body: &mut Body) {
+    // One local into one loop at a time, from the outermost loop to the innermost.
+    for _ in 0..MOST {
+        let (lives, moved) = (liveness::lives(body), moves::moved(body));
+        let search = Search { vars: &body.vars, lives: &lives, moved: &moved };
+        let Some(found) = search.block(&body.root, &mut Vec::new()) else { return };
+        let mut carry = Carry::new(body, found);
+        carry.block(&mut body.root, &mut body.awaits, &mut body.vars);
+    }
+}
+
+/// So many locals in so many loops are more than anyone writes.
+const MOST: usize = 64;
+
+/// A local and a loop.
+struct Found {
+    var: VarId,
+    label: Lifetime,
+    awaits: Range<AwaitId>,
+    /// Whether the local is needed behind the loop.
+    outlives: bool,
+}
+
+struct Search<'a> {
+    vars: &'a [Var],
+    lives: &'a Lives,
+    moved: &'a [Moved],
+}
+
+impl Search<'_> {
+    fn block(&self, block: &Block, scope: &mut Vec<VarId>) -> Option<Found> {
+        let depth = scope.len();
+        let found = block.stmts.iter().find_map(|stmt| match &stmt.kind {
+            StmtKind::Plain(_) => None,
+            StmtKind::Value { value, .. } => self.value(value, &stmt.awaits, scope),
+            StmtKind::Let(let_) => {
+                let init = let_.init.as_ref();
+                let found = init.and_then(|init| self.value(init, &stmt.awaits, scope));
+                scope.extend(&let_.vars);
+                found
+            }
+        });
+        scope.truncate(depth);
+        found
+    }
+
+    fn value(
+        &self,
+        value: &Value,
+        awaits: &Range<AwaitId>,
+        scope: &mut Vec<VarId>,
+    ) -> Option<Found> {
+        match value {
+            _ if awaits.is_empty() => None,
+            Value::Simple(_) => None,
+            Value::Block(block) => self.block(block, scope),
+            Value::If(if_) => self.block(&if_.then, scope).or_else(|| {
+                let rest = if_.then_awaits.end..awaits.end;
+                self.value(if_.otherwise.as_ref()?, &rest, scope)
+            }),
+            Value::Match(match_) => match_.arms.iter().find_map(|arm| match &arm.body {
+                ArmBody::Plain(_) => None,
+                ArmBody::Awaits { block, .. } => self.block(block, scope),
+            }),
+            Value::Loop(loop_) => {
+                let found = scope.iter().find(|&&var| self.has_to_be(var, loop_, awaits, scope));
+                let found = found.map(|&var| Found {
+                    var,
+                    label: loop_.label.clone(),
+                    awaits: awaits.clone(),
+                    outlives: self.lives.behind_level(&loop_.body, var),
+                });
+                found.or_else(|| self.block(&loop_.body, scope))
+            }
+        }
+    }
+
+    /// Whether each round begins with the local, and some awaits find it moved.
+    fn has_to_be(
+        &self,
+        var: VarId,
+        loop_: &Loop,
+        awaits: &Range<AwaitId>,
+        scope: &[VarId],
+    ) -> bool {
+        let is_saved = matches!(self.vars[var].class, Class::Typed(_) | Class::Boxed);
+        let is_borrowed = scope.iter().any(|&other| self.vars[other].operands.contains(&var));
+        let is_gone = |id: AwaitId| {
+            let index = id as usize - 1;
+            moves::is_moved(&self.moved[index], var) && !self.lives.pending[index].contains(&var)
+        };
+        is_saved
+            && !is_borrowed
+            && self.vars[var].cfg.is_empty()
+            && self.lives.at_head(&loop_.label, var)
+            && awaits.clone().any(is_gone)
+    }
+}
+
+struct Carry {
+    found: Found,
+    /// The local of a round.
+    inner: VarId,
+    carrier: VarId,
+    /// What the loop yields, where something comes behind it.
+    result: VarId,
+    /// As the code names the local, inside and outside of the loop.
+    local: Ident,
+    carried: Ident,
+    is_mutable: bool,
+    is_done: bool,
+}
+
+impl Carry {
+    fn new(body: &mut Body, found: Found) -> Self {
+        let inner = body.vars.len();
+        let (carrier, result) = (inner + 1, inner + 2);
+        let carried = Ident::new(&format!("__carried{carrier}"), Span::mixed_site());
+        let outer = &mut body.vars[found.var];
+        let is_mutable = outer.mutability.is_some();
+        if found.outlives || is_mutable {
+            outer.mutability = Some(Token![mut](Span::mixed_site()));
+            outer.carried = true;
+        }
+        let local = outer.ident.clone();
+        let again = Var { slot: None, same_slot: Some(found.var), ..outer.clone() };
+        let ty = match &outer.class {
+            Class::Typed(ty) => Some(ty.clone()),
+            _ => None,
+        };
+        let option = ours(&carried, Class::Rest(ty), Origin::Slot, outer);
+        let value = ours(&result_ident(result), Class::Boxed, Origin::Temporary, outer);
+        body.vars.extend([again, option, value]);
+        let is_done = false;
+        Carry { found, inner, carrier, result, local, carried, is_mutable, is_done }
+    }
+
+    fn block(&mut self, block: &mut Block, awaits: &mut [Await], vars: &mut [Var]) {
+        for stmt in &mut block.stmts {
+            match &mut stmt.kind {
+                StmtKind::Plain(_) => {}
+                StmtKind::Value { value, .. } => self.value(value, awaits, vars),
+                StmtKind::Let(let_) => {
+                    let_.init.iter_mut().for_each(|init| self.value(init, awaits, vars));
+                }
+            }
+        }
+    }
+
+    /// Looks for the loop.
+    fn value(&mut self, value: &mut Value, awaits: &mut [Await], vars: &mut [Var]) {
+        match value {
+            _ if self.is_done => {}
+            Value::Simple(_) => {}
+            Value::Block(block) => self.block(block, awaits, vars),
+            Value::If(if_) => {
+                self.block(&mut if_.then, awaits, vars);
+                if_.otherwise.iter_mut().for_each(|value| self.value(value, awaits, vars));
+            }
+            Value::Match(match_) => {
+                for arm in &mut match_.arms {
+                    if let ArmBody::Awaits { block, .. } = &mut arm.body {
+                        self.block(block, awaits, vars);
+                    }
+                }
+            }
+            Value::Loop(loop_) if loop_.label == self.found.label => {
+                self.is_done = true;
+                let placeholder = Value::Simple(Code::new(Expr::Verbatim(TokenStream::new())));
+                if let Value::Loop(loop_) = std::mem::replace(value, placeholder) {
+                    *value = self.around(loop_, awaits, vars);
+                }
+            }
+            Value::Loop(loop_) => self.block(&mut loop_.body, awaits, vars),
+        }
+    }
+
+    /// The loop, with what comes before and behind it.
+    fn around(&self, mut loop_: Box<Loop>, awaits: &mut [Await], vars: &mut [Var]) -> Value {
+        let range = self.found.awaits.clone();
+        let (start, end) = (range.start..range.start, range.end..range.end);
+        let span = loop_.loop_token.span;
+        let yields = self.inside(&mut loop_, awaits, vars);
+        let (private, local) = (private(), &self.local);
+        let some = parse_quote!(#private::core::option::Option::Some(#local));
+        let some = piece(some, [(self.found.var, How::Take)]);
+        let mut stmts =
+            vec![binding(&self.carried, true, self.carrier, Value::Simple(some), start)];
+        let value = Value::Loop(loop_);
+        match self.found.outlives {
+            false => stmts.push(expression(value, None, range)),
+            true if yields => {
+                stmts.push(binding(&result_ident(self.result), false, self.result, value, range));
+                stmts.push(Stmt { kind: StmtKind::Plain(self.back()), awaits: end.clone() });
+                let ident = result_ident(self.result);
+                let result = piece(parse_quote!(#ident), [(self.result, How::Take)]);
+                stmts.push(expression(Value::Simple(result), None, end));
+            }
+            true => {
+                stmts.push(expression(value, Some(Token![;](Span::mixed_site())), range));
+                stmts.push(Stmt { kind: StmtKind::Plain(self.back()), awaits: end });
+            }
+        }
+        let brace = token::Brace(Span::mixed_site().located_at(span));
+        Value::Block(Block { brace, unsafety: None, label: None, level: false, stmts })
+    }
+
+    /// `local = carried.take();`, behind the loop.
+    fn back(&self) -> Code<syn::Stmt> {
+        let (local, take) = (&self.local, self.take().code);
+        let mentions = [(self.carrier, How::Borrow), (self.found.var, How::Assign)];
+        piece(parse_quote!(#local = #take;), mentions)
+    }
+
+    fn take(&self) -> Code<Expr> {
+        let (private, carried) = (private(), &self.carried);
+        let code = parse_quote! {
+            #private::carried(#private::core::option::Option::take(&mut #carried))
+        };
+        piece(code, [(self.carrier, How::Borrow)])
+    }
+
+    /// Each round takes the local, and gives it back. Says whether the loop yields a value.
+    fn inside(&self, loop_: &mut Loop, awaits: &mut [Await], vars: &mut [Var]) -> bool {
+        let range = &self.found.awaits;
+        for point in &mut awaits[range.start as usize - 1..range.end as usize - 1] {
+            point.scope.iter_mut().for_each(|var| self.rename(var));
+            point.scope.push(self.carrier);
+        }
+        let mut rounds = Rounds { carry: self, vars, yields: false };
+        rounds.block(&mut loop_.body);
+        let yields = rounds.yields;
+        let ends = moves::ends(&loop_.body);
+        let stmts = &mut loop_.body.stmts;
+        if ends {
+            stmts.iter_mut().next_back().into_iter().for_each(end_statement);
+            let (private, carried, local) = (private(), &self.carried, &self.local);
+            let put = parse_quote!(#carried = #private::core::option::Option::Some(#local););
+            let put = piece(put, self.put());
+            stmts.push(Stmt { kind: StmtKind::Plain(put), awaits: range.end..range.end });
+        }
+        let take = Value::Simple(self.take());
+        let at = range.start..range.start;
+        // A `for` that finds no item ends before the round begins.
+        let first = usize::from(stmts.first().is_some_and(is_item));
+        stmts.insert(first, binding(&self.local, self.is_mutable, self.inner, take, at));
+        yields
+    }
+
+    fn rename(&self, var: &mut VarId) {
+        if *var == self.found.var {
+            *var = self.inner;
+        }
+    }
+
+    /// What giving it back mentions. That it is moved does not matter: control goes elsewhere.
+    fn put(&self) -> [(VarId, How); 2] {
+        [(self.inner, How::Borrow), (self.carrier, How::Assign)]
+    }
+}
+
+/// Walks the body of the loop.
+struct Rounds<'a> {
+    carry: &'a Carry,
+    vars: &'a mut [Var],
+    yields: bool,
+}
+
+impl Rounds<'_> {
+    fn block(&mut self, block: &mut Block) {
+        for stmt in &mut block.stmts {
+            match &mut stmt.kind {
+                StmtKind::Plain(code) => {
+                    let changed = self.jumps(|jumps| jumps.visit_stmt_mut(&mut code.code));
+                    self.facts(&mut code.facts, changed);
+                }
+                StmtKind::Value { value, .. } => self.value(value),
+                StmtKind::Let(let_) if let_.origin == Origin::Item => {}
+                StmtKind::Let(let_) => {
+                    let_.init.iter_mut().for_each(|init| self.value(init));
+                    let_.diverge.iter_mut().for_each(|diverge| self.expr(diverge));
+                    for &var in &let_.vars {
+                        let operands = &mut self.vars[var].operands;
+                        operands.iter_mut().for_each(|operand| self.carry.rename(operand));
+                    }
+                }
+            }
+        }
+    }
+
+    fn value(&mut self, value: &mut Value) {
+        match value {
+            Value::Simple(code) => self.expr(code),
+            Value::Block(block) => self.block(block),
+            Value::If(if_) => {
+                self.expr(&mut if_.cond);
+                self.block(&mut if_.then);
+                if_.otherwise.iter_mut().for_each(|otherwise| self.value(otherwise));
+            }
+            Value::Match(match_) => {
+                self.expr(&mut match_.scrutinee);
+                for arm in &mut match_.arms {
+                    arm.guard.iter_mut().for_each(|guard| self.expr(guard));
+                    match &mut arm.body {
+                        ArmBody::Plain(code) => self.expr(code),
+                        ArmBody::Awaits { block, .. } => self.block(block),
+                    }
+                }
+            }
+            Value::Loop(loop_) => self.block(&mut loop_.body),
+        }
+    }
+
+    fn expr(&mut self, code: &mut Code<Expr>) {
+        let changed = self.jumps(|jumps| jumps.visit_expr_mut(&mut code.code));
+        self.facts(&mut code.facts, changed);
+    }
+
+    fn facts(&self, facts: &mut Facts, gives_back: bool) {
+        facts.mentions.iter_mut().for_each(|mention| self.carry.rename(&mut mention.var));
+        if gives_back {
+            let put = self.carry.put();
+            facts.mentions.extend(put.map(|(var, how)| Mention { var, how }));
+        }
+    }
+
+    fn jumps(&mut self, visit: impl FnOnce(&mut Jumps<'_>)) -> bool {
+        let mut jumps = Jumps { carry: self.carry, yields: false, changed: false };
+        visit(&mut jumps);
+        self.yields |= jumps.yields;
+        jumps.changed
+    }
+}
+
+/// The jumps to the next round, and to the end if the local is needed there.
+struct Jumps<'a> {
+    carry: &'a Carry,
+    yields: bool,
+    changed: bool,
+}
+
+impl VisitMut for Jumps<'_> {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        visit_mut::visit_expr_mut(self, expr);
+        let Carry { found, carried, local, .. } = self.carry;
+        let (private, label) = (private(), &found.label);
+        let put = quote!(#carried = #private::core::option::Option::Some(#local););
+        match expr {
+            Expr::Continue(jump) if jump.label.as_ref() == Some(label) => {
+                *expr = parse_quote!({ #put continue #label });
+            }
+            Expr::Break(jump) if jump.label.as_ref() == Some(label) => {
+                self.yields |= jump.expr.is_some();
+                if !found.outlives {
+                    return;
+                }
+                *expr = match &jump.expr {
+                    None => parse_quote!({ #put break #label }),
+                    Some(value) => parse_quote! {
+                        match #value { __value => { #put break #label __value } }
+                    },
+                };
+            }
+            _ => return,
+        }
+        self.changed = true;
+    }
+
+    fn visit_expr_closure_mut(&mut self, _: &mut syn::ExprClosure) {}
+    fn visit_expr_async_mut(&mut self, _: &mut syn::ExprAsync) {}
+    fn visit_item_mut(&mut self, _: &mut syn::Item) {}
+}
+
+fn result_ident(result: VarId) -> Ident {
+    Ident::new(&format!("__result{result}"), Span::mixed_site())
+}
+
+/// A variable of ours, in the place of `outer`.
+fn ours(ident: &Ident, class: Class, origin: Origin, outer: &Var) -> Var {
+    Var {
+        ident: ident.clone(),
+        name: ident.to_string(),
+        renamed: false,
+        mutability: Some(Token![mut](Span::mixed_site())),
+        class,
+        origin,
+        is_initialized: false,
+        slot: None,
+        ..outer.clone()
+    }
+}
+
+fn piece<T, const N: usize>(code: T, mentions: [(VarId, How); N]) -> Code<T> {
+    let mentions = mentions.map(|(var, how)| Mention { var, how }).into();
+    Code { code, facts: Facts { mentions, ..Facts::default() } }
+}
+
+/// `let ident = value;`
+fn binding(
+    ident: &Ident,
+    is_mutable: bool,
+    var: VarId,
+    value: Value,
+    awaits: Range<AwaitId>,
+) -> Stmt {
+    let mutability = is_mutable.then(|| Token![mut](Span::mixed_site()));
+    let kind = StmtKind::Let(Box::new(Let {
+        attrs: Vec::new(),
+        let_token: Token![let](Span::mixed_site()),
+        pat: syn::Pat::Ident(syn::PatIdent {
+            attrs: Vec::new(),
+            by_ref: None,
+            mutability,
+            ident: ident.clone(),
+            subpat: None,
+        }),
+        ty: None,
+        init: Some(value),
+        diverge: None,
+        origin: Origin::Temporary,
+        vars: vec![var],
+    }));
+    Stmt { kind, awaits }
+}
+
+fn expression(value: Value, semi: Option<Token![;]>, awaits: Range<AwaitId>) -> Stmt {
+    Stmt { kind: StmtKind::Value { attrs: Vec::new(), value, semi }, awaits }
+}
+
+/// The item of a `for`. It mentions nothing but its iterator.
+fn is_item(stmt: &Stmt) -> bool {
+    matches!(&stmt.kind, StmtKind::Let(let_) if let_.origin == Origin::Item)
+}
+
+/// What was the value of a block, `()`, becomes a statement.
+fn end_statement(stmt: &mut Stmt) {
+    let semi = match &mut stmt.kind {
+        StmtKind::Value { semi, .. } => semi,
+        StmtKind::Plain(Code { code: syn::Stmt::Expr(_, semi), .. }) => semi,
+        _ => return,
+    };
+    semi.get_or_insert(Token![;](Span::mixed_site()));
+}
