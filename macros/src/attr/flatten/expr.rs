@@ -27,33 +27,10 @@ impl Flatten<'_> {
                 let Expr::Binary(e) = expr else { return expr };
                 return self.lazy(e, out);
             }
-            Expr::Macro(e) if let Some(matches) = macros::matches(&e.mac) => {
-                return self.hoist(Expr::Match(matches), out);
+            Expr::Macro(_) => {
+                let Expr::Macro(e) = expr else { return expr };
+                return self.macro_(e, out);
             }
-            Expr::Macro(e) => match macros::arguments(&e.mac) {
-                Some(mut args) => {
-                    let values = args.iter_mut().map(macros::argument_value);
-                    // Nobody looks for awaits inside of macros any more.
-                    let places = match macros::borrows(&e.mac) {
-                        true => Places::All,
-                        false => Places::None,
-                    };
-                    self.hoist_sequence(values.collect(), places, None, out);
-                    e.mac.tokens = args.into_token_stream();
-                    return expr;
-                }
-                None => {
-                    let name = e.mac.path.to_token_stream().to_string().replace(' ', "");
-                    self.errors.push(
-                        &e.mac.path,
-                        format!(
-                            "`#[cancel_safe]` cannot see the `.await` inside `{name}!` [await-in-macro]\n\
-                             help: await in a `let` before it, and pass the value"
-                        ),
-                    );
-                    return expr;
-                }
-            },
             _ => {}
         }
         let places = match &expr {
@@ -64,6 +41,33 @@ impl Flatten<'_> {
         };
         self.sequence(children(&mut expr), places, out);
         expr
+    }
+
+    /// A macro whose arguments are known to be expressions, or known not to be.
+    fn macro_(&mut self, mut e: syn::ExprMacro, out: &mut Vec<Stmt>) -> Expr {
+        if let Some(matches) = macros::matches(&e.mac) {
+            return self.hoist(Expr::Match(matches), out);
+        }
+        let Some(mut args) = macros::arguments(&e.mac) else {
+            let name = e.mac.path.to_token_stream().to_string().replace(' ', "");
+            self.errors.push(
+                &e.mac.path,
+                format!(
+                    "`#[cancel_safe]` cannot see the `.await` inside `{name}!` [await-in-macro]\n\
+                     help: await in a `let` before it, and pass the value"
+                ),
+            );
+            return Expr::Macro(e);
+        };
+        let values = args.iter_mut().map(macros::argument_value);
+        // Nobody looks for awaits inside of macros any more.
+        let places = match macros::borrows(&e.mac) {
+            true => Places::All,
+            false => Places::None,
+        };
+        self.hoist_sequence(values.collect(), places, None, out);
+        e.mac.tokens = args.into_token_stream();
+        Expr::Macro(e)
     }
 
     /// Operands in the order of evaluation: what comes before an await has to keep its value.
