@@ -127,6 +127,35 @@ no_larger! {
             v = async { n } => v,
         }
     }
+    receivers_of_every_kind {
+        let (_tx, mut a) = mpsc::channel::<[u8; 100]>(1);
+        let (_tx, b) = mpsc::channel::<[u8; 100]>(1);
+        let (mut b, open) = (Some(b), true);
+        let mut c = vec![a.max_capacity()];
+        select! {
+            v = a.recv(), if open => v.map_or(0, |v| v.len()),
+            v = b.as_mut().unwrap().recv() => v.map_or(0, |v| v.len()),
+            v = &mut Box::pin(async { c.pop().unwrap_or_default() }) => v,
+            _ = tokio::task::yield_now() => 0,
+        }
+    }
+    choices {
+        let (_tx, mut a) = mpsc::channel::<[u8; 100]>(1);
+        let (_tx, mut b) = mpsc::channel::<[u8; 100]>(1);
+        let first = a.max_capacity() > 3;
+        select! {
+            v = if first { a.recv() } else { b.recv() } => v.is_some(),
+            v = async { match first { true => safe::<10>().await, false => safe::<20>().await } } => v > 1,
+        }
+    }
+    selects_in_blocks {
+        let (_tx, mut a) = mpsc::channel::<[u8; 100]>(1);
+        let (_tx, mut b) = mpsc::channel::<[u8; 100]>(1);
+        select! {
+            v = async { safe_select! { v = a.recv() => v.map(|v| v[0]), v = safe::<50>() => Some(v) } } => v,
+            v = b.recv() => v.map(|v| v[0]),
+        }
+    }
     eight_with_a_handler_that_awaits {
         select! {
             v = ready(1_u64) => v, v = ready(2_u64) => v, v = ready(3_u64) => v,
