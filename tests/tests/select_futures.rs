@@ -1,4 +1,22 @@
 //! Every form and property of `futures::select!`, side by side.
+//!
+//! | property | test |
+//! |---|---|
+//! | futures by name stay where they are, and can be used again | `futures_by_name`, `handlers_may_use_the_other_futures` |
+//! | a name that is pinned, boxed, a reference | `pinned_and_fused`, `by_reference` |
+//! | expressions that yield a future need no `Unpin` | `streams`, `in_a_closure` |
+//! | one of those that are ready is chosen at random | `select_fairness` |
+//! | `select_biased!` | `biased` |
+//! | terminated futures are not polled | `terminated_futures_are_not_polled` |
+//! | `complete` when all are terminated, as often as asked | `futures_by_name_in_a_loop_until_complete`, `default_and_complete` |
+//! | a panic when all are terminated, and there is no `complete` | `all_complete_and_no_way_on` |
+//! | `default` when none is ready, without waiting | `default_when_nothing_is_ready`, `default_does_not_await` |
+//! | `complete` and `default` in any place, with and without commas | `default_and_complete`, `blocks_need_no_commas` |
+//! | streams: `next`, `select_next_some` | `streams`, `select_next_some` |
+//! | handlers await, return, change what the others wait for | `handlers_await_and_return`, `handlers_may_start_a_future_anew`, `the_stream_may_be_used_in_its_handler` |
+//! | irrefutable patterns | `irrefutable_patterns` |
+//! | in functions, closures, blocks, other macros | `in_a_closure`, `select_contexts` |
+//! | it is woken | `it_waits_to_be_woken` |
 
 // The original needs the `mut`s, ours not.
 #![allow(unused_mut)]

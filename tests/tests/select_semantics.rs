@@ -1,4 +1,28 @@
 //! What happens when, side by side with `tokio::select!`.
+//!
+//! Where each property that `tokio::select!` documents is tested:
+//!
+//! | property | test |
+//! |---|---|
+//! | branches, conditions, patterns, handlers, commas, `else`, `biased;`, 1 and 64 branches | `select_grammar` |
+//! | conditions, futures, polls, drops, handler, in this order | `conditions_then_futures_then_polls_then_drops_then_the_handler` |
+//! | the first to complete wins, and the others are dropped | the same, `the_output_lives_on_when_the_futures_are_gone` |
+//! | a random first branch, the others in turn | `polls_go_round_from_the_start`, `select_fairness` |
+//! | with `biased;`, from top to bottom | `select_loops::biased_takes_the_first_that_is_ready`, `select_fairness::biased_is_not` |
+//! | a value that its pattern does not match switches the branch off | `a_none_switches_the_branch_off`; other patterns are refused, `ui/select/pattern-*` |
+//! | `else` when all branches are off | `else_runs_when_the_futures_are_dropped`, `select_grammar::else_block` |
+//! | a panic when all are off, and there is no `else` | does not compile, `ui/select/else-missing` |
+//! | a false condition switches the branch off | `select_grammar::preconditions`; its future is not made, `differences` |
+//! | handlers may borrow what the futures had borrowed | `handlers_borrow_what_the_futures_had_borrowed` |
+//! | handlers await, return, break, continue, use `?`, have one type | `select_loops` |
+//! | all branches run on one task: they share, and need not be `Send` | `branches_share_what_they_look_at`, `it_runs_on_one_task` |
+//! | `IntoFuture` | `into_future` |
+//! | temporaries live as long as the futures | `temporaries_of_a_reference_live_until_the_futures_are_dropped` |
+//! | a future kept over many rounds, by reference | `select_loops::a_timer_outside_the_loop`, `select_inference::by_type` |
+//! | joining several, with conditions | `select_loops::joining_two_values` |
+//! | dropped, it drops what it waits for | `dropping_the_select_drops_the_futures` |
+//! | panics pass through | `a_panic_in_a_branch_drops_the_others` and its neighbours |
+//! | the budget of the task | `select_loops::a_task_without_budget_waits` |
 
 // The forms under test are not always those that one would write.
 #![allow(clippy::all)]
@@ -10,7 +34,7 @@ use std::task::{Context, Poll, Waker};
 
 use cancel_safe::{CancelSafe, assume_cancel_safe};
 use tests::like_tokio;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 
 /// Writes down what happens.
 #[derive(Default)]
@@ -172,72 +196,6 @@ like_tokio! {
         assert_eq!((x, items), (3, vec![]));
     }
 
-    async fn handlers_await() {
-        let x = select! {
-            v = ready(1) => { tokio::task::yield_now().await; ready(v + 1).await }
-            v = pending::<i32>() => { tokio::task::yield_now().await; v }
-        };
-        assert_eq!(x, 2);
-    }
-
-    async fn handlers_return_break_and_continue() {
-        async fn first_even(rx: &mut mpsc::Receiver<i32>) -> Option<i32> {
-            'outer: loop {
-                loop {
-                    select! {
-                        v = rx.recv() => match v {
-                            Some(v) if v % 2 == 0 => return Some(v),
-                            Some(1) => continue,
-                            Some(3) => continue 'outer,
-                            Some(_) => break,
-                            None => break 'outer,
-                        },
-                        _ = pending::<()>() => unreachable!(),
-                    }
-                }
-            }
-            None
-        }
-        let (tx, mut rx) = mpsc::channel(9);
-        for v in [1, 3, 5, 4] {
-            tx.send(v).await.unwrap();
-        }
-        drop(tx);
-        assert_eq!(first_even(&mut rx).await, Some(4));
-        assert_eq!(first_even(&mut rx).await, None);
-    }
-
-    async fn handlers_use_the_question_mark() {
-        async fn parse(text: &str) -> Result<i32, std::num::ParseIntError> {
-            Ok(select! {
-                text = ready(text) => text.parse::<i32>()?,
-                _ = pending::<()>() => 0,
-            } + 1)
-        }
-        assert_eq!(parse("1").await, Ok(2));
-        assert!(parse("x").await.is_err());
-    }
-
-    async fn handlers_unify() {
-        let boxed: Box<dyn Fn() -> i32> = select! {
-            v = ready(1) => Box::new(move || v),
-            _ = pending::<()>() => Box::new(|| 2),
-            _ = pending::<()>() => panic!(),
-        };
-        assert_eq!(boxed(), 1);
-    }
-
-    async fn a_loop_breaks_with_a_value() {
-        let mut count = 0;
-        let x = loop {
-            select! {
-                _ = ready(()), if count < 3 => count += 1,
-                else => break count,
-            }
-        };
-        assert_eq!(x, 3);
-    }
-
     async fn a_none_switches_the_branch_off() {
         let polls = Cell::new(0);
         let none = poll_fn(|_| { polls.set(polls.get() + 1); Poll::Ready(None::<i32>) });
@@ -265,56 +223,6 @@ like_tokio! {
             };
             assert_eq!(x, 5);
         }
-    }
-
-    async fn the_branches_are_woken() {
-        let (tx, mut rx) = mpsc::channel(1);
-        let (one, mut shot) = oneshot::channel::<()>();
-        tokio::spawn(async move {
-            tokio::task::yield_now().await;
-            tx.send(1).await.unwrap();
-            tokio::task::yield_now().await;
-            one.send(()).unwrap();
-        });
-        let mut events = vec![];
-        loop {
-            select! {
-                v = rx.recv() => if let Some(v) = v { events.push(v) } else { tokio::task::yield_now().await },
-                _ = &mut shot => { events.push(0); break }
-            }
-        }
-        assert_eq!(events, [1, 0]);
-    }
-
-    async fn joining_two_values() {
-        let (tx1, mut rx1) = oneshot::channel();
-        let (tx2, mut rx2) = oneshot::channel();
-        tokio::spawn(async move { tx1.send("first").unwrap() });
-        tokio::spawn(async move { tx2.send("second").unwrap() });
-        let (mut a, mut b) = (None, None);
-        while a.is_none() || b.is_none() {
-            select! {
-                v = &mut rx1, if a.is_none() => a = Some(v.unwrap()),
-                v = &mut rx2, if b.is_none() => b = Some(v.unwrap()),
-                else => unreachable!(),
-            }
-        }
-        assert_eq!((a, b), (Some("first"), Some("second")));
-    }
-
-    async fn biased_takes_the_first_that_is_ready() {
-        let mut count = 0u8;
-        loop {
-            select! {
-                biased;
-                _ = async {}, if count < 1 => { count += 1; assert_eq!(count, 1); }
-                _ = async {}, if count < 2 => { count += 1; assert_eq!(count, 2); }
-                _ = async {}, if count < 3 => { count += 1; assert_eq!(count, 3); }
-                _ = async {}, if count < 4 => { count += 1; assert_eq!(count, 4); }
-                else => break,
-            }
-        }
-        assert_eq!(count, 4);
     }
 
     async fn dropping_the_select_drops_the_futures() {
@@ -365,34 +273,6 @@ like_tokio! {
         assert_eq!(log.take(), "make a, make b, poll a, poll b, drop a, drop b");
     }
 
-    async fn a_task_without_budget_waits() {
-        let polled = tokio::spawn(async {
-            while tokio::task::coop::has_budget_remaining() {
-                tokio::task::consume_budget().await;
-            }
-            let mut select = pin!(async {
-                select! { _ = ready(()) => {}, _ = pending::<()>() => {} }
-            });
-            let first = poll_fn(|cx| Poll::Ready(select.as_mut().poll(cx))).await;
-            select.await;
-            first
-        });
-        assert!(polled.await.unwrap().is_pending());
-    }
-
-    async fn always_ready_branches_let_others_run() {
-        let (done, mut stop) = oneshot::channel();
-        let (tx, mut rx) = mpsc::unbounded_channel();
-        tx.send(()).unwrap();
-        tokio::spawn(async move { done.send(()).unwrap() });
-        loop {
-            select! {
-                _ = assume_cancel_safe(rx.recv()) => tx.send(()).unwrap(),
-                _ = &mut stop => break,
-            }
-        }
-    }
-
     async fn it_is_send_when_the_branches_are() {
         fn is_send(_: &impl Send) {}
         let (_tx, mut rx) = mpsc::channel::<Vec<i32>>(1);
@@ -416,19 +296,43 @@ like_tokio! {
         assert_eq!(x, 1);
     }
 
-    async fn a_timer_outside_the_loop() {
-        tokio::time::pause();
-        let mut sleep = pin!(tokio::time::sleep(std::time::Duration::from_millis(25)));
-        let mut interval = tokio::time::interval(std::time::Duration::from_millis(10));
-        let mut ticks = 0;
-        loop {
+    async fn a_panic_while_the_futures_are_made() {
+        let log = Log::default();
+        let select = async {
             select! {
-                biased;
-                _ = &mut sleep => break,
-                _ = assume_cancel_safe(interval.tick()) => ticks += 1,
+                _ = log.future("a", 0) => {}
+                _ = { let b = log.future("b", 0); if b.waits == 0 { panic!("making") } b } => {}
+                _ = log.future("c", 0) => {}
             }
+        };
+        let result = futures::FutureExt::catch_unwind(std::panic::AssertUnwindSafe(select)).await;
+        assert_eq!(*result.unwrap_err().downcast::<&str>().unwrap(), "making");
+        assert_eq!(log.take(), "make a, make b, drop b, drop a");
+    }
+
+    async fn else_runs_when_the_futures_are_dropped() {
+        let log = Log::default();
+        async fn none(future: Noted<'_>) -> Option<()> {
+            future.await;
+            None
         }
-        assert_eq!(ticks, 3);
+        let mut items = vec![1];
+        let x = select! {
+            Some(()) = assume_cancel_safe(none(log.future("a", 0))) => 1,
+            Some(v) = async { items.retain(|_| false); items.first().copied() } => v,
+            else => { log.note("else"); items.push(2); 3 }
+        };
+        assert_eq!((x, items), (3, vec![2]));
+        assert_eq!(log.take(), "make a, poll a, drop a, else");
+    }
+
+    async fn it_runs_on_one_task() {
+        let shared = std::rc::Rc::new(Cell::new(1));
+        let x = select! {
+            v = async { shared.get() } => v,
+            v = ready(shared.clone()) => v.get(),
+        };
+        assert_eq!(x, 1);
     }
 }
 

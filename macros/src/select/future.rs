@@ -160,10 +160,11 @@ impl<'a> Marker<'a> {
     /// Input: `rx.as_mut().map(|rx| rx.recv())` or `Some(rx.recv())`
     fn option(&self, option: &mut Expr) {
         match option {
-            Expr::MethodCall(call) if call.method == "map" => match call.args.first_mut() {
-                Some(Expr::Closure(closure)) => self.deeper(|| self.future(&mut closure.body)),
-                _ => {}
-            },
+            Expr::MethodCall(call) if call.method == "map" => {
+                if let Some(Expr::Closure(closure)) = call.args.first_mut() {
+                    self.deeper(|| self.future(&mut closure.body));
+                }
+            }
             Expr::Call(call) => call.args.iter_mut().for_each(|argument| self.future(argument)),
             _ => {}
         }
