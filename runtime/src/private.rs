@@ -7,7 +7,7 @@ pub use core::mem::drop;
 pub use crate::catalogue::{Known, lost_says};
 pub use crate::checkpoint::{AwaitPoint, Checkpoint, Core, Frame, Status, inner};
 pub use crate::counted::Counted;
-pub use crate::function::{AuditedFunction, Functions, Same, names, same};
+pub use crate::function::{AuditedFunction, Functions, Same, Sampled, names, same};
 pub mod lanes {
     //! The lanes of the catalogue.
 

@@ -11,7 +11,7 @@ pub(crate) fn class(let_: &Let, by_ref: bool, vars: &[Var], local_names: &[Strin
     let ty = let_.ty.as_ref().filter(|ty| is_nameable(ty, local_names));
     match let_.origin {
         Origin::Rederive => Class::Rederived,
-        Origin::Slot => Class::Rest(None),
+        Origin::Slot => Class::Rest(slot_type(let_, vars)),
         Origin::Iterator => iterator(let_, vars),
         Origin::IteratorAgain => Class::Counted,
         // What the body changes is not what the iterator yields.
@@ -52,6 +52,17 @@ fn yields_literals(value: &Value) -> bool {
                 })
         }
         Value::Loop(_) => false,
+    }
+}
+
+/// The type of what waits in a slot, where it is a variable whose type is written.
+fn slot_type(let_: &Let, vars: &[Var]) -> Option<Box<Type>> {
+    let Expr::Call(some) = init(let_)? else { return None };
+    let Expr::Path(path) = some.args.first()? else { return None };
+    let ident = path.path.get_ident()?;
+    match &vars.iter().rev().find(|var| var.ident == *ident)?.class {
+        Class::Typed(ty) => Some(ty.clone()),
+        _ => None,
     }
 }
 

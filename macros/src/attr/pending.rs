@@ -113,7 +113,8 @@ impl Questions<'_> {
             _ if var.class == Class::Counted => "counted",
             _ if !self.is_saved(id) => "unsaved",
             Origin::Iterator => "iterator",
-            Origin::Temporary | Origin::Slot => "value",
+            Origin::Slot => "bound",
+            Origin::Temporary => "value",
             _ if !var.has_place_for_type => "bound",
             _ => "local",
         }

@@ -13,7 +13,7 @@ mod proof;
 mod tests;
 mod validate;
 
-pub(crate) use future::{audited_function, is_wrapper, limited_argument, wrapped_argument};
+pub(crate) use future::{is_wrapper, limited_argument, wrapped_argument};
 pub(crate) use parse::Select;
 
 use proc_macro2::{Ident, TokenStream};
