@@ -5,7 +5,7 @@ pub use core;
 pub use core::mem::drop;
 
 pub use crate::catalogue::{Known, lost_says};
-pub use crate::checkpoint::{AwaitPoint, Checkpoint, Core, Frame, Status, inner};
+pub use crate::checkpoint::{Arm, AwaitPoint, Checkpoint, Core, Frame, NoneOwned, Status, inner};
 pub use crate::counted::Counted;
 pub use crate::function::{AuditedFunction, Functions, Same, Sampled, names, same};
 pub mod lanes {

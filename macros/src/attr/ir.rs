@@ -199,6 +199,8 @@ pub(crate) struct Await {
     pub(crate) operands: Vec<Ident>,
     /// The local that holds the awaited future.
     pub(crate) kept: Option<Ident>,
+    /// The `#[cfg]`s of the statements around it.
+    pub(crate) cfg: Vec<Attribute>,
     /// The variables that a cancel here saves, or that resuming here derives again.
     pub(crate) pending: Vec<VarId>,
     /// The variables in scope.

@@ -246,7 +246,8 @@ impl<'a> Resolver<'a> {
             let derived = matches!(class, Class::Rederived | Class::Counted);
             let name = binding.ident.to_string();
             let declared = declared(let_, &binding.ident);
-            let taken = self.find(&name).is_some()
+            let taken = name == "self"
+                || self.find(&name).is_some()
                 || self.seen.get(&name).is_some_and(|&at| at > self.level_start);
             let ident = if taken { self.rename(&binding.ident) } else { binding.ident };
             if taken {
@@ -281,6 +282,8 @@ impl<'a> Resolver<'a> {
         *count += 1;
         let span = Span::mixed_site().located_at(ident.span());
         match *count {
+            // A receiver that is owned comes out of the checkpoint, and is a local like any other.
+            1 if ident == "self" && !captured => Ident::new("__self", span),
             count if captured => Ident::new(&format!("__{ident}_{count}"), ident.span()),
             1 => Ident::new(&ident.to_string(), span),
             count => Ident::new(&format!("{ident}_{count}"), span),

@@ -100,6 +100,7 @@ impl Flatten<'_> {
             text,
             operands,
             kept: None,
+            cfg: Vec::new(),
             pending: Vec::new(),
             scope: Vec::new(),
             noted: Vec::new(),
