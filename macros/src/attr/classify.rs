@@ -18,6 +18,12 @@ pub(crate) fn class(let_: &Let, by_ref: bool, vars: &[Var], local_names: &[Strin
         Origin::Item if is_counted(let_, vars) && !is_mutable(let_) => Class::Rederived,
         Origin::Picked(_) if by_ref => Class::Rederived,
         _ if let_.ty.as_ref().is_some_and(borrows) => Class::Rederived,
+        _ if let (Some(ty), syn::Pat::Ident(pat)) = (ty, &let_.pat)
+            && pat.by_ref.is_none()
+            && init(let_).is_some_and(repeatable::is_getter) =>
+        {
+            Class::Typed(Box::new(ty.clone()))
+        }
         _ if init(let_).is_some_and(|init| is_closure_again(init, let_, vars)) => Class::Rederived,
         _ if by_ref || init(let_).is_some_and(|init| is_borrow(init, vars)) => Class::Rederived,
         _ => match (ty, &let_.pat) {
@@ -162,8 +168,33 @@ pub(crate) fn is_borrow(expr: &Expr, vars: &[Var]) -> bool {
             let var = vars.iter().rev().find(|var| var.ident == *ident);
             var.is_some_and(|var| matches!(var.class, Class::Lent | Class::Rederived))
         }),
-        expr => repeatable::is_borrow(expr),
+        expr => repeatable::may_be_borrow(expr) && keys_stay(expr, vars),
     }
+}
+
+/// Whether what a borrow is looked up by is the same when it is looked up again: the `key` of
+/// `map.get(&key)`, which is not borrowed by what comes out.
+fn keys_stay(expr: &Expr, vars: &[Var]) -> bool {
+    struct Keys<'a> {
+        vars: &'a [Var],
+        stay: bool,
+    }
+    impl<'ast> Visit<'ast> for Keys<'_> {
+        fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+            self.visit_expr(&call.receiver);
+            for arg in &call.args {
+                if let Expr::Reference(key) = arg
+                    && let Some(root) = repeatable::root(&key.expr)
+                {
+                    let var = self.vars.iter().rev().find(|var| var.ident == *root);
+                    self.stay &= var.is_none_or(|var| !var.changes);
+                }
+            }
+        }
+    }
+    let mut keys = Keys { vars, stay: true };
+    keys.visit_expr(expr);
+    keys.stay
 }
 
 /// Whether all that a condition matches is borrowed.

@@ -158,11 +158,14 @@ fn body(function: &Function, errors: &mut Errors) -> Body {
     }
     let mut resolver = Resolver::new(&mut awaits, &function.block);
     if let Some(receiver) = &function.receiver {
-        resolver.lent(&proc_macro2::Ident::new("self", receiver.self_token.span));
+        let this = proc_macro2::Ident::new("self", receiver.self_token.span);
+        let shared = matches!(receiver.kind, syn::ReceiverKind::Reference(_, _, None));
+        resolver.lent(&this, !shared);
     }
     for lent in &function.lent {
         for binding in flatten::bindings(&lent.pat) {
-            resolver.lent(&binding.ident);
+            let changes = !matches!(&*lent.ty, syn::Type::Reference(ty) if ty.mutability.is_none());
+            resolver.lent(&binding.ident, changes);
         }
     }
     resolver.level(&mut root);

@@ -97,9 +97,14 @@ fn note_types(body: &mut Body, moved: &[Moved]) {
 
 /// What borrows, and cannot be borrowed again, must not be needed after a cancel.
 fn check_borrows(body: &mut Body, errors: &mut Errors) {
-    for (id, var) in body.vars.iter_mut().enumerate() {
+    for id in 0..body.vars.len() {
+        let is_refused = |&operand: &VarId| body.vars[operand].refused;
+        let follows = body.vars[id].operands.iter().any(is_refused);
+        let var = &mut body.vars[id];
         let pending = || body.awaits.iter().find(|point| point.pending.contains(&id));
+        // What comes of a borrow that is refused is no mistake of its own.
         if !var.rederivable
+            && !follows
             && let Some(point) = pending()
         {
             var.refused = true;

@@ -109,7 +109,7 @@ impl<'e> Flatten<'e> {
             SynStmt::Local(mut local) => {
                 if let Some(init) = &mut local.init {
                     self.extended(&mut init.expr, out);
-                    if repeatable::is_borrow(&init.expr) {
+                    if repeatable::may_be_borrow(&init.expr) {
                         self.keep_operands(&mut init.expr, out);
                     }
                 }
