@@ -37,8 +37,7 @@ impl Site {
     }
 }
 
-/// The ends of `tokens`, with the hygiene of the source: what stands between such tokens is shown as
-/// if the user had written it, with no word about a macro.
+/// The ends of `tokens`, with the hygiene of the source.
 pub fn ends(tokens: &impl ToTokens) -> (Span, Span) {
     let tokens = tokens.to_token_stream();
     let first = first_span(tokens.clone()).unwrap_or_else(Span::mixed_site);

@@ -53,8 +53,16 @@ impl Args {
                 self.checkpoint.replace(value).is_some()
             }
             "stored_in" => {
-                let value = value(&name, "self.field", input)?;
-                self.stored_in.replace(value).is_some()
+                let place: Expr = value(&name, "self.field", input)?;
+                if !matches!(place, Expr::Field(_) | Expr::Index(_) | Expr::Unary(_)) {
+                    errors.push(
+                        &place,
+                        "`stored_in` takes a field of the receiver [argument-value]\n\
+                         help: `stored_in = self.field`",
+                    );
+                    return Ok(());
+                }
+                self.stored_in.replace(place).is_some()
             }
             "stateless" => self.stateless.replace(name.span()).is_some(),
             _ => {

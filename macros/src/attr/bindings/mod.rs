@@ -344,10 +344,10 @@ impl<'a> Resolver<'a> {
 /// Where a variable is declared. One of ours has no place but that of its value.
 fn declared(let_: &Let, ident: &Ident) -> Span {
     match (let_.origin, &let_.init) {
-        (
-            Origin::Temporary | Origin::Slot | Origin::Iterator | Origin::IteratorAgain,
-            Some(Value::Simple(code)),
-        ) => operand(&code.code).span(),
+        (Origin::Slot | Origin::Iterator | Origin::IteratorAgain, Some(Value::Simple(code))) => {
+            operand(&code.code).span()
+        }
+        (Origin::Temporary, Some(Value::Simple(code))) => code.code.span(),
         _ => ident.span(),
     }
 }

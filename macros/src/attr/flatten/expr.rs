@@ -176,8 +176,8 @@ impl Flatten<'_> {
         let (left, right) = (strip_parens(*e.left), strip_parens(*e.right));
         let span = generated(e.op.span());
         let expr: Expr = match e.op {
-            syn::BinOp::And(_) => parse_quote_spanned!(span=> if #left { #right } else { false }),
-            _ => parse_quote_spanned!(span=> if #left { true } else { #right }),
+            syn::BinOp::And(_) => parse_quote_spanned!(span=> if (#left) { #right } else { false }),
+            _ => parse_quote_spanned!(span=> if (#left) { true } else { #right }),
         };
         self.hoist(expr, out)
     }

@@ -141,7 +141,7 @@ impl Lower<'_> {
     ) -> TokenStream {
         let private = private();
         let (core, token) = (&self.names.core, point.token);
-        let (local, value) = hygiene::shown_as("__future", hygiene::ends(shown));
+        let (local, value) = hygiene::shown_as("__future", self::shown(shown));
         let remade = quote_spanned!(span=> __verdict.remake(#value, &mut #core.progress));
         let remade = cancel_safe(&remade, shown, span);
         quote_spanned! {span=>
@@ -163,7 +163,7 @@ impl Lower<'_> {
         let (core, token, func) = (&self.names.core, point.token, &call.func);
         let limit = call.args.first();
         let rest = call.args.iter().skip(1);
-        let (future, shown) = hygiene::shown_as("__future", hygiene::ends(call));
+        let (future, shown) = hygiene::shown_as("__future", shown(call));
         let remade = quote_spanned!(span=> __verdict.remake(#shown, &mut #core.progress));
         let remade = cancel_safe(&remade, call, span);
         quote_spanned! {span=> {
@@ -230,7 +230,7 @@ fn operands_again(point: &Await) -> Option<TokenStream> {
         fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
             visit::visit_expr_method_call(self, call);
             if repeatable::is_uncertain(call) {
-                let (first, last) = hygiene::ends(call);
+                let (first, last) = shown(call);
                 // As for `operand_check`.
                 let span = Span::mixed_site().located_at(first);
                 let ends = (span, Span::mixed_site().located_at(last));
@@ -263,18 +263,24 @@ fn is_timeout(call: &syn::ExprCall) -> bool {
         && last.is_some_and(|last| last.ident == "timeout" || last.ident == "timeout_at")
 }
 
+/// The ends of what an error underlines. Not with the hygiene of the source: the compiler would
+/// offer `&mut` as a cure, in place of the words of the trait.
+pub(super) fn shown(tokens: &impl ToTokens) -> (Span, Span) {
+    let (first, last) = hygiene::ends(tokens);
+    let mixed = Span::mixed_site();
+    (mixed.located_at(first), mixed.located_at(last))
+}
+
 /// `future`, asked whether it is cancel-safe. An error underlines `shown`.
 pub(super) fn cancel_safe(future: &TokenStream, shown: &impl ToTokens, span: Span) -> TokenStream {
-    hygiene::checked(&quote!(::cancel_safe::CancelSafe), future, hygiene::ends(shown), span)
+    hygiene::checked(&quote!(::cancel_safe::CancelSafe), future, self::shown(shown), span)
 }
 
 /// Asks whether an operand of an awaited call stays where it is.
 pub(crate) fn operand_check(ident: &Ident) -> TokenStream {
     let private = private();
-    // Not with the hygiene of the source: the compiler would offer `&` as a cure, in place of the
-    // words of the trait.
-    let span = Span::mixed_site().located_at(ident.span());
     let path = quote!(#private::Repeatable::__checked);
-    let check = hygiene::call(path, quote_spanned!(span=> &#ident), (span, span));
+    let ends = shown(ident);
+    let check = hygiene::call(path, quote_spanned!(ends.0=> &#ident), ends);
     quote!(#check;)
 }

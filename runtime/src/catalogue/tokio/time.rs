@@ -1,9 +1,11 @@
 //! `tokio::time`. A deadline is kept: cancelled and made again, a wait does not start over.
 
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::OnceLock;
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
+use pin_project_lite::pin_project;
 use tokio::time::error::Elapsed;
 use tokio::time::{Instant, Interval, Sleep, Timeout};
 
@@ -77,8 +79,8 @@ crate::declare! { @verdict plain [] KeepsTimeout }
 impl KeepsTimeout {
     /// Marks the future.
     #[inline]
-    pub fn mark<F: CancelSafe>(self, timeout: Timeout<F>) -> Marked<Timeout<F>> {
-        Marked::new(timeout)
+    pub fn mark<F>(self, timeout: Timeout<F>) -> Timeout<F> {
+        timeout
     }
 
     /// The time limit, less the time that has passed since the first of the calls.
@@ -89,16 +91,8 @@ impl KeepsTimeout {
 
     /// Waits for the future, or to the deadline that [`time`](Self::time) has kept.
     #[inline]
-    pub fn remake<F: CancelSafe>(
-        self,
-        timeout: Timeout<F>,
-        progress: &mut Progress,
-    ) -> Marked<impl Future<Output = Result<F::Output, Elapsed>>> {
-        Marked::new(async move {
-            let result = timeout.await;
-            progress.finish();
-            result
-        })
+    pub fn remake<F>(self, timeout: Timeout<F>, progress: &mut Progress) -> Finishing<'_, F> {
+        Finishing { timeout, progress }
     }
 
     /// An operand that sits in a slot.
@@ -107,6 +101,32 @@ impl KeepsTimeout {
         copy_out(slot)
     }
 }
+
+pin_project! {
+    /// A `Timeout` that clears its progress when it has ended.
+    #[derive(Debug)]
+    #[must_use = "futures do nothing unless polled"]
+    pub struct Finishing<'a, F> {
+        #[pin]
+        timeout: Timeout<F>,
+        progress: &'a mut Progress,
+    }
+}
+
+impl<F: Future> Future for Finishing<'_, F> {
+    type Output = Result<F::Output, Elapsed>;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.project();
+        let result = ready!(this.timeout.poll(cx));
+        this.progress.finish();
+        Poll::Ready(result)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<F: CancelSafe> CancelSafe for Finishing<'_, F> {}
 
 /// The first argument of `timeout` and `timeout_at`.
 pub trait Limit {
