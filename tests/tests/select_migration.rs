@@ -61,10 +61,10 @@ async fn from_tokio() {
     let parse = async |x: Option<u32>| x.map(|x| x.to_string());
     let x = safe_select! { x = rx.recv() => { let x = parse(x).await; x.unwrap() } };
     assert_eq!(x, "6");
-    let mut none = None::<mpsc::Receiver<u32>>;
+    let (mut none, mut nor) = (None::<mpsc::Receiver<u32>>, None::<mpsc::Receiver<u32>>);
     let x = safe_select! {
         x = none.as_mut().unwrap().recv(), if none.is_some() => x,
-        x = async { match &mut none { Some(rx) => rx.recv().await, None => pending().await } } => x,
+        x = async { match &mut nor { Some(rx) => rx.recv().await, None => pending().await } } => x,
         _ = sleep(Duration::ZERO) => Some(7),
     };
     assert_eq!(x, Some(7));

@@ -23,20 +23,23 @@ impl Marker<'_> {
             return Expr::Verbatim(quote_spanned!(span=> #proved(#block)));
         }
         let check = self.check(block);
+        let check = quote_spanned! {span=>
+            if false {
+                #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+                {
+                    #check
+                }
+                loop {}
+            }
+        };
         let mut marked = block.clone();
         rewrite(&mut marked.block, &mut Marked(self));
-        Expr::Verbatim(quote_spanned! {span=>
-            {
-                if false {
-                    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
-                    {
-                        #check
-                    }
-                    loop {}
-                }
-                #proved(#marked)
-            }
-        })
+        if self.depth.get() > 0 {
+            return Expr::Verbatim(quote_spanned!(span=> { #check #proved(#marked) }));
+        }
+        // Before any future is made, as a verdict.
+        self.verdicts.borrow_mut().push(check);
+        Expr::Verbatim(quote_spanned!(span=> #proved(#marked)))
     }
 
     fn check(&self, block: &ExprAsync) -> TokenStream {
