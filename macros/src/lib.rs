@@ -1,7 +1,6 @@
 //! The macros of `cancel-safe`. Depend on that crate, not on this one.
 
 mod attr;
-mod catalogue;
 mod diag;
 mod hygiene;
 mod select;

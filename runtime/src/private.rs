@@ -4,11 +4,10 @@ pub use cancel_safe_macros::__safe_select;
 pub use core;
 pub use core::mem::drop;
 
-pub use crate::again::again;
 pub use crate::catalogue::{Known, lost_says};
-pub use crate::checkpoint::{Arm, AwaitPoint, Checkpoint, Core, Frame, NoneOwned, Status, inner};
+pub use crate::checkpoint::{AwaitPoint, Checkpoint, Core, Frame, Status, inner};
 pub use crate::counted::Counted;
-pub use crate::function::{AuditedFunction, Functions, Same, Sampled, names, same};
+pub use crate::function::{AuditedFunction, Functions, Same, names, same};
 pub mod lanes {
     //! The lanes of the catalogue.
 
@@ -27,6 +26,14 @@ pub use crate::progress::Progress;
 pub use crate::resumable::{Resumable, Stored};
 pub use crate::select::support as select;
 pub use crate::slot::{Boxed, Show, ShowOpaque, Typed, restore, save, save_rest};
+
+/// Its tokens as they are. What is nested too deeply to be parsed at once stands in it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __parsed_later {
+    ($($tokens:tt)*) => { $($tokens)* };
+}
+pub use __parsed_later as parsed_later;
 
 /// A bound that makes a return type capture `T` in every edition.
 pub trait Captures<T: ?Sized> {}

@@ -4,6 +4,7 @@ pub mod corpus;
 pub mod differential;
 pub mod env;
 pub mod generate;
+pub mod sizes;
 pub mod twice;
 pub mod world;
 

@@ -4,12 +4,11 @@
 //! declares or assigns, plus what it mentions, is live before it. Loops are repeated until
 //! nothing changes.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use super::ir::*;
+use super::var_set::VarSet as Live;
 use crate::diag::Errors;
-
-type Live = BTreeSet<VarId>;
 
 /// What is live where.
 pub(crate) struct Lives {
@@ -50,7 +49,8 @@ pub(crate) fn lives(body: &Body) -> Lives {
     analysis.block(&body.root, Live::new());
     let Analysis { mut pending, levels, lets, heads, .. } = analysis;
     for (point, pending) in body.awaits.iter().zip(&mut pending) {
-        pending.retain(|var| point.scope.contains(var));
+        let scope: Live = point.scope.iter().copied().collect();
+        *pending = pending.iter().filter(|var| scope.contains(var)).collect();
     }
     Lives { pending, levels, lets, heads }
 }
@@ -59,7 +59,7 @@ pub(crate) fn lives(body: &Body) -> Lives {
 pub(crate) fn analyse(body: &mut Body, errors: &mut Errors) -> Lives {
     let lives = lives(body);
     for (point, pending) in body.awaits.iter_mut().zip(&lives.pending) {
-        point.pending = pending.iter().copied().collect();
+        point.pending = pending.iter().collect();
     }
     guards(body, errors);
     lives
@@ -69,13 +69,15 @@ pub(crate) fn analyse(body: &mut Body, errors: &mut Errors) -> Lives {
 /// scope; and since it may borrow what it guards, it has to say that it does not, by its type.
 fn guards(body: &mut Body, errors: &mut Errors) {
     for (id, var) in body.vars.iter_mut().enumerate() {
-        let guards = var.name.starts_with('_') && !var.name.starts_with("__") && !var.mentioned;
+        if !var.name.starts_with('_') || var.name.starts_with("__") || var.mentioned {
+            continue;
+        }
         let mut points =
             body.awaits.iter_mut().filter(|point| point.scope.contains(&id)).peekable();
         let Some(first) = points.peek() else { continue };
         match var.class {
-            Class::Typed(_) if guards => points.for_each(|point| point.pending.push(id)),
-            Class::Boxed if guards => {
+            Class::Typed(_) => points.for_each(|point| point.pending.push(id)),
+            Class::Boxed => {
                 var.refused = true;
                 errors.push_at(
                     var.ident.span(),
@@ -121,14 +123,14 @@ impl Analysis<'_> {
             StmtKind::Value { value, .. } => self.value(value, out),
             StmtKind::Let(let_) => {
                 let behind = self.lets.entry(&**let_).or_default();
-                behind.extend(out.iter().copied());
+                behind.extend(&out);
                 let mut live = out;
                 for var in &let_.vars {
                     live.remove(var);
                 }
                 if let Some(diverge) = &let_.diverge {
                     let diverges = self.code(&diverge.facts, Live::new(), false);
-                    live.extend(diverges);
+                    live.extend(&diverges);
                 }
                 match &let_.init {
                     Some(init) => self.value(init, live),
@@ -156,7 +158,7 @@ impl Analysis<'_> {
                     Some(otherwise) => self.value(otherwise, out),
                     None => out,
                 };
-                live.extend(then);
+                live.extend(&then);
                 self.code(&if_.cond.facts, live, false)
             }
             Value::Match(match_) => {
@@ -166,7 +168,7 @@ impl Analysis<'_> {
                         ArmBody::Plain(code) => self.code(&code.facts, out.clone(), false),
                         ArmBody::Awaits { block, .. } => self.block(block, out.clone()),
                     };
-                    live.extend(body);
+                    live.extend(&body);
                     if let Some(guard) = &arm.guard {
                         live = self.code(&guard.facts, live, false);
                     }
@@ -179,17 +181,15 @@ impl Analysis<'_> {
 
     fn loop_(&mut self, loop_: &Loop, out: Live) -> Live {
         let label = loop_.label.ident.to_string();
-        self.levels.entry(&loop_.body).or_default().extend(out.iter().copied());
+        self.levels.entry(&loop_.body).or_default().extend(&out);
         self.breaks.insert(label.clone(), out);
         let mut head = self.heads.remove(&label).unwrap_or_default();
         loop {
             self.continues.insert(label.clone(), head.clone());
-            let mut next = self.block(&loop_.body, head.clone());
-            next.extend(head.iter().copied());
-            if next == head {
+            let next = self.block(&loop_.body, head.clone());
+            if !head.extend(&next) {
                 break;
             }
-            head = next;
         }
         self.heads.insert(label, head.clone());
         head
@@ -203,7 +203,7 @@ impl Analysis<'_> {
                 Jump::Break(label) => self.breaks.get(label),
                 Jump::Continue(label) => self.continues.get(label),
             };
-            live.extend(target.into_iter().flatten());
+            target.into_iter().for_each(|target| _ = live.extend(target));
         }
         if assigns {
             let killed = facts.mentions.iter().filter(|mention| mention.how == How::Assign);
@@ -219,7 +219,7 @@ impl Analysis<'_> {
         if let Some(id) = facts.await_point
             && let Some(pending) = self.pending.get_mut(id as usize - 1)
         {
-            pending.extend(live.iter().copied());
+            pending.extend(&live);
         }
         live
     }

@@ -14,6 +14,7 @@ mod parse;
 mod pending;
 mod repeatable;
 mod stateless;
+mod var_set;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -105,13 +106,6 @@ fn methods(mut item: syn::ItemImpl, errors: &mut Errors) -> TokenStream {
 /// What is wrong in the body does not stand in the way of the signature, by which others call the
 /// function: so they are not told of a mistake that is not theirs.
 fn function(item: syn::ItemFn, args: &Args, context: &Context, errors: &mut Errors) -> Expanded {
-    if let Some(versions) = parse::split_cfg(&item) {
-        let [with, without] = versions.map(|item| function(item, args, context, errors));
-        let Expanded { mut items, function: mut both } = with;
-        items.extend(without.items);
-        both.extend(without.function);
-        return Expanded { items, function: both };
-    }
     let mut refusals = Errors::new();
     parse::check_signature(&item.sig, &mut refusals);
     parse::check_place(&item.sig, args, context, &mut refusals);
@@ -158,14 +152,11 @@ fn body(function: &Function, errors: &mut Errors) -> Body {
     }
     let mut resolver = Resolver::new(&mut awaits, &function.block);
     if let Some(receiver) = &function.receiver {
-        let this = proc_macro2::Ident::new("self", receiver.self_token.span);
-        let shared = matches!(receiver.kind, syn::ReceiverKind::Reference(_, _, None));
-        resolver.lent(&this, !shared);
+        resolver.lent(&proc_macro2::Ident::new("self", receiver.self_token.span));
     }
     for lent in &function.lent {
         for binding in flatten::bindings(&lent.pat) {
-            let changes = !matches!(&*lent.ty, syn::Type::Reference(ty) if ty.mutability.is_none());
-            resolver.lent(&binding.ident, changes);
+            resolver.lent(&binding.ident);
         }
     }
     resolver.level(&mut root);

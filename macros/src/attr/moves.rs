@@ -4,16 +4,19 @@
 //! pending: a variable that some awaits of a statement need is restored for all of them, as long
 //! as it is there to be saved.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::mem;
 use std::ops::Range;
 
 use super::classify;
 use super::ir::*;
 use super::liveness::Lives;
+use super::var_set::VarSet;
 use crate::diag::Errors;
 
-pub(crate) type Moved = BTreeSet<Gone>;
+/// The variables that may not be there, each by its reason.
+#[derive(Clone, Default)]
+pub(crate) struct Moved(VarSet);
 
 /// Why a variable may not be there.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,7 +28,40 @@ pub(crate) enum Gone {
 
 use Gone::{Moved as MovedOut, Unassigned};
 
-type Uses = BTreeSet<VarId>;
+impl Gone {
+    /// Two numbers for each variable.
+    fn number(self) -> usize {
+        match self {
+            MovedOut(var) => 2 * var,
+            Unassigned(var) => 2 * var + 1,
+        }
+    }
+}
+
+impl Moved {
+    fn new() -> Self {
+        Self::default()
+    }
+
+    fn contains(&self, gone: &Gone) -> bool {
+        self.0.contains(&gone.number())
+    }
+
+    fn insert(&mut self, gone: Gone) -> bool {
+        self.0.insert(gone.number())
+    }
+
+    fn remove(&mut self, gone: &Gone) {
+        self.0.remove(&gone.number());
+    }
+
+    /// Adds all of `other`, and says whether any was new.
+    fn extend(&mut self, other: &Moved) -> bool {
+        self.0.extend(&other.0)
+    }
+}
+
+type Uses = VarSet;
 
 /// Makes each variable pending at all awaits of a level inside of its scope, or at none. Says whether control can
 /// reach the end of the body.
@@ -67,12 +103,8 @@ fn analyse(body: &Body) -> (Vec<Moved>, bool) {
 
 /// The type of a local is noted at the first await at which it is in scope and has not been moved.
 fn note_types(body: &mut Body, moved: &[Moved]) {
-    let mut points: Vec<_> = body.awaits.iter_mut().zip(moved).collect();
-    // Where a `#[cfg]` may remove the await, only what is noted nowhere else.
-    // But that at each of them, for only one may be there.
-    points.sort_by_key(|(point, _)| !point.cfg.is_empty());
-    let mut certain = Uses::new();
-    for (point, moved) in points {
+    let mut noted = Uses::new();
+    for (point, moved) in body.awaits.iter_mut().zip(moved) {
         for &var in &point.scope {
             let is_pending = point.pending.contains(&var);
             let asks = match body.vars[var].class {
@@ -84,12 +116,8 @@ fn note_types(body: &mut Body, moved: &[Moved]) {
             };
             let is_visible = body.vars[var].is_used() || body.vars[var].is_initialized;
             let asks = asks && !body.vars[var].refused;
-            let is_certain = point.cfg.is_empty();
-            if asks && is_visible && !certain.contains(&var) {
+            if asks && is_visible && noted.insert(var) {
                 point.noted.push(var);
-                if is_certain {
-                    certain.insert(var);
-                }
             }
         }
     }
@@ -97,14 +125,9 @@ fn note_types(body: &mut Body, moved: &[Moved]) {
 
 /// What borrows, and cannot be borrowed again, must not be needed after a cancel.
 fn check_borrows(body: &mut Body, errors: &mut Errors) {
-    for id in 0..body.vars.len() {
-        let is_refused = |&operand: &VarId| body.vars[operand].refused;
-        let follows = body.vars[id].operands.iter().any(is_refused);
-        let var = &mut body.vars[id];
+    for (id, var) in body.vars.iter_mut().enumerate() {
         let pending = || body.awaits.iter().find(|point| point.pending.contains(&id));
-        // What comes of a borrow that is refused is no mistake of its own.
         if !var.rederivable
-            && !follows
             && let Some(point) = pending()
         {
             var.refused = true;
@@ -146,7 +169,7 @@ type State = Option<Moved>;
 fn join(a: State, b: State) -> State {
     match (a, b) {
         (Some(mut a), Some(b)) => {
-            a.extend(b);
+            a.extend(&b);
             Some(a)
         }
         (a, b) => a.or(b),
@@ -179,8 +202,8 @@ impl Analysis {
                     state.remove(&MovedOut(var));
                     match assigned {
                         true => state.remove(&Unassigned(var)),
-                        false => state.insert(Unassigned(var)),
-                    };
+                        false => _ = state.insert(Unassigned(var)),
+                    }
                 }
                 Some(state)
             }
@@ -216,9 +239,7 @@ impl Analysis {
                 loop {
                     let end = self.block(&loop_.body, head.clone());
                     let end = join(end, self.jumps.remove(&(false, label.clone())));
-                    let before = head.len();
-                    head.extend(end.into_iter().flatten());
-                    if head.len() == before {
+                    if !end.is_some_and(|end| head.extend(&end)) {
                         break self.jumps.remove(&(true, label));
                     }
                 }
@@ -230,7 +251,7 @@ impl Analysis {
         if let Some(id) = facts.await_point
             && let Some(moved) = self.moved.get_mut(id as usize - 1)
         {
-            moved.extend(state.iter().copied());
+            moved.extend(&state);
         }
         for mention in &facts.mentions {
             match mention.how {
@@ -248,7 +269,7 @@ impl Analysis {
                 Jump::Break(label) => (true, label.clone()),
                 Jump::Continue(label) => (false, label.clone()),
             };
-            self.jumps.entry(target).or_default().extend(state.iter().copied());
+            self.jumps.entry(target).or_default().extend(&state);
         }
         (!facts.diverges).then_some(state)
     }
@@ -409,5 +430,5 @@ fn value_mentions(value: &Value, uses: &mut Uses) {
 
 fn read(facts: &Facts, uses: &mut Uses) {
     let reads = facts.mentions.iter().filter(|mention| mention.how != How::Assign);
-    uses.extend(reads.map(|mention| mention.var));
+    reads.for_each(|mention| _ = uses.insert(mention.var));
 }

@@ -1,14 +1,13 @@
 //! async-channel.
 
 use std::boxed::Box;
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::pin::Pin;
 
 use async_channel::{Closed, Recv, SendError, Sender, TrySendError};
 
 use super::Row;
 use super::declare::{cancel_safe, catalogue};
-use super::sending::Sending;
 use crate::probe::{Handover, Keepable};
 use crate::progress::Progress;
 
@@ -31,28 +30,28 @@ crate::declare! {
     "here, use `try_send`, or keep the future outside and await `&mut future`";
 }
 
-type Kept<T> = Pin<Box<dyn Future<Output = Result<(), SendError<T>>> + core::marker::Send>>;
+type Sending<T> = Pin<Box<dyn Future<Output = Result<(), SendError<T>>> + core::marker::Send>>;
 
 impl Send {
     /// Sends the item.
-    pub fn resume1<'a, T: Keepable>(
+    pub async fn resume1<T: Keepable>(
         self,
         sender: &Sender<T>,
         item: impl Handover<T>,
-        progress: &'a mut Progress,
-    ) -> Sending<'a, Result<(), SendError<T>>> {
+        progress: &mut Progress,
+    ) -> Result<(), SendError<T>> {
         if !matches!(progress, Progress::Kept(_)) {
             match sender.try_send(item.hand_over()) {
-                Ok(()) => return Sending::done(Ok(())),
-                Err(TrySendError::Closed(item)) => return Sending::done(Err(SendError(item))),
+                Ok(()) => return Ok(()),
+                Err(TrySendError::Closed(item)) => return Err(SendError(item)),
                 // The future has no way to give the message back.
                 Err(TrySendError::Full(item)) => {
                     let sender = sender.clone();
-                    let sending: Kept<T> = Box::pin(async move { sender.send(item).await });
+                    let sending: Sending<T> = Box::pin(async move { sender.send(item).await });
                     progress.keep(sending);
                 }
             }
         }
-        Sending::kept(progress, |progress, cx| progress.poll_kept::<Kept<T>>(cx))
+        poll_fn(|cx| progress.poll_kept::<Sending<T>>(cx)).await
     }
 }

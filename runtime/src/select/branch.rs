@@ -3,22 +3,48 @@
 use core::future::Future;
 use core::ops::Range;
 use core::pin::Pin;
-use core::task::{Context, Poll};
+use core::task::{Context, Poll, ready};
 
 use pin_project_lite::pin_project;
 
 use super::delivery::Delivery;
 use super::kind::Kind;
 
-/// What one poll of a select passes from branch to branch.
+/// The branches whose turn it is.
+pub trait Turns: Copy {
+    /// Whether it is that of any of these.
+    fn include(self, branches: Range<usize>) -> bool;
+}
+
+/// It is the turn of all.
+#[derive(Clone, Copy, Debug)]
+pub struct All;
+
+impl Turns for All {
+    #[inline]
+    fn include(self, _: Range<usize>) -> bool {
+        true
+    }
+}
+
+/// It is the turn of those from one on, and up to another.
+#[derive(Clone, Copy, Debug)]
+pub struct Within(pub usize, pub usize);
+
+impl Turns for Within {
+    #[inline]
+    fn include(self, branches: Range<usize>) -> bool {
+        branches.start < self.1 && self.0 < branches.end
+    }
+}
+
+/// What one poll of a select finds out, from branch to branch.
 #[derive(Debug)]
-pub struct Turn {
-    /// The branches whose turn it is.
-    pub range: Range<usize>,
+pub struct Found {
     /// One bit for each branch that is not polled any more.
     pub off: u64,
-    /// Whether a branch is waiting.
-    pub waiting: bool,
+    /// How many branches there is nothing to wait for: they are off, or terminated.
+    pub idle: usize,
     /// How many branches have a future that is terminated.
     pub terminated: usize,
 }
@@ -31,11 +57,12 @@ pub trait Branches {
     const LEN: usize;
 
     /// Polls those whose turn it is. The first one has the number `first`.
-    fn poll(
+    fn poll<T: Turns>(
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         first: usize,
-        turn: &mut Turn,
+        turns: T,
+        found: &mut Found,
     ) -> Poll<Self::Output>;
 }
 
@@ -60,15 +87,19 @@ impl<L: Branches, R: Branches<Output = L::Output>> Branches for Pair<L, R> {
     const LEN: usize = L::LEN + R::LEN;
 
     #[inline]
-    fn poll(
+    fn poll<T: Turns>(
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         first: usize,
-        turn: &mut Turn,
+        turns: T,
+        found: &mut Found,
     ) -> Poll<Self::Output> {
+        if !turns.include(first..first + Self::LEN) {
+            return Poll::Pending;
+        }
         let this = self.project();
-        match this.left.poll(cx, first, turn) {
-            Poll::Pending => this.right.poll(cx, first + L::LEN, turn),
+        match this.left.poll(cx, first, turns, found) {
+            Poll::Pending => this.right.poll(cx, first + L::LEN, turns, found),
             ready => ready,
         }
     }
@@ -90,30 +121,34 @@ impl<F: Future, K: Kind<F>, D: Delivery<F::Output>> Branches for Branch<F, K, D>
     const LEN: usize = 1;
 
     #[inline]
-    fn poll(
+    fn poll<T: Turns>(
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         first: usize,
-        turn: &mut Turn,
+        turns: T,
+        found: &mut Found,
     ) -> Poll<Self::Output> {
+        if !turns.include(first..first + 1) {
+            return Poll::Pending;
+        }
         let bit = 1 << first;
-        if turn.off & bit != 0 || !turn.range.contains(&first) {
+        if D::MAY_REFUSE && found.off & bit != 0 {
+            found.idle += 1;
             return Poll::Pending;
         }
         let this = self.project();
         if this.kind.is_terminated(&this.future) {
-            turn.terminated += 1;
+            found.idle += 1;
+            found.terminated += 1;
             return Poll::Pending;
         }
-        let Poll::Ready(value) = this.future.poll(cx) else {
-            turn.waiting = true;
-            return Poll::Pending;
-        };
-        turn.off |= bit;
-        match this.delivery.deliver(value) {
-            Some(output) => Poll::Ready(output),
-            None => Poll::Pending,
+        let value = ready!(this.future.poll(cx));
+        if let Some(output) = this.delivery.deliver(value) {
+            return Poll::Ready(output);
         }
+        found.off |= bit;
+        found.idle += 1;
+        Poll::Pending
     }
 }
 
@@ -123,15 +158,19 @@ impl<F: Future, K: Kind<F>, D: Delivery<F::Output>> Branches for Option<Branch<F
     const LEN: usize = 1;
 
     #[inline]
-    fn poll(
+    fn poll<T: Turns>(
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         first: usize,
-        turn: &mut Turn,
+        turns: T,
+        found: &mut Found,
     ) -> Poll<Self::Output> {
         match self.as_pin_mut() {
-            Some(branch) => branch.poll(cx, first, turn),
-            None => Poll::Pending,
+            Some(branch) => branch.poll(cx, first, turns, found),
+            None => {
+                found.idle += usize::from(turns.include(first..first + 1));
+                Poll::Pending
+            }
         }
     }
 }

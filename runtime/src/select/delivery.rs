@@ -7,6 +7,8 @@ use core::marker::PhantomData;
 pub trait Delivery<T> {
     /// The output of the select.
     type Output;
+    /// Whether any value may switch the branch off. Where none does, the select ends with the first.
+    const MAY_REFUSE: bool;
 
     /// None where the pattern switches the branch off.
     fn deliver(&self, value: T) -> Option<Self::Output>;
@@ -18,6 +20,7 @@ pub struct Whole<C>(pub C);
 
 impl<T, O, C: Fn(T) -> O> Delivery<T> for Whole<C> {
     type Output = O;
+    const MAY_REFUSE: bool = false;
 
     #[inline]
     fn deliver(&self, value: T) -> Option<O> {
@@ -31,6 +34,7 @@ pub struct Present<C>(pub C);
 
 impl<T: Optional, O, C: Fn(T::Value) -> O> Delivery<T> for Present<C> {
     type Output = O;
+    const MAY_REFUSE: bool = true;
 
     #[inline]
     fn deliver(&self, value: T) -> Option<O> {
@@ -155,6 +159,7 @@ pub struct Absent<O>(PhantomData<fn() -> O>);
 
 impl<T, O> Delivery<T> for Absent<O> {
     type Output = O;
+    const MAY_REFUSE: bool = true;
 
     fn deliver(&self, _: T) -> Option<O> {
         None

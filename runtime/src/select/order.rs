@@ -1,36 +1,63 @@
 //! Which branch is polled first.
 
-/// Chooses the first branch.
+use core::pin::Pin;
+use core::task::{Context, Poll};
+
+use super::branch::{All, Branches, Found, Within};
+
+/// The order in which the branches are polled.
 pub trait Order {
-    /// A number below `len`.
-    fn start(len: usize) -> usize;
+    /// Polls each of them once, or until one yields.
+    fn poll<B: Branches>(
+        branches: Pin<&mut B>,
+        cx: &mut Context<'_>,
+        found: &mut Found,
+    ) -> Poll<B::Output>;
 }
 
-/// Always the first one.
+/// From the first one on.
 #[derive(Debug)]
 pub enum Biased {}
 
 impl Order for Biased {
     #[inline]
-    fn start(_: usize) -> usize {
-        0
+    fn poll<B: Branches>(
+        branches: Pin<&mut B>,
+        cx: &mut Context<'_>,
+        found: &mut Found,
+    ) -> Poll<B::Output> {
+        branches.poll(cx, 0, All, found)
     }
 }
 
-/// Each one equally often, in an order that is not to be foreseen.
+/// From one of them on, round to the one before it. Each one comes first equally often, in an order
+/// that is not to be foreseen.
 #[derive(Debug)]
 pub enum Fair {}
 
 impl Order for Fair {
-    /// Of `len` draws in a row each number comes up exactly once, beginning anywhere. So a loop
-    /// gives every branch its share to within one round, which independent draws would not; and
-    /// selects that draw in turn from the same counter are no worse off than with those.
     #[inline]
-    fn start(len: usize) -> usize {
-        let draw = source::draw();
-        let (row, column) = (draw / len as u64, draw % len as u64);
-        ((mix(row) % len as u64 + column) % len as u64) as usize
+    fn poll<B: Branches>(
+        mut branches: Pin<&mut B>,
+        cx: &mut Context<'_>,
+        found: &mut Found,
+    ) -> Poll<B::Output> {
+        let start = start(B::LEN);
+        match branches.as_mut().poll(cx, 0, Within(start, B::LEN), found) {
+            Poll::Pending if start > 0 => branches.poll(cx, 0, Within(0, start), found),
+            poll => poll,
+        }
     }
+}
+
+/// Of `len` draws in a row each number comes up exactly once, beginning anywhere. So a loop gives
+/// every branch its share to within one round, which independent draws would not; and selects that
+/// draw in turn from the same counter are no worse off than with those.
+#[inline]
+fn start(len: usize) -> usize {
+    let draw = source::draw();
+    let (row, column) = (draw / len as u64, draw % len as u64);
+    ((mix(row) % len as u64 + column) % len as u64) as usize
 }
 
 /// The finalizer of splitmix64.

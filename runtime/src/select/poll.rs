@@ -7,7 +7,7 @@ use core::task::{Context, Poll, Waker, ready};
 
 use pin_project_lite::pin_project;
 
-use super::branch::{Branches, Turn};
+use super::branch::{Branches, Found};
 use super::coop;
 use super::order::{Biased, Fair, Order};
 use super::out::Outcome;
@@ -41,16 +41,11 @@ impl<B: Branches<Output: Outcome>, O: Order, E: End> Future for Select<B, O, E> 
     #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<B::Output> {
         ready!(coop::poll_budget(cx));
-        let mut this = self.project();
-        let start = O::start(B::LEN);
-        let mut turn = Turn { range: start..B::LEN, off: *this.off, waiting: false, terminated: 0 };
-        let mut poll = this.branches.as_mut().poll(cx, 0, &mut turn);
-        if poll.is_pending() && start > 0 {
-            turn.range = 0..start;
-            poll = this.branches.poll(cx, 0, &mut turn);
-        }
-        *this.off = turn.off;
-        if poll.is_pending() && !turn.waiting && E::is_reached(turn.terminated, B::LEN) {
+        let this = self.project();
+        let mut found = Found { off: *this.off, idle: 0, terminated: 0 };
+        let poll = O::poll(this.branches, cx, &mut found);
+        *this.off = found.off;
+        if poll.is_pending() && found.idle == B::LEN && E::is_reached(found.terminated, B::LEN) {
             return Poll::Ready(B::Output::off());
         }
         poll

@@ -15,4 +15,3 @@ mod clients;
 mod connections;
 
 mod framing;
-mod services;

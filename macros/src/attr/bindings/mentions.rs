@@ -3,10 +3,8 @@
 
 use std::mem;
 
-use proc_macro2::{Group, Ident, Literal, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Literal, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::ext::IdentExt;
-use syn::parse::Parser;
 use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Pat};
@@ -152,10 +150,9 @@ impl<'r, 'a> Visitor<'r, 'a> {
         while let Some(mut token) = tokens.next() {
             match &mut token {
                 TokenTree::Ident(ident) if !is_member(&out) => {
-                    // `name = value` and `name: value` name no variable, nor does `self::name`.
+                    // `name = value` and `name: value` name no variable.
                     let names = matches!(tokens.peek(), Some(TokenTree::Punct(punct))
-                        if punct.as_char() == ':'
-                            || punct.as_char() == '=' && punct.spacing() == Spacing::Alone);
+                        if matches!(punct.as_char(), '=' | ':') && punct.spacing() == proc_macro2::Spacing::Alone);
                     if !names {
                         self.mention(ident);
                     }
@@ -180,8 +177,7 @@ impl<'r, 'a> Visitor<'r, 'a> {
         let mut renamed = false;
         // From the end, so that what is before keeps its place.
         for range in macros::captures(&text).into_iter().rev() {
-            let parser = |input: syn::parse::ParseStream<'_>| Ident::parse_any(input);
-            let Ok(mut ident) = parser.parse_str(&text[range.clone()]) else { continue };
+            let Ok(mut ident) = syn::parse_str::<Ident>(&text[range.clone()]) else { continue };
             ident.set_span(literal.span());
             if self.mention(&mut ident) {
                 renamed = true;

@@ -48,7 +48,6 @@ impl Flatten<'_> {
             text: "safe_select!".to_owned(),
             operands,
             kept: None,
-            cfg: Vec::new(),
             pending: Vec::new(),
             scope: Vec::new(),
             noted: Vec::new(),

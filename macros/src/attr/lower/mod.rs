@@ -22,13 +22,11 @@
 //! What is entered more than once, the body of a loop, cannot take in what came before. It is a
 //! *level* of its own, with a `match core.at` of its own.
 mod await_point;
-mod call;
 mod control;
 mod lets;
 mod ways;
 
-pub(crate) use self::await_point::operand_check;
-pub(crate) use self::call::marked;
+pub(crate) use self::await_point::{marked, operand_check};
 use self::ways::Way;
 
 use std::cell::{Cell, RefCell};
@@ -48,6 +46,8 @@ pub(crate) struct Lower<'a> {
     pub(crate) awaits: &'a [Await],
     pub(crate) names: &'a Names,
     labels: Cell<u32>,
+    /// How many blocks around what comes before an await there are.
+    blocks: Cell<u32>,
     /// Where resuming goes on behind each way-point.
     ways: RefCell<HashMap<Key, Vec<Way>>>,
     way_count: Cell<usize>,
@@ -65,6 +65,10 @@ pub(crate) struct Names {
     pub(crate) function: String,
 }
 
+/// How many nested blocks the compiler is given to parse at once. It expands macros within macros up
+/// to 128 deep, so there may be that many times as many.
+const PARSED_AT_ONCE: u32 = 50;
+
 /// Tells one `let` from another: its address, which is that of a node of the tree.
 type Key = *const Let;
 
@@ -75,6 +79,7 @@ impl<'a> Lower<'a> {
             awaits,
             names,
             labels: Cell::new(0),
+            blocks: Cell::new(0),
             ways: RefCell::default(),
             way_count: Cell::default(),
             rematches: RefCell::default(),
@@ -178,20 +183,36 @@ impl<'a> Lower<'a> {
     ) -> (TokenStream, TokenStream) {
         let none = TokenStream::new();
         let label = await_label(awaits);
-        let before_label = |before: TokenStream| quote!(#label: { #before });
         match value {
             value if awaits.is_empty() => (before, self.plain(value)),
-            Value::Simple(code) => (before_label(before), self.simple(&code.code)),
-            Value::Block(block) if block.level => (before_label(before), self.level(block)),
+            Value::Simple(code) => (self.labelled(&label, before), self.simple(&code.code)),
+            Value::Block(block) if block.level => {
+                (self.labelled(&label, before), self.level(block))
+            }
             Value::Block(block) => (none, self.block(block, before)),
             Value::If(if_) => (none, self.if_(if_, awaits, before)),
             Value::Match(match_) => (none, self.match_(match_, before)),
             Value::Loop(loop_) => {
+                let before = self.labelled(&label, before);
                 let Loop { label, loop_token, body } = &**loop_;
                 let body = self.level(body);
-                (before_label(before), quote!(#label: #loop_token #body))
+                (before, quote!(#label: #loop_token #body))
             }
         }
+    }
+
+    /// All that comes before an await, in a block that resuming leaves by `label`.
+    ///
+    /// The parser of rustc goes down into blocks by recursion on its stack, which a thousand of them,
+    /// one in the other, would overflow. What stands in a macro it parses when it has come up again.
+    fn labelled(&self, label: &Lifetime, before: TokenStream) -> TokenStream {
+        let count = self.blocks.get() + 1;
+        self.blocks.set(count);
+        if count % PARSED_AT_ONCE != 0 {
+            return quote!(#label: { #before });
+        }
+        let private = private();
+        quote!(#label: { #private::parsed_later! { #before } })
     }
 
     /// A value that does not await, for its condition or scrutinee has been hoisted.

@@ -10,6 +10,7 @@ use super::*;
 use crate::attr::classify;
 use crate::attr::flatten::{self, private};
 use crate::attr::ir::*;
+use crate::attr::var_set::VarSet;
 
 impl Lower<'_> {
     /// Where a resumed call may go on in `block`: an arm of `match core.at` for each.
@@ -254,7 +255,7 @@ impl Lower<'_> {
     /// Assigns the saved ones of some variables that are pending at an await.
     fn restore(&self, vars: &[VarId], at: AwaitId) -> TokenStream {
         let core = &self.names.core;
-        let pending = &self.awaits[at as usize - 1].pending;
+        let pending: VarSet = self.awaits[at as usize - 1].pending.iter().copied().collect();
         let takes = vars.iter().filter(|var| pending.contains(var)).map(|&var| {
             let var = &self.vars[var];
             let Var { ident, slot, cfg, class, .. } = var;

@@ -1,7 +1,7 @@
 //! `tokio::sync`: the channels.
 
-use std::future::poll_fn;
-use std::task::{Poll, ready};
+use std::future::{Future, poll_fn};
+use std::task::{Context, Poll, ready};
 
 use tokio::sync::mpsc::error::{SendError, TrySendError};
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
@@ -60,15 +60,14 @@ crate::declare! {
 
 impl Send {
     /// Sends the item.
-    pub async fn resume1<T>(
+    pub fn resume1<T>(
         self,
         sender: &mpsc::Sender<T>,
         item: impl Handover<T>,
         _: &mut Progress,
-    ) -> Result<(), SendError<T>> {
+    ) -> impl Future<Output = Result<(), SendError<T>>> {
         // Without a queue where there is room, but within the cooperative budget as `reserve` is.
-        let mut item = Some(item);
-        let attempt = poll_fn(|cx| {
+        let attempt = move |cx: &mut Context<'_>| {
             let budget = ready!(coop::poll_proceed(cx));
             let permit = match sender.try_reserve() {
                 Ok(permit) => Some(permit),
@@ -77,14 +76,15 @@ impl Send {
                 Err(TrySendError::Full(())) => return Poll::Ready(None),
             };
             budget.made_progress();
-            Poll::Ready(item.take().map(|item| send(permit, item)))
-        });
-        match attempt.await {
-            Some(result) => result,
-            None => {
-                let permit = sender.reserve().await.ok();
-                send(permit, item.expect("the item has not been sent"))
-            }
+            Poll::Ready(Some(permit))
+        };
+        // A block, since an `async fn` holds its arguments twice.
+        async move {
+            let permit = match poll_fn(attempt).await {
+                Some(permit) => permit,
+                None => sender.reserve().await.ok(),
+            };
+            send(permit, item)
         }
     }
 }

@@ -1,6 +1,7 @@
 //! `tokio::time`. A deadline is kept: cancelled and made again, a wait does not start over.
 
-use std::pin::{Pin, pin};
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::OnceLock;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
@@ -45,16 +46,8 @@ impl KeepsDeadline {
 
     /// Waits to the deadline of the first of the futures that were made.
     #[inline]
-    pub fn remake(self, sleep: Sleep, progress: &mut Progress) -> Marked<impl Future<Output = ()>> {
-        Marked::new(async move {
-            let mut sleep = pin!(sleep);
-            match progress {
-                Progress::Deadline(nanos) => sleep.as_mut().reset(instant(*nanos)),
-                _ => *progress = Progress::Deadline(nanos(sleep.deadline())),
-            }
-            sleep.await;
-            progress.finish();
-        })
+    pub fn remake(self, sleep: Sleep, progress: &mut Progress) -> Marked<KeptSleep<'_>> {
+        Marked::new(KeptSleep { sleep, progress })
     }
 
     /// An argument of the function that makes the future.
@@ -70,6 +63,37 @@ impl KeepsDeadline {
     }
 }
 
+pin_project! {
+    /// Waits to the deadline that is kept. An `async fn` would hold the `Sleep` twice.
+    #[must_use = "futures do nothing unless polled"]
+    pub struct KeptSleep<'a> {
+        #[pin]
+        sleep: Sleep,
+        progress: &'a mut Progress,
+    }
+}
+
+impl Future for KeptSleep<'_> {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let mut this = self.project();
+        let deadline = this.sleep.deadline();
+        match **this.progress {
+            Progress::Deadline(nanos) => {
+                let kept = instant(nanos);
+                if kept != deadline {
+                    this.sleep.as_mut().reset(kept);
+                }
+            }
+            _ => **this.progress = Progress::Deadline(nanos(deadline)),
+        }
+        ready!(this.sleep.poll(cx));
+        this.progress.finish();
+        Poll::Ready(())
+    }
+}
+
 /// A `Timeout`, as safe as the future in it.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct KeepsTimeout;
@@ -79,8 +103,8 @@ crate::declare! { @verdict plain [] KeepsTimeout }
 impl KeepsTimeout {
     /// Marks the future.
     #[inline]
-    pub fn mark<F>(self, timeout: Timeout<F>) -> Timeout<F> {
-        timeout
+    pub fn mark<F: CancelSafe>(self, timeout: Timeout<F>) -> Marked<Timeout<F>> {
+        Marked::new(timeout)
     }
 
     /// The time limit, less the time that has passed since the first of the calls.
@@ -91,8 +115,12 @@ impl KeepsTimeout {
 
     /// Waits for the future, or to the deadline that [`time`](Self::time) has kept.
     #[inline]
-    pub fn remake<F>(self, timeout: Timeout<F>, progress: &mut Progress) -> Finishing<'_, F> {
-        Finishing { timeout, progress }
+    pub fn remake<F: CancelSafe>(
+        self,
+        timeout: Timeout<F>,
+        progress: &mut Progress,
+    ) -> Marked<KeptTimeout<'_, F>> {
+        Marked::new(KeptTimeout { timeout, progress })
     }
 
     /// An operand that sits in a slot.
@@ -103,20 +131,18 @@ impl KeepsTimeout {
 }
 
 pin_project! {
-    /// A `Timeout` that clears its progress when it has ended.
-    #[derive(Debug)]
+    /// Waits for the future in a `Timeout`.
     #[must_use = "futures do nothing unless polled"]
-    pub struct Finishing<'a, F> {
+    pub struct KeptTimeout<'a, F> {
         #[pin]
         timeout: Timeout<F>,
         progress: &'a mut Progress,
     }
 }
 
-impl<F: Future> Future for Finishing<'_, F> {
+impl<F: Future> Future for KeptTimeout<'_, F> {
     type Output = Result<F::Output, Elapsed>;
 
-    #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
         let result = ready!(this.timeout.poll(cx));
@@ -124,9 +150,6 @@ impl<F: Future> Future for Finishing<'_, F> {
         Poll::Ready(result)
     }
 }
-
-#[diagnostic::do_not_recommend]
-impl<F: CancelSafe> CancelSafe for Finishing<'_, F> {}
 
 /// The first argument of `timeout` and `timeout_at`.
 pub trait Limit {

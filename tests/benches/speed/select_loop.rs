@@ -1,0 +1,164 @@
+//! A select loop in which the annotated call loses 99 of 100 rounds.
+
+use std::pin::pin;
+use std::time::Instant;
+
+use cancel_safe::{Checkpoint, cancel_safe, safe_select};
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::mpsc;
+
+use crate::Bench;
+use crate::measure::{Way, interleaved};
+use crate::poll::next_turn;
+use crate::table::{Row, Target};
+
+/// The rounds after which something happens for the call that loses.
+const ROUNDS: u64 = 100;
+
+type Data = Vec<u64>;
+
+macro_rules! twins {
+    ($safe:ident $plain:ident: ($($params:tt)*) $body:block) => {
+        async fn $plain($($params)*) $body
+
+        #[cancel_safe]
+        async fn $safe($($params)*) $body
+    };
+}
+
+twins! { read_send plain: (db: &mut mpsc::Receiver<Data>, channel: &mpsc::Sender<u64>) {
+    while let Some(data) = db.recv().await {
+        let data: Data = data;
+        for item in data {
+            let _ = channel.send(item).await;
+        }
+    }
+} }
+
+/// Where the call waits while it loses.
+#[derive(Clone, Copy)]
+enum Waits {
+    /// For data, with nothing in its hands.
+    ToRead,
+    /// For room in the channel, with data in its hands.
+    ToSend,
+}
+
+/// What goes in and comes out of the call.
+struct World {
+    feed: mpsc::Sender<Data>,
+    out: mpsc::Receiver<u64>,
+    waits: Waits,
+    round: u64,
+    received: u64,
+}
+
+fn world(waits: Waits) -> (World, mpsc::Receiver<Data>, mpsc::Sender<u64>) {
+    let (feed, db) = mpsc::channel(4);
+    let (channel, out) = mpsc::channel(1);
+    (World { feed, out, waits, round: 0, received: 0 }, db, channel)
+}
+
+impl World {
+    /// What the winner of a round does: in one of so many, something for the other.
+    fn packet(&mut self) {
+        self.round += 1;
+        if self.round % ROUNDS != 0 {
+            return;
+        }
+        self.received += u64::from(self.out.try_recv().is_ok());
+        let data = match self.waits {
+            Waits::ToRead => vec![1],
+            Waits::ToSend => vec![1; 64],
+        };
+        let _ = self.feed.try_send(data);
+    }
+}
+
+async fn with_safe_select(times: u64, waits: Waits) -> u64 {
+    let (mut world, mut db, channel) = world(waits);
+    let mut pending = Checkpoint::new();
+    while world.round < times {
+        safe_select! {
+            biased;
+            _ = read_send(&mut pending, &mut db, &channel) => {},
+            _ = next_turn() => world.packet(),
+        }
+    }
+    world.received
+}
+
+/// Keeps the future, and with it the borrow.
+async fn with_pin(times: u64, waits: Waits) -> u64 {
+    let (mut world, mut db, channel) = world(waits);
+    let mut call = pin!(plain(&mut db, &channel));
+    while world.round < times {
+        tokio::select! {
+            biased;
+            _ = &mut call => {},
+            _ = next_turn() => world.packet(),
+        }
+    }
+    world.received
+}
+
+/// A task of its own, which says when it has sent something.
+async fn with_task(times: u64, waits: Waits) -> u64 {
+    let (mut world, mut db, channel) = world(waits);
+    let (done, mut sent) = mpsc::channel(4);
+    let task = tokio::spawn(async move {
+        while let Some(data) = db.recv().await {
+            for item in data {
+                let _ = channel.send(item).await;
+                let _ = done.send(()).await;
+            }
+        }
+    });
+    while world.round < times {
+        tokio::select! {
+            biased;
+            _ = sent.recv() => {},
+            _ = next_turn() => world.packet(),
+        }
+    }
+    task.abort();
+    world.received
+}
+
+fn in_runtime<'a, F: Future<Output = u64> + 'a>(
+    runtime: &'a Runtime,
+    waits: Waits,
+    run: fn(u64, Waits) -> F,
+) -> Way<'a> {
+    Box::new(move |times| {
+        let start = Instant::now();
+        let received = runtime.block_on(run(times, waits));
+        assert!(received + 2 >= times / ROUNDS, "{received} in {times} rounds");
+        start.elapsed()
+    })
+}
+
+pub fn measure(bench: &mut Bench) {
+    let runtime = Builder::new_current_thread().build().expect("a runtime");
+    for (waits, name) in [(Waits::ToRead, "to read"), (Waits::ToSend, "to send")] {
+        let ways = vec![
+            in_runtime(&runtime, waits, with_safe_select),
+            in_runtime(&runtime, waits, with_pin),
+            in_runtime(&runtime, waits, with_task),
+        ];
+        let times = interleaved(bench.quick, ways);
+        let what = format!("loop that loses 99 of 100 rounds, waiting {name}");
+        let targets = [("`pin!` and `&mut future`", 1.3), ("task and channel", 1.0)];
+        for (other, (against, limit)) in (1..).zip(targets) {
+            bench.table.row(Row {
+                what: &what,
+                ours: times.text(0),
+                against,
+                theirs: times.text(other),
+                measured: times.ratio(0, other),
+                unit: "x",
+                target: Some(Target::AtMost(limit)),
+            });
+        }
+    }
+}

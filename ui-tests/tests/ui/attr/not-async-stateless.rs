@@ -1,8 +1,0 @@
-use cancel_safe::cancel_safe;
-
-#[cancel_safe(stateless)]
-fn read(numbers: &mut Vec<u32>) -> Option<u32> {
-    numbers.pop()
-}
-
-fn main() {}

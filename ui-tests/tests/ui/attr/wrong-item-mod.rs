@@ -1,6 +1,0 @@
-use cancel_safe::cancel_safe;
-
-#[cancel_safe]
-mod connection {}
-
-fn main() {}

@@ -1,6 +1,0 @@
-use cancel_safe::cancel_safe;
-
-#[cancel_safe]
-pub use std::future::ready;
-
-fn main() {}
