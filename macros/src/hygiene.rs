@@ -37,8 +37,7 @@ impl Site {
     }
 }
 
-/// The ends of `tokens`, with the hygiene of the source: what stands between such tokens is shown as
-/// if the user had written it, with no word about a macro.
+/// The ends of `tokens`, with the hygiene of the source.
 pub fn ends(tokens: &impl ToTokens) -> (Span, Span) {
     let tokens = tokens.to_token_stream();
     let first = first_span(tokens.clone()).unwrap_or_else(Span::mixed_site);
@@ -78,7 +77,21 @@ pub fn call(path: TokenStream, args: TokenStream, (first, last): Ends) -> TokenS
 pub fn checked(path: &TokenStream, value: &TokenStream, shown: Ends, span: Span) -> TokenStream {
     let (asked, shown_value) = shown_as("__asked", shown);
     let call = call(quote!(#path::__checked), shown_value, shown);
-    quote_spanned!(span=> match (#value,) { #asked => #call })
+    // All of it is shown as if it were the value: its type may be wrong as well.
+    let mut arms = Group::new(Delimiter::Brace, quote_spanned!(span=> #asked => #call));
+    arms.set_span(shown.1);
+    let match_ = Ident::new("match", shown.0);
+    quote_spanned!(span=> #match_ (#value,) #arms)
+}
+
+/// `tokens`, the first and the last of which are shown as other ones.
+pub fn between(tokens: TokenStream, (first, last): Ends) -> TokenStream {
+    let mut tokens: Vec<_> = tokens.into_iter().collect();
+    if let [start, .., end] = &mut *tokens {
+        start.set_span(first);
+        end.set_span(last);
+    }
+    tokens.into_iter().collect()
 }
 
 fn first_span(tokens: TokenStream) -> Option<Span> {

@@ -1,6 +1,7 @@
 //! The macros of `cancel-safe`. Depend on that crate, not on this one.
 
 mod attr;
+mod catalogue;
 mod diag;
 mod hygiene;
 mod select;

@@ -10,8 +10,8 @@ pub fn item(args: TokenStream, item: TokenStream) -> Result<(), String> {
     match syn::parse2::<syn::Item>(item.clone()) {
         Err(_) if starts_with(&output, &item) => Ok(()),
         Err(_) => Err(format!("the item has changed: {output}")),
-        // Syn reads `T +` as a type, but not within `Slot<T +>`.
-        Ok(_) if ends_in_plus(item) => Ok(()),
+        // The compiler refuses it as it stands.
+        Ok(parsed) if has_bare_sum(&parsed) => Ok(()),
         Ok(parsed) => {
             let file = syn::parse2::<syn::File>(output.clone());
             let file = file.map_err(|error| format!("not items, {error}: {output}"))?;
@@ -48,24 +48,17 @@ fn is_same(a: &TokenTree, b: &TokenTree) -> bool {
     }
 }
 
-/// Whether a `+` has nothing behind it.
-fn ends_in_plus(tokens: TokenStream) -> bool {
-    let mut tokens = tokens.into_iter().peekable();
-    while let Some(token) = tokens.next() {
-        let ends = match (&token, tokens.peek()) {
-            (TokenTree::Group(group), _) => ends_in_plus(group.stream()),
-            (TokenTree::Punct(plus), None) => plus.as_char() == '+',
-            (TokenTree::Punct(plus), Some(TokenTree::Punct(next))) => {
-                plus.as_char() == '+' && matches!(next.as_char(), ',' | '>' | '=' | ';')
-            }
-            (TokenTree::Punct(plus), Some(TokenTree::Group(_))) => plus.as_char() == '+',
-            _ => false,
-        };
-        if ends {
-            return true;
+/// Whether there is a type `A + B`, which needs parentheses that nobody has written.
+fn has_bare_sum(item: &syn::Item) -> bool {
+    struct Finder(bool);
+    impl<'ast> syn::visit::Visit<'ast> for Finder {
+        fn visit_type_trait_object(&mut self, ty: &'ast syn::TypeTraitObject) {
+            self.0 |= ty.dyn_token.is_none();
         }
     }
-    false
+    let mut finder = Finder(false);
+    syn::visit::Visit::visit_item(&mut finder, item);
+    finder.0
 }
 
 fn name(item: &syn::Item) -> Option<String> {

@@ -81,3 +81,25 @@ fn the_other_branches_survive() {
         assert!(output.contains(name), "{name}: {output}");
     }
 }
+
+fn assert_survives(args: &str, item: &str) {
+    let checked = survives::item(args.parse().unwrap(), item.parse().unwrap());
+    checked.unwrap_or_else(|lost| panic!("{lost}"));
+}
+
+#[test]
+fn a_struct_literal_before_a_lazy_await() {
+    assert_survives("", "async fn a() { b && C { d }.e().await || f().await }");
+    assert_survives("", "async fn a() { let Some(b) = C { d }.e() else { f().await; return }; }");
+    assert_survives("", "async fn a() { g(matches!(C { d }, e if f().await)); }");
+}
+
+#[test]
+fn a_select_that_cannot_be_read_among_operands() {
+    assert_survives("", "async fn a() { b({ safe_select! { c = d() => e f, else => 3 } }).await }");
+}
+
+#[test]
+fn a_range_as_the_place_of_the_checkpoint() {
+    assert_survives("stored_in = ..c", "async fn a(b: &B) { c().await }");
+}

@@ -12,7 +12,8 @@ use crate::pending::Noted;
     message = "this is evaluated again when a cancelled call goes on, and may have an effect \
                [evaluated-twice]",
     label = "yields `{Self}`, which is not a borrow",
-    note = "evaluate it once, before the await: `let value = ..;`"
+    note = "evaluate it once, before the await: `let value = ..;`",
+    note = "a `let` whose type is written is not evaluated again: `let value: Type = ..;`"
 )]
 pub trait BorrowedAgain {
     /// Called by generated code to ask about an operand of an awaited call.
@@ -21,12 +22,20 @@ pub trait BorrowedAgain {
     fn __checked(&self) {}
 }
 
+/// Passes on a borrow that a resumed call makes again.
+#[inline]
+pub fn again<B: BorrowedAgain>((borrow,): (B,)) -> B {
+    borrow
+}
+
 #[diagnostic::do_not_recommend]
 impl<T: ?Sized> BorrowedAgain for &T {}
 #[diagnostic::do_not_recommend]
 impl<T: ?Sized> BorrowedAgain for &mut T {}
 #[diagnostic::do_not_recommend]
 impl<B: BorrowedAgain> BorrowedAgain for Option<B> {}
+#[diagnostic::do_not_recommend]
+impl<B: BorrowedAgain, E> BorrowedAgain for Result<B, E> {}
 #[diagnostic::do_not_recommend]
 impl<A: BorrowedAgain, B: BorrowedAgain> BorrowedAgain for (A, B) {}
 

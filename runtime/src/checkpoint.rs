@@ -61,9 +61,6 @@ pub enum Status {
 
 /// The struct that the macro makes for a function: a slot for each saved local.
 pub trait Frame {
-    /// The owned parameters: `()`, the one, or a tuple of them.
-    type Owned;
-
     /// The name of the function.
     const FUNCTION: &'static str;
 
@@ -73,14 +70,24 @@ pub trait Frame {
     /// The await points, in the order in which they are evaluated.
     const AWAIT_POINTS: &'static [AwaitPoint];
 
-    /// A frame with all slots empty but those of the owned parameters.
-    fn arm(owned: Self::Owned) -> Self;
-
     /// Empties all slots.
     fn clear(&mut self);
 
     /// Writes the slots that are in use.
     fn debug(&self, f: &mut fmt::DebugStruct<'_, '_>);
+}
+
+/// A frame, and its owned parameters: `()`, the one, or a tuple of them. A parameter of the trait,
+/// and not an associated type, for that must not be less visible than the function.
+#[diagnostic::on_unimplemented(
+    message = "the checkpoint of this function is not made with `{Owned}` [owned-mismatch]",
+    label = "not what the function owns",
+    note = "`Checkpoint::new()` makes a checkpoint for a function without owned parameters; \
+            `Checkpoint::with(..)` takes them, the value itself for one, a tuple for several"
+)]
+pub trait Arm<Owned>: Frame {
+    /// A frame with all slots empty but those of the owned parameters.
+    fn arm(owned: Owned) -> Self;
 }
 
 /// An `.await` in the source of an annotated function.
@@ -111,7 +118,7 @@ impl fmt::Display for AwaitPoint {
     }
 }
 
-impl<F: Frame<Owned = ()>> Checkpoint<F> {
+impl<F: Arm<()>> Checkpoint<F> {
     /// A checkpoint for a function without owned parameters, ready for a first call.
     pub fn new() -> Self {
         Self::with(())
@@ -121,25 +128,18 @@ impl<F: Frame<Owned = ()>> Checkpoint<F> {
 /// What `_` in the call of an annotated function stands for: a checkpoint without owned parameters.
 #[diagnostic::on_unimplemented(
     message = "`_` makes a checkpoint, but not one with owned parameters [owned-not-given]",
-    label = "this function has parameters of its own, `{Self}`, which go into its checkpoint",
+    label = "this function has parameters of its own, which go into its checkpoint",
     note = "write `&mut Checkpoint::with(..)` with them in place of `_`, and pass only the others \
             behind it"
 )]
-pub trait NoneOwned {
-    #[doc(hidden)]
-    fn none() -> Self;
-}
-
-impl NoneOwned for () {
-    fn none() {}
-}
+pub trait NoneOwned: Arm<()> {}
 
 /// For generated code: `_` in a call.
-pub fn inner<F: Frame<Owned: NoneOwned>>() -> Checkpoint<F> {
-    Checkpoint::with(NoneOwned::none())
+pub fn inner<F: NoneOwned>() -> Checkpoint<F> {
+    Checkpoint::new()
 }
 
-impl<F: Frame<Owned = ()>> Checkpoint<F> {
+impl<F: Arm<()>> Checkpoint<F> {
     /// What stands in the field of a receiver while the checkpoint is in use: should the future be
     /// leaked, or panic, it stays there and says so.
     #[doc(hidden)]
@@ -148,7 +148,7 @@ impl<F: Frame<Owned = ()>> Checkpoint<F> {
     }
 }
 
-impl<F: Frame<Owned = ()>> Default for Checkpoint<F> {
+impl<F: Arm<()>> Default for Checkpoint<F> {
     fn default() -> Self {
         Self::new()
     }
@@ -157,13 +157,19 @@ impl<F: Frame<Owned = ()>> Default for Checkpoint<F> {
 impl<F: Frame> Checkpoint<F> {
     /// A checkpoint that holds the owned parameters of the call: the value itself for one, a
     /// tuple in the order of declaration for several.
-    pub fn with(owned: F::Owned) -> Self {
+    pub fn with<Owned>(owned: Owned) -> Self
+    where
+        F: Arm<Owned>,
+    {
         let core = Core { at: 0, progress: Progress::None, frame: F::arm(owned) };
         Checkpoint { status: Status::Armed, core }
     }
 
     /// Arms the checkpoint again with new owned parameters. What is pending is dropped.
-    pub fn restart(&mut self, owned: F::Owned) {
+    pub fn restart<Owned>(&mut self, owned: Owned)
+    where
+        F: Arm<Owned>,
+    {
         *self = Self::with(owned);
     }
 

@@ -1,6 +1,6 @@
 //! The mark, and the three ways to claim it.
 
-use core::future::Future;
+use core::future::{Future, IntoFuture};
 use core::pin::Pin;
 use core::task::{Context, Poll};
 
@@ -57,6 +57,9 @@ impl<F: CancelSafe + Unpin + ?Sized> CancelSafe for alloc::boxed::Box<F> {}
 impl<F: CancelSafe + ?Sized> CancelSafe for Pin<alloc::boxed::Box<F>> {}
 
 #[diagnostic::do_not_recommend]
+impl<F: CancelSafe> CancelSafe for core::panic::AssertUnwindSafe<F> {}
+
+#[diagnostic::do_not_recommend]
 impl<T> CancelSafe for core::future::Ready<T> {}
 
 #[diagnostic::do_not_recommend]
@@ -104,18 +107,18 @@ impl<F: Future> CancelSafe for Marked<F> {}
 /// # row.await;
 /// # }
 /// ```
-pub fn assume_cancel_safe<F: Future>(future: F) -> Marked<F> {
-    Marked::new(future)
+pub fn assume_cancel_safe<F: IntoFuture>(future: F) -> Marked<F::IntoFuture> {
+    Marked::new(future.into_future())
 }
 
 /// Says that losing the work of `future` is what is wanted: a request that is raced against a
 /// shutdown, a connection under a deadline.
-pub fn abandon<F: Future>(future: F) -> Marked<F> {
-    Marked::new(future)
+pub fn abandon<F: IntoFuture>(future: F) -> Marked<F::IntoFuture> {
+    Marked::new(future.into_future())
 }
 
 /// Accepts the one mild loss: dropped, `future` gives up its place in a fairness queue
 /// (`Mutex::lock`, `Semaphore::acquire`, ...), and nothing else.
-pub fn requeue<F: Future>(future: F) -> Marked<F> {
-    Marked::new(future)
+pub fn requeue<F: IntoFuture>(future: F) -> Marked<F::IntoFuture> {
+    Marked::new(future.into_future())
 }

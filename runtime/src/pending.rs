@@ -483,12 +483,21 @@ mark! { BorrowForSure:
     [K, V] alloc::collections::btree_map::Values<'_, K, V>;
     [K, V] alloc::collections::btree_map::ValuesMut<'_, K, V>;
     [T] alloc::collections::btree_set::Iter<'_, T>;
+    [T] alloc::collections::btree_set::Range<'_, T>;
+    [T] alloc::collections::btree_set::Difference<'_, T>;
+    [T] alloc::collections::btree_set::Intersection<'_, T>;
+    [T] alloc::collections::btree_set::SymmetricDifference<'_, T>;
+    [T] alloc::collections::btree_set::Union<'_, T>;
     [T] alloc::collections::vec_deque::Iter<'_, T>;
     [T] alloc::collections::vec_deque::IterMut<'_, T>;
 }
 
 #[cfg(feature = "std")]
 mark! { BorrowForSure:
+    [T, S] std::collections::hash_set::Difference<'_, T, S>;
+    [T, S] std::collections::hash_set::Intersection<'_, T, S>;
+    [T, S] std::collections::hash_set::SymmetricDifference<'_, T, S>;
+    [T, S] std::collections::hash_set::Union<'_, T, S>;
     [K, V] std::collections::hash_map::Entry<'_, K, V>;
     [K, V] std::collections::hash_map::OccupiedEntry<'_, K, V>;
     [K, V] std::collections::hash_map::Iter<'_, K, V>;

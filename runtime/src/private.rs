@@ -4,10 +4,11 @@ pub use cancel_safe_macros::__safe_select;
 pub use core;
 pub use core::mem::drop;
 
+pub use crate::again::again;
 pub use crate::catalogue::{Known, lost_says};
-pub use crate::checkpoint::{AwaitPoint, Checkpoint, Core, Frame, Status, inner};
+pub use crate::checkpoint::{Arm, AwaitPoint, Checkpoint, Core, Frame, NoneOwned, Status, inner};
 pub use crate::counted::Counted;
-pub use crate::function::{AuditedFunction, Functions, Same, names, same};
+pub use crate::function::{AuditedFunction, Functions, Same, Sampled, names, same};
 pub mod lanes {
     //! The lanes of the catalogue.
 

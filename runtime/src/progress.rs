@@ -27,6 +27,9 @@ pub enum Progress {
     // Boxed twice, to keep the checkpoint small. Written on a cancel only.
     #[cfg(feature = "alloc")]
     Buffer(Box<Vec<u8>>),
+    /// How far a copy had come. Written on a cancel only.
+    #[cfg(feature = "alloc")]
+    Copied(Box<Copied>),
     /// The operation itself, which has the item and cannot give it back.
     #[cfg(feature = "std")]
     Kept(Kept),
@@ -92,6 +95,24 @@ impl Progress {
         *self = if buffer.is_empty() { Progress::None } else { Progress::Buffer(Box::new(buffer)) };
     }
 
+    /// Takes the state of a copy to go on from.
+    #[cfg(feature = "alloc")]
+    pub fn take_copied(&mut self) -> Copied {
+        match core::mem::take(self) {
+            Progress::Copied(copied) => *copied,
+            _ => Copied::default(),
+        }
+    }
+
+    /// Notes the state of a copy to go on from.
+    #[cfg(feature = "alloc")]
+    pub fn set_copied(&mut self, copied: Copied) {
+        *self = match copied == Copied::default() {
+            true => Progress::None,
+            false => Progress::Copied(Box::new(copied)),
+        };
+    }
+
     /// Notes that the operation has completed.
     #[inline]
     pub fn finish(&mut self) {
@@ -99,6 +120,18 @@ impl Progress {
             *self = Progress::None;
         }
     }
+}
+
+/// How far a copy from a reader to a writer had come.
+#[cfg(feature = "alloc")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Copied {
+    /// How many bytes have been written.
+    pub total: u64,
+    /// What has been read, and not written yet.
+    pub unwritten: Vec<u8>,
+    /// Whether all has been read.
+    pub is_read: bool,
 }
 
 /// A future that is kept across a cancel. Clones share it: the first that is resumed has it.

@@ -44,7 +44,7 @@ twice! {
 twice! {
     async fn a_getter_of_a_mutable_value(env: &mut Env) -> u32 {
         let mut dice = Dice::default();
-        let last = dice.last().unwrap();
+        let last: u32 = dice.last().unwrap();
         let first = env.get(last).await;
         let second = env.get(dice.last().iter().copied().sum()).await;
         first + second + dice.rolls.get()

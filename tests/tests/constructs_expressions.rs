@@ -328,3 +328,17 @@ twice! {
         env.get(1).await as u64 + 4 < 6
     }
 }
+
+twice! {
+    async fn a_part_of_an_awaited_value_is_assigned(env: &mut Env) -> (u32, u32, u32) {
+        let (mut a, mut list, mut pair) = (1, vec![1, 2, 3], (1, 2));
+        let value = env.count();
+        *std::future::ready(&mut a).await = value;
+        *std::future::ready(&mut a).await += env.count();
+        std::future::ready(&mut pair).await.1 = env.count();
+        std::future::ready(&mut list).await[env.count() as usize - 3] = env.get(7).await;
+        std::future::ready(&mut pair).await.1 += env.get(7).await;
+        (*std::future::ready(&mut list).await).push(env.count());
+        (a, pair.1, list[1] + list[3])
+    }
+}

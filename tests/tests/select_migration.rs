@@ -55,6 +55,34 @@ async fn from_tokio() {
     let (open, rx) = (false, &mut rx);
     let x = safe_select! { Some(x) = rx.recv(), if open => x, else => 5 };
     assert_eq!(x, 5);
+
+    tx.send(6).await.unwrap();
+    safe_select! { x = rx.recv() => tx.send(x.unwrap()).await.unwrap() }
+    let parse = async |x: Option<u32>| x.map(|x| x.to_string());
+    let x = safe_select! { x = rx.recv() => { let x = parse(x).await; x.unwrap() } };
+    assert_eq!(x, "6");
+    let (mut none, mut nor) = (None::<mpsc::Receiver<u32>>, None::<mpsc::Receiver<u32>>);
+    let x = safe_select! {
+        x = none.as_mut().unwrap().recv(), if none.is_some() => x,
+        x = async { match &mut nor { Some(rx) => rx.recv().await, None => pending().await } } => x,
+        _ = sleep(Duration::ZERO) => Some(7),
+    };
+    assert_eq!(x, Some(7));
+
+    let (answer, mut rx) = futures::channel::oneshot::channel();
+    answer.send(8).unwrap();
+    let x = safe_select! { x = rx => x };
+    assert_eq!(x, Ok(8));
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn from_tokio_signals() {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let mut interrupt = signal(SignalKind::interrupt()).unwrap();
+    let x = safe_select! { _ = interrupt.recv() => 1, _ = sleep(Duration::ZERO) => 2 };
+    assert_eq!(x, 2);
 }
 
 #[tokio::test]
@@ -70,4 +98,13 @@ async fn from_futures() {
     assert_eq!(x, 1);
     let x = safe_select! { x = stream.select_next_some() => x, complete => 0 };
     assert_eq!(x, 0);
+
+    let (open, mut stream) = (true, futures::stream::iter([4]));
+    for expected in [4, 0] {
+        let x = safe_select! { Some(x) = stream.next(), if open => x, else => 0 };
+        assert_eq!(x, expected);
+    }
+    let (a, b) = (std::future::ready(5), std::future::ready(6));
+    let x = safe_select! { biased; x = a => x, x = b => x };
+    assert_eq!(x, 5);
 }

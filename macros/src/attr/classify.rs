@@ -11,13 +11,19 @@ pub(crate) fn class(let_: &Let, by_ref: bool, vars: &[Var], local_names: &[Strin
     let ty = let_.ty.as_ref().filter(|ty| is_nameable(ty, local_names));
     match let_.origin {
         Origin::Rederive => Class::Rederived,
-        Origin::Slot => Class::Rest(operand_type(let_, vars)),
+        Origin::Slot => Class::Rest(slot_type(let_, vars)),
         Origin::Iterator => iterator(let_, vars),
         Origin::IteratorAgain => Class::Counted,
         // What the body changes is not what the iterator yields.
         Origin::Item if is_counted(let_, vars) && !is_mutable(let_) => Class::Rederived,
         Origin::Picked(_) if by_ref => Class::Rederived,
         _ if let_.ty.as_ref().is_some_and(borrows) => Class::Rederived,
+        _ if let (Some(ty), syn::Pat::Ident(pat)) = (ty, &let_.pat)
+            && pat.by_ref.is_none()
+            && init(let_).is_some_and(repeatable::is_getter) =>
+        {
+            Class::Typed(Box::new(ty.clone()))
+        }
         _ if init(let_).is_some_and(|init| is_closure_again(init, let_, vars)) => Class::Rederived,
         _ if by_ref || init(let_).is_some_and(|init| is_borrow(init, vars)) => Class::Rederived,
         _ => match (ty, &let_.pat) {
@@ -53,6 +59,17 @@ fn yields_literals(value: &Value) -> bool {
                 })
         }
         Value::Loop(_) => false,
+    }
+}
+
+/// The type of what waits in a slot, where it is a variable whose type is written.
+fn slot_type(let_: &Let, vars: &[Var]) -> Option<Box<Type>> {
+    let Expr::Call(some) = init(let_)? else { return None };
+    let Expr::Path(path) = some.args.first()? else { return None };
+    let ident = path.path.get_ident()?;
+    match &vars.iter().rev().find(|var| var.ident == *ident)?.class {
+        Class::Typed(ty) => Some(ty.clone()),
+        _ => None,
     }
 }
 
@@ -152,8 +169,33 @@ pub(crate) fn is_borrow(expr: &Expr, vars: &[Var]) -> bool {
             let var = vars.iter().rev().find(|var| var.ident == *ident);
             var.is_some_and(|var| matches!(var.class, Class::Lent | Class::Rederived))
         }),
-        expr => repeatable::is_borrow(expr),
+        expr => repeatable::may_be_borrow(expr) && keys_stay(expr, vars),
     }
+}
+
+/// Whether what a borrow is looked up by is the same when it is looked up again: the `key` of
+/// `map.get(&key)`, which is not borrowed by what comes out.
+fn keys_stay(expr: &Expr, vars: &[Var]) -> bool {
+    struct Keys<'a> {
+        vars: &'a [Var],
+        stay: bool,
+    }
+    impl<'ast> Visit<'ast> for Keys<'_> {
+        fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+            self.visit_expr(&call.receiver);
+            for arg in &call.args {
+                if let Expr::Reference(key) = arg
+                    && let Some(root) = repeatable::root(&key.expr)
+                {
+                    let var = self.vars.iter().rev().find(|var| var.ident == *root);
+                    self.stay &= var.is_none_or(|var| !var.changes);
+                }
+            }
+        }
+    }
+    let mut keys = Keys { vars, stay: true };
+    keys.visit_expr(expr);
+    keys.stay
 }
 
 /// Whether all that a condition matches is borrowed.
@@ -165,17 +207,6 @@ pub(crate) fn condition_borrows(cond: &Expr, vars: &[Var]) -> bool {
             condition_borrows(&e.left, vars) && condition_borrows(&e.right, vars)
         }
         _ => true,
-    }
-}
-
-/// The type of the operand in a slot, `Some(name)`, where that of the name is written.
-fn operand_type(let_: &Let, vars: &[Var]) -> Option<Box<Type>> {
-    let Expr::Call(some) = init(let_)? else { return None };
-    let Expr::Path(path) = some.args.first()? else { return None };
-    let ident = path.path.get_ident()?;
-    match &vars.iter().rev().find(|var| var.ident == *ident)?.class {
-        Class::Typed(ty) => Some(ty.clone()),
-        _ => None,
     }
 }
 

@@ -147,6 +147,8 @@ pub(crate) struct Pick {
     pub(crate) bindings: Vec<Ident>,
     /// Which of them are bound by reference.
     pub(crate) by_ref: Vec<bool>,
+    /// Which of them are copied out of what is borrowed.
+    pub(crate) copied: Vec<bool>,
 }
 
 pub(crate) struct Loop {
@@ -199,6 +201,8 @@ pub(crate) struct Await {
     pub(crate) operands: Vec<Ident>,
     /// The local that holds the awaited future.
     pub(crate) kept: Option<Ident>,
+    /// The `#[cfg]`s of the statements around it.
+    pub(crate) cfg: Vec<Attribute>,
     /// The variables that a cancel here saves, or that resuming here derives again.
     pub(crate) pending: Vec<VarId>,
     /// The variables in scope.
@@ -230,6 +234,8 @@ pub(crate) struct Var {
     pub(crate) renamed: bool,
     pub(crate) mutability: Option<Token![mut]>,
     pub(crate) class: Class,
+    /// Whether what its name stands for may change: it is `mut`, or a `&mut`.
+    pub(crate) changes: bool,
     /// Where its `let` comes from.
     pub(crate) origin: Origin,
     /// Whether it is the one variable of a `let` with an initializer, whose type can be noted there.

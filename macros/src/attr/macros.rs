@@ -100,7 +100,7 @@ pub(crate) fn matches(mac: &Macro) -> Option<syn::ExprMatch> {
     }
     let (scrutinee, pat, guard) = arm.parse2(mac.tokens.clone()).ok()?;
     let guard = guard.map(|(token, guard)| quote!(#token #guard));
-    Some(parse_quote!(match #scrutinee { #pat #guard => true, _ => false }))
+    Some(parse_quote!(match (#scrutinee) { #pat #guard => true, _ => false }))
 }
 
 /// Whether the macro only borrows what it is given.

@@ -106,6 +106,13 @@ fn methods(mut item: syn::ItemImpl, errors: &mut Errors) -> TokenStream {
 /// What is wrong in the body does not stand in the way of the signature, by which others call the
 /// function: so they are not told of a mistake that is not theirs.
 fn function(item: syn::ItemFn, args: &Args, context: &Context, errors: &mut Errors) -> Expanded {
+    if let Some(versions) = parse::split_cfg(&item) {
+        let [with, without] = versions.map(|item| function(item, args, context, errors));
+        let Expanded { mut items, function: mut both } = with;
+        items.extend(without.items);
+        both.extend(without.function);
+        return Expanded { items, function: both };
+    }
     let mut refusals = Errors::new();
     parse::check_signature(&item.sig, &mut refusals);
     parse::check_place(&item.sig, args, context, &mut refusals);
@@ -152,11 +159,14 @@ fn body(function: &Function, errors: &mut Errors) -> Body {
     }
     let mut resolver = Resolver::new(&mut awaits, &function.block);
     if let Some(receiver) = &function.receiver {
-        resolver.lent(&proc_macro2::Ident::new("self", receiver.self_token.span));
+        let this = proc_macro2::Ident::new("self", receiver.self_token.span);
+        let shared = matches!(receiver.kind, syn::ReceiverKind::Reference(_, _, None));
+        resolver.lent(&this, !shared);
     }
     for lent in &function.lent {
         for binding in flatten::bindings(&lent.pat) {
-            resolver.lent(&binding.ident);
+            let changes = !matches!(&*lent.ty, syn::Type::Reference(ty) if ty.mutability.is_none());
+            resolver.lent(&binding.ident, changes);
         }
     }
     resolver.level(&mut root);

@@ -103,8 +103,12 @@ fn analyse(body: &Body) -> (Vec<Moved>, bool) {
 
 /// The type of a local is noted at the first await at which it is in scope and has not been moved.
 fn note_types(body: &mut Body, moved: &[Moved]) {
-    let mut noted = Uses::new();
-    for (point, moved) in body.awaits.iter_mut().zip(moved) {
+    let mut points: Vec<_> = body.awaits.iter_mut().zip(moved).collect();
+    // Where a `#[cfg]` may remove the await, only what is noted nowhere else.
+    // But that at each of them, for only one may be there.
+    points.sort_by_key(|(point, _)| !point.cfg.is_empty());
+    let mut certain = Uses::new();
+    for (point, moved) in points {
         for &var in &point.scope {
             let is_pending = point.pending.contains(&var);
             let asks = match body.vars[var].class {
@@ -116,8 +120,12 @@ fn note_types(body: &mut Body, moved: &[Moved]) {
             };
             let is_visible = body.vars[var].is_used() || body.vars[var].is_initialized;
             let asks = asks && !body.vars[var].refused;
-            if asks && is_visible && noted.insert(var) {
+            let is_certain = point.cfg.is_empty();
+            if asks && is_visible && !certain.contains(&var) {
                 point.noted.push(var);
+                if is_certain {
+                    certain.insert(var);
+                }
             }
         }
     }
@@ -125,9 +133,14 @@ fn note_types(body: &mut Body, moved: &[Moved]) {
 
 /// What borrows, and cannot be borrowed again, must not be needed after a cancel.
 fn check_borrows(body: &mut Body, errors: &mut Errors) {
-    for (id, var) in body.vars.iter_mut().enumerate() {
+    for id in 0..body.vars.len() {
+        let is_refused = |&operand: &VarId| body.vars[operand].refused;
+        let follows = body.vars[id].operands.iter().any(is_refused);
+        let var = &mut body.vars[id];
         let pending = || body.awaits.iter().find(|point| point.pending.contains(&id));
+        // What comes of a borrow that is refused is no mistake of its own.
         if !var.rederivable
+            && !follows
             && let Some(point) = pending()
         {
             var.refused = true;

@@ -3,6 +3,8 @@
 //! That depends on its type, which the compiler may only find out at the end of the function. So
 //! the type is noted at an await, and asked about behind the body; see `pending` in the runtime.
 
+use std::collections::HashSet;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
@@ -16,8 +18,28 @@ pub(crate) struct Questions<'a> {
 }
 
 impl Questions<'_> {
+    /// Each variable whose type is noted, and where first.
     fn noted(&self) -> impl Iterator<Item = (VarId, &Await)> {
-        self.awaits.iter().flat_map(|point| point.noted.iter().map(move |&var| (var, point)))
+        let mut seen = HashSet::new();
+        let noted =
+            self.awaits.iter().flat_map(|point| point.noted.iter().map(move |&var| (var, point)));
+        noted.filter(move |(var, _)| seen.insert(*var))
+    }
+
+    /// Where the variable and the await at which it is noted are there.
+    fn cfg(&self, var: VarId) -> TokenStream {
+        let points = self.awaits.iter().filter(|point| point.noted.contains(&var));
+        let cfgs = points.map(|point| {
+            let predicates = point.cfg.iter().filter_map(|attr| match &attr.meta {
+                syn::Meta::List(list) => Some(&list.tokens),
+                _ => None,
+            });
+            quote!(all(#(#predicates),*))
+        });
+        let certain = self.awaits.iter().any(|p| p.cfg.is_empty() && p.noted.contains(&var));
+        let points = (!certain).then(|| quote!(#[cfg(any(#(#cfgs),*))]));
+        let cfg = &self.vars[var].cfg;
+        quote!(#(#cfg)* #points)
     }
 
     /// Only what some await saves has a slot.
@@ -30,10 +52,9 @@ impl Questions<'_> {
     pub(crate) fn declarations(&self) -> TokenStream {
         let private = private();
         let declarations = self.noted().map(|(var, _)| {
-            let (cfg, noted, kind) = (&self.vars[var].cfg, noted(var), kind(var));
-            let kind =
-                self.is_saved(var).then(|| quote!(#(#cfg)* let #kind = #private::Slot::new();));
-            quote!(#(#cfg)* let #noted = #private::Noted::new(); #kind)
+            let (cfg, noted, kind) = (self.cfg(var), noted(var), kind(var));
+            let kind = self.is_saved(var).then(|| quote!(#cfg let #kind = #private::Slot::new();));
+            quote!(#cfg let #noted = #private::Noted::new(); #kind)
         });
         declarations.collect()
     }
@@ -68,7 +89,7 @@ impl Questions<'_> {
     pub(crate) fn asks(&self) -> TokenStream {
         let asks = self.noted().map(|(id, point)| {
             let var = &self.vars[id];
-            let cfg = &var.cfg;
+            let cfg = self.cfg(id);
             let question = Ident::new(self.question(id), Span::mixed_site());
             // An error underlines the variable and the await, and does not point at the attribute.
             let shown = Ident::new("__local", var.declared);
@@ -84,7 +105,7 @@ impl Questions<'_> {
                 quote!(#kind.is(__verdict);)
             });
             quote! {
-                #(#cfg)* {
+                #cfg {
                     let __verdict = #noted.#question();
                     let #shown = #noted;
                     #(#refusals)*
@@ -114,7 +135,8 @@ impl Questions<'_> {
             _ if var.class == Class::Counted => "counted",
             _ if !self.is_saved(id) => "unsaved",
             Origin::Iterator => "iterator",
-            Origin::Temporary | Origin::Slot => "value",
+            Origin::Slot => "bound",
+            Origin::Temporary => "value",
             _ if !var.has_place_for_type => "bound",
             _ => "local",
         }

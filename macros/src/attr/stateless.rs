@@ -72,6 +72,7 @@ impl Proof<'_> {
                 format!("a second await: what the first one yielded is lost on cancel [stateless-await]\n{HINT}"),
             );
         }
+        HiddenAwaits { errors: self.errors }.visit_block(block);
         if points.0.len() == 1 {
             self.block(block);
         }
@@ -90,13 +91,7 @@ impl Proof<'_> {
                 }
                 Stmt::Expr(expr, _) if flatten::awaits(expr) => return self.expr(expr),
                 Stmt::Expr(expr, _) => self.no_effect(expr),
-                Stmt::Macro(stmt) if macros::mentions_await(&stmt.mac.tokens) => {
-                    return self.errors.push(
-                        &stmt.mac.path,
-                        "`#[cancel_safe]` cannot see the `.await` inside this macro [await-in-macro]\n\
-                         help: await in a `let` before it, and pass the value",
-                    );
-                }
+                Stmt::Macro(stmt) if macros::mentions_await(&stmt.mac.tokens) => return,
                 Stmt::Macro(stmt) => self.effect(stmt.span()),
                 Stmt::Item(_) => {}
             }
@@ -126,11 +121,8 @@ impl Proof<'_> {
                 first_await(expr).unwrap_or_else(|| expr.span()),
                 format!("an await in a loop: after a cancel, earlier rounds are done again [stateless-loop]\n{HINT}"),
             ),
-            Expr::Macro(e) if macros::arguments(&e.mac).is_none() => self.errors.push(
-                &e.mac.path,
-                "`#[cancel_safe]` cannot see the `.await` inside this macro [await-in-macro]\n\
-                 help: await in a `let` before it, and pass the value",
-            ),
+            // Refused already.
+            Expr::Macro(_) => {}
             expr => {
                 let mut expr = expr.clone();
                 for child in flatten::children(&mut expr) {
@@ -187,6 +179,26 @@ fn first_await(expr: &Expr) -> Option<proc_macro2::Span> {
     let mut points = AwaitSpans(Vec::new());
     points.visit_expr(expr);
     points.0.first().copied()
+}
+
+/// Refuses the awaits inside of macros, of which nothing can be proved.
+struct HiddenAwaits<'e> {
+    errors: &'e mut Errors,
+}
+
+impl<'ast> Visit<'ast> for HiddenAwaits<'_> {
+    fn visit_macro(&mut self, mac: &'ast syn::Macro) {
+        if macros::mentions_await(&mac.tokens) {
+            self.errors.push(
+                &mac.path,
+                "`#[cancel_safe]` cannot see the `.await` inside this macro [await-in-macro]\n\
+                 help: await in a `let` before it, and pass the value",
+            );
+        }
+    }
+    fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
+    fn visit_expr_async(&mut self, _: &'ast syn::ExprAsync) {}
+    fn visit_item(&mut self, _: &'ast syn::Item) {}
 }
 
 struct AwaitSpans(Vec<proc_macro2::Span>);

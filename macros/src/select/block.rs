@@ -294,7 +294,7 @@ impl Walk<'_> {
 
     fn macro_(&mut self, mac: &Macro) -> Step {
         if macros::is_select(mac) {
-            return match super::parse_inside(mac.tokens.clone(), self.krate) {
+            return match super::read(&mac.tokens, self.krate) {
                 Ok(select) => self.select(mac, &select),
                 // Reported where it is expanded.
                 Err(_) => Ok(()),

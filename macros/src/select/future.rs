@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 use syn::{Block, Expr, ExprCall, ExprMacro, ExprMethodCall, Stmt};
 
@@ -10,6 +10,7 @@ use super::names::Names;
 use super::parse::Select;
 use super::place::{self, Place};
 use crate::attr::macros;
+use crate::catalogue::{self, Function};
 use crate::diag::Errors;
 
 /// Methods that wrap the future they are called on, and take nothing out of it.
@@ -36,9 +37,6 @@ const WRAPPING_FUNCTIONS: &[(&str, usize)] =
 /// Constructors that wrap a future.
 const WRAPPING_CONSTRUCTORS: &[(&str, &str)] =
     &[("Box", "pin"), ("Either", "Left"), ("Either", "Right"), ("OptionFuture", "from")];
-
-/// Functions of the catalogue, as the runtime names them.
-const AUDITED_FUNCTIONS: &[&str] = &["consume_budget", "ctrl_c", "yield_now"];
 
 /// Marks all branches, and reports the blocks that cannot be proved to lose nothing.
 pub fn mark(select: &mut Select, names: &Names) {
@@ -99,8 +97,8 @@ impl<'a> Marker<'a> {
             Expr::MethodCall(call) if is_wrapper(call) => self.future(&mut call.receiver),
             Expr::MethodCall(call) if is_one_of(BOXING_METHODS, call) => *expr = self.boxed(call),
             Expr::MethodCall(call) => *expr = self.call(call),
-            Expr::Call(call) => match audited_function(&call.func) {
-                Some(name) => *expr = self.function(name, call),
+            Expr::Call(call) => match Function::of(&call.func) {
+                Some(function) => *expr = self.function(&function, call),
                 None => self.wrapped(call),
             },
             Expr::Reference(reference) => match place::of(&reference.expr) {
@@ -208,17 +206,18 @@ impl<'a> Marker<'a> {
     /// Input: `yield_now()`
     ///
     /// Output: the same, where the name is not enough: what is called must be what was audited.
-    fn function(&self, name: &Ident, call: &ExprCall) -> Expr {
-        let mark = Ident::new("mark", self.names.site.shown_at(name.span()));
-        let (function, number) = (self.names.local("function"), method_number(name));
+    fn function(&self, audited: &Function, call: &ExprCall) -> Expr {
+        let shown = last_names(&call.func).map_or_else(Span::mixed_site, |(_, name)| name.span());
+        let mark = Ident::new("mark", self.names.site.shown_at(shown));
+        let (function, number) = (self.names.local("function"), audited.number());
         let [same, functions, ask, in_branch] =
             ["same", "functions", "Ask", "InBranch"].map(|name| self.names.support(name));
-        let (ExprCall { func, args, .. }, audited) = (call, self.names.local(&name.to_string()));
+        let (ExprCall { func, args, .. }, (module, name)) = (call, audited.path(self.names.span()));
         let verdict = self.never_run(&quote_spanned! {self.names.span()=>
             let #function = #func;
             let verdict = {
                 use {#ask as _, #in_branch as _};
-                #same::<#number, _, _>(&#function, &#functions::#audited).verdict().in_branch()
+                #same::<#number, _, _>(&#function, &#functions::#module::#name).verdict().in_branch()
             };
             // It may be a generic function of the user's.
             let _ = #function(#args);
@@ -335,12 +334,6 @@ pub(crate) fn limited_argument(func: &Expr) -> Option<usize> {
     WRAPPING_FUNCTIONS.iter().find(|(function, _)| name == function).map(|(_, index)| *index)
 }
 
-/// The name of the function, if it is one of the catalogue's.
-pub(crate) fn audited_function(func: &Expr) -> Option<&Ident> {
-    let (_, name) = last_names(func)?;
-    AUDITED_FUNCTIONS.iter().any(|function| name == function).then_some(name)
-}
-
 /// Whether the function takes an option of a future.
 fn is_optional(func: &Expr) -> bool {
     last_names(func).is_some_and(|(owner, _)| owner.is_some_and(|owner| owner == "OptionFuture"))
@@ -357,8 +350,5 @@ fn last_names(path: &Expr) -> Option<(Option<&Ident>, &Ident)> {
 /// FNV-1a of the method's name, as `probe::method` of the runtime has it.
 fn method_number(method: &Ident) -> u64 {
     let name = method.to_string();
-    let name = name.strip_prefix("r#").unwrap_or(&name);
-    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    catalogue::number(name.strip_prefix("r#").unwrap_or(&name))
 }

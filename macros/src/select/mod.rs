@@ -13,7 +13,7 @@ mod proof;
 mod tests;
 mod validate;
 
-pub(crate) use future::{audited_function, is_wrapper, limited_argument, wrapped_argument};
+pub(crate) use future::{is_wrapper, limited_argument, wrapped_argument};
 pub(crate) use parse::Select;
 
 use proc_macro2::{Ident, TokenStream};
@@ -33,11 +33,17 @@ pub fn safe_select(input: TokenStream) -> TokenStream {
     }
 }
 
-/// A `safe_select!` inside of an annotated function, which awaits it and runs its handlers itself.
-pub(crate) fn parse_inside(tokens: TokenStream, krate: &TokenStream) -> syn::Result<Select> {
+/// A `safe_select!` inside of something that looks into it, with the errors that it is to report.
+fn read(tokens: &TokenStream, krate: &TokenStream) -> syn::Result<Select> {
     let parser = |input: syn::parse::ParseStream<'_>| input.parse::<Select>();
     let mut select = parser.parse2(quote::quote!((#krate) #tokens))?;
     validate::validate(&mut select);
+    Ok(select)
+}
+
+/// A `safe_select!` inside of an annotated function, which awaits it and runs its handlers itself.
+pub(crate) fn parse_inside(tokens: TokenStream, krate: &TokenStream) -> syn::Result<Select> {
+    let mut select = read(&tokens, krate)?;
     std::mem::take(&mut select.errors).finish()?;
     Ok(select)
 }

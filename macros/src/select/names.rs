@@ -56,7 +56,9 @@ impl Names {
         let (krate, ends) = (&self.krate, self.site.ends(shown));
         let into_future = quote!(#krate::__private::core::future::IntoFuture::into_future);
         let future = hygiene::call(into_future, future.clone(), ends);
-        hygiene::checked(&quote!(#krate::CancelSafe), &future, ends, self.span())
+        let checked = hygiene::checked(&quote!(#krate::CancelSafe), &future, ends, self.span());
+        // An await of it is shown as the user's.
+        hygiene::between(checked, hygiene::ends(shown))
     }
 
     /// The output of a future, asked whether it is an option. An error underlines `shown`.

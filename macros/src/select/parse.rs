@@ -5,9 +5,10 @@
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::parse::{Parse, ParseStream};
-use syn::{Expr, Pat, Result, Token, token};
+use syn::{Error, Expr, Pat, Result, Token, token};
 
 use crate::diag::Errors;
+use crate::hygiene;
 
 mod kw {
     syn::custom_keyword!(biased);
@@ -73,8 +74,9 @@ impl Parse for Select {
                 input.parse::<Option<Token![,]>>()?;
             }
         }
+        let end = hygiene::ends(&input.cursor().token_stream()).1;
         while !input.is_empty() {
-            select.parse_arm(input)?;
+            select.parse_arm(input, end)?;
         }
         Ok(select)
     }
@@ -82,11 +84,13 @@ impl Parse for Select {
 
 impl Select {
     /// Reads one arm. An error that is returned cannot be recovered from: there is none left.
-    fn parse_arm(&mut self, input: ParseStream<'_>) -> Result<()> {
+    fn parse_arm(&mut self, input: ParseStream<'_>, end: Span) -> Result<()> {
         match arm(input, &mut self.errors) {
             Ok(arm) => self.add(arm),
             Err(error) => {
-                self.errors.combine(error);
+                // That something is missing at the end is shown there, not at the whole macro.
+                let ends = input.is_empty() && error.to_string().starts_with("unexpected end");
+                self.errors.combine(if ends { Error::new(end, error) } else { error });
                 skip_arm(input)?;
             }
         }
@@ -119,7 +123,9 @@ impl Select {
 
     fn add(&mut self, arm: Arm) {
         if let Some(last) = self.fallback.as_ref().filter(|fallback| fallback.is_else()) {
-            self.errors.push(&last.keyword, "`else` has to be the last branch [branch-order]");
+            if !matches!(arm, Arm::Fallback(_)) {
+                self.errors.push(&last.keyword, "`else` has to be the last branch [branch-order]");
+            }
         }
         match arm {
             Arm::Branch(branch) => self.branches.push(*branch),
@@ -214,6 +220,7 @@ fn branch(input: ParseStream<'_>, errors: &mut Errors) -> Result<Branch> {
 
 /// `, if condition`
 fn guard(input: ParseStream<'_>, errors: &mut Errors) -> Result<Option<Expr>> {
+    let has_comma = input.peek(Token![,]);
     if input.peek(Token![if]) {
         errors.combine(input.error("expected `,` before `if` [branch-syntax]"));
     } else if input.peek(Token![,]) && input.peek2(Token![if]) {
@@ -227,7 +234,9 @@ fn guard(input: ParseStream<'_>, errors: &mut Errors) -> Result<Option<Expr>> {
             input.error("`if let` is not supported here: match in the handler [branch-syntax]")
         );
     }
-    input.parse().map(Some)
+    let condition = input.parse()?;
+    // Without the comma it may be one that mentions what the pattern binds.
+    Ok(has_comma.then_some(condition))
 }
 
 fn is_arrow(input: ParseStream<'_>, skipped: usize) -> bool {

@@ -111,7 +111,7 @@ fn variant(path: &Path) -> Option<String> {
 
 fn loses(what: &str) -> String {
     format!(
-        "this pattern would throw {what} away [refutable-pattern]\n\
+        "this pattern would throw away {what} [refutable-pattern]\n\
          help: bind the value, and match it in the handler"
     )
 }

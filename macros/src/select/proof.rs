@@ -1,7 +1,7 @@
 //! An `async` block as the compiler gets to see it: twice, once to prove that it takes nothing.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote_spanned;
+use quote::{ToTokens, quote_spanned};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Block, Expr, ExprAsync, ExprAwait, Macro, Stmt};
 
@@ -9,6 +9,7 @@ use super::block;
 use super::future::Marker;
 use super::parse::Select;
 use crate::attr::macros;
+use crate::hygiene;
 
 impl Marker<'_> {
     /// Input: `async { rx.recv().await }`
@@ -23,20 +24,23 @@ impl Marker<'_> {
             return Expr::Verbatim(quote_spanned!(span=> #proved(#block)));
         }
         let check = self.check(block);
+        let check = quote_spanned! {span=>
+            if false {
+                #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+                {
+                    #check
+                }
+                loop {}
+            }
+        };
         let mut marked = block.clone();
         rewrite(&mut marked.block, &mut Marked(self));
-        Expr::Verbatim(quote_spanned! {span=>
-            {
-                if false {
-                    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
-                    {
-                        #check
-                    }
-                    loop {}
-                }
-                #proved(#marked)
-            }
-        })
+        if self.depth.get() > 0 {
+            return Expr::Verbatim(quote_spanned!(span=> { #check #proved(#marked) }));
+        }
+        // Before any future is made, as a verdict.
+        self.verdicts.borrow_mut().push(check);
+        Expr::Verbatim(quote_spanned!(span=> #proved(#marked)))
     }
 
     fn check(&self, block: &ExprAsync) -> TokenStream {
@@ -86,13 +90,13 @@ struct WithoutAwaits<'a>(&'a Marker<'a>);
 
 impl Awaits for WithoutAwaits<'_> {
     fn await_(&mut self, wait: &mut ExprAwait) -> Expr {
+        let ends = self.0.names.site.ends(wait);
         let output_of = self.0.names.support("output_of");
-        let future = &wait.base;
-        Expr::Verbatim(quote_spanned!(self.0.names.span()=> #output_of(#future)))
+        Expr::Verbatim(hygiene::call(output_of, wait.base.to_token_stream(), ends))
     }
 
     fn select(&mut self, mac: &Macro) -> Option<Expr> {
-        let select = super::parse_inside(mac.tokens.clone(), &self.0.names.krate).ok()?;
+        let select = super::read(&mac.tokens, &self.0.names.krate).ok()?;
         Some(Expr::Verbatim(self.choice(&select)))
     }
 }

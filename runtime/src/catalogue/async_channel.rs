@@ -1,13 +1,14 @@
 //! async-channel.
 
 use std::boxed::Box;
-use std::future::{Future, poll_fn};
+use std::future::Future;
 use std::pin::Pin;
 
 use async_channel::{Closed, Recv, SendError, Sender, TrySendError};
 
 use super::Row;
 use super::declare::{cancel_safe, catalogue};
+use super::sending::Sending;
 use crate::probe::{Handover, Keepable};
 use crate::progress::Progress;
 
@@ -30,28 +31,28 @@ crate::declare! {
     "here, use `try_send`, or keep the future outside and await `&mut future`";
 }
 
-type Sending<T> = Pin<Box<dyn Future<Output = Result<(), SendError<T>>> + core::marker::Send>>;
+type Kept<T> = Pin<Box<dyn Future<Output = Result<(), SendError<T>>> + core::marker::Send>>;
 
 impl Send {
     /// Sends the item.
-    pub async fn resume1<T: Keepable>(
+    pub fn resume1<'a, T: Keepable>(
         self,
         sender: &Sender<T>,
         item: impl Handover<T>,
-        progress: &mut Progress,
-    ) -> Result<(), SendError<T>> {
+        progress: &'a mut Progress,
+    ) -> Sending<'a, Result<(), SendError<T>>> {
         if !matches!(progress, Progress::Kept(_)) {
             match sender.try_send(item.hand_over()) {
-                Ok(()) => return Ok(()),
-                Err(TrySendError::Closed(item)) => return Err(SendError(item)),
+                Ok(()) => return Sending::done(Ok(())),
+                Err(TrySendError::Closed(item)) => return Sending::done(Err(SendError(item))),
                 // The future has no way to give the message back.
                 Err(TrySendError::Full(item)) => {
                     let sender = sender.clone();
-                    let sending: Sending<T> = Box::pin(async move { sender.send(item).await });
+                    let sending: Kept<T> = Box::pin(async move { sender.send(item).await });
                     progress.keep(sending);
                 }
             }
         }
-        poll_fn(|cx| progress.poll_kept::<Sending<T>>(cx)).await
+        Sending::kept(progress, |progress, cx| progress.poll_kept::<Kept<T>>(cx))
     }
 }

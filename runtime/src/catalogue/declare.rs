@@ -400,28 +400,34 @@ macro_rules! catalogue {
 #[allow(unused_imports)]
 pub(super) use catalogue;
 
-/// Rows for free functions, which are in `function::names`.
+/// Rows for functions, which are in `function::names` under the module and name that stand behind
+/// their paths.
 ///
 /// ```text
 /// functions! { ROWS "tokio 1.54":
-///     "tokio::task::yield_now" yield_now => safe;
+///     "tokio::task::yield_now" task::yield_now => safe;
 /// }
 /// ```
 #[allow(unused_macros)]
 macro_rules! functions {
     ($ROWS:ident $krate:literal: $(
-        $name:literal $function:ident => $kind:ident $(($($words:tt)*))?;
+        $name:literal $module:ident::$function:ident => $kind:ident $(($($words:tt)*))?;
     )+) => {
         $(
-            $crate::catalogue::declare::functions! { @ $function $kind $(($($words)*))? }
+            $crate::catalogue::declare::functions! {
+                @ (concat!(stringify!($module), "::", stringify!($function)))
+                $kind $(($($words)*))?
+            }
             #[cfg(cancel_safe_asks_itself)]
             const _: () = {
                 #[allow(unused_imports)]
                 use $crate::probe::{Unaudited as _, method};
                 use $crate::function::same;
 
+                const NAME: u64 = method(concat!(stringify!($module), "::", stringify!($function)));
+
                 fn ask<A>(function: A) {
-                    let question = same::<{ method(stringify!($function)) }, _, _>(&function, &function);
+                    let question = same::<NAME, _, _>(&function, &function);
                     let _marked = question.verdict().mark(::core::future::pending::<()>());
                 }
             };
@@ -436,25 +442,23 @@ macro_rules! functions {
             }
         ),+];
     };
-    (@ $function:ident safe) => {
-        impl $crate::function::AuditedFunction<{ $crate::probe::method(stringify!($function)) }>
+    (@ ($name:expr) safe) => {
+        $crate::catalogue::declare::functions! { @ ($name) resumes($crate::probe::Safe) }
+    };
+    (@ ($name:expr) resumes($Verdict:ty)) => {
+        impl $crate::function::AuditedFunction<{ $crate::probe::method($name) }>
             for $crate::function::Functions
         {
-            type Verdict = $crate::probe::Safe;
+            type Verdict = $Verdict;
         }
     };
-    (@ $function:ident loses($message:literal, $instead:literal)) => {
+    (@ ($name:expr) loses($message:literal, $instead:literal)) => {
         const _: () = {
             $crate::declare! { @refusal $message,
                 "dropped whenever another branch wins, or the call is cancelled [loses-on-cancel]",
                 $instead
             }
-
-            impl $crate::function::AuditedFunction<{ $crate::probe::method(stringify!($function)) }>
-                for $crate::function::Functions
-            {
-                type Verdict = Refusal;
-            }
+            $crate::catalogue::declare::functions! { @ ($name) resumes(Refusal) }
         };
     };
 }

@@ -1,12 +1,11 @@
 //! flume.
 
-use std::future::poll_fn;
-
 use flume::r#async::{RecvFut, SendFut};
 use flume::{SendError, Sender, TrySendError};
 
 use super::Row;
 use super::declare::{cancel_safe, catalogue};
+use super::sending::Sending;
 use crate::probe::{Handover, Keepable};
 use crate::progress::Progress;
 
@@ -40,22 +39,24 @@ crate::declare! {
 
 impl SendAsync {
     /// Sends the item.
-    pub async fn resume1<T: Keepable>(
+    pub fn resume1<'a, T: Keepable>(
         self,
         sender: &Sender<T>,
         item: impl Handover<T>,
-        progress: &mut Progress,
-    ) -> Result<(), SendError<T>> {
+        progress: &'a mut Progress,
+    ) -> Sending<'a, Result<(), SendError<T>>> {
         if !matches!(progress, Progress::Kept(_)) {
             match sender.try_send(item.hand_over()) {
-                Ok(()) => return Ok(()),
-                Err(TrySendError::Disconnected(item)) => return Err(SendError(item)),
+                Ok(()) => return Sending::done(Ok(())),
+                Err(TrySendError::Disconnected(item)) => {
+                    return Sending::done(Err(SendError(item)));
+                }
                 // The future has no way to give the message back.
                 Err(TrySendError::Full(item)) => {
                     progress.keep(sender.clone().into_send_async(item));
                 }
             }
         }
-        poll_fn(|cx| progress.poll_kept::<SendFut<'static, T>>(cx)).await
+        Sending::kept(progress, |progress, cx| progress.poll_kept::<SendFut<'static, T>>(cx))
     }
 }

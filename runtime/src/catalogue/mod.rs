@@ -31,6 +31,8 @@ mod kanal;
 mod postage;
 #[cfg(feature = "quinn")]
 mod quinn;
+#[cfg(any(feature = "async-channel", feature = "flume"))]
+mod sending;
 #[cfg(any(feature = "async-io", feature = "embassy-time", feature = "futures-timer"))]
 mod timers;
 #[cfg(feature = "tokio")]

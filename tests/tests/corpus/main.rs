@@ -15,3 +15,4 @@ mod clients;
 mod connections;
 
 mod framing;
+mod services;

@@ -3,8 +3,10 @@
 
 use std::mem;
 
-use proc_macro2::{Group, Ident, Literal, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Literal, Spacing, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
+use syn::ext::IdentExt;
+use syn::parse::Parser;
 use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Pat};
@@ -150,9 +152,10 @@ impl<'r, 'a> Visitor<'r, 'a> {
         while let Some(mut token) = tokens.next() {
             match &mut token {
                 TokenTree::Ident(ident) if !is_member(&out) => {
-                    // `name = value` and `name: value` name no variable.
+                    // `name = value` and `name: value` name no variable, nor does `self::name`.
                     let names = matches!(tokens.peek(), Some(TokenTree::Punct(punct))
-                        if matches!(punct.as_char(), '=' | ':') && punct.spacing() == proc_macro2::Spacing::Alone);
+                        if punct.as_char() == ':'
+                            || punct.as_char() == '=' && punct.spacing() == Spacing::Alone);
                     if !names {
                         self.mention(ident);
                     }
@@ -177,7 +180,8 @@ impl<'r, 'a> Visitor<'r, 'a> {
         let mut renamed = false;
         // From the end, so that what is before keeps its place.
         for range in macros::captures(&text).into_iter().rev() {
-            let Ok(mut ident) = syn::parse_str::<Ident>(&text[range.clone()]) else { continue };
+            let parser = |input: syn::parse::ParseStream<'_>| Ident::parse_any(input);
+            let Ok(mut ident) = parser.parse_str(&text[range.clone()]) else { continue };
             ident.set_span(literal.span());
             if self.mention(&mut ident) {
                 renamed = true;

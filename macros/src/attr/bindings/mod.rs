@@ -4,6 +4,7 @@
 //! them must not have one name, nor one the name of something that the block mentions before. A
 //! variable that would gets another hygiene, and, from the second on, another name.
 
+mod again;
 mod diverge;
 mod kept;
 mod mentions;
@@ -72,8 +73,9 @@ impl<'a> Resolver<'a> {
     }
 
     /// A parameter that is passed anew on each call.
-    pub(crate) fn lent(&mut self, ident: &Ident) {
-        self.push(ident.clone(), ident.to_string(), Class::Lent);
+    pub(crate) fn lent(&mut self, ident: &Ident, changes: bool) {
+        let var = self.push(ident.clone(), ident.to_string(), Class::Lent);
+        self.vars[var].changes = changes;
     }
 
     fn push(&mut self, ident: Ident, name: String, class: Class) -> VarId {
@@ -83,6 +85,7 @@ impl<'a> Resolver<'a> {
             name,
             renamed: false,
             mutability: None,
+            changes: false,
             class,
             origin: Origin::User,
             has_place_for_type: true,
@@ -146,11 +149,14 @@ impl<'a> Resolver<'a> {
                 let depth = self.scope.len();
                 if let Some(pick) = &if_.pick {
                     let borrows = classify::condition_borrows(&if_.cond.code, &self.vars);
+                    if borrows {
+                        again::condition(&mut if_.cond.code);
+                    }
                     self.picked(pick, &if_.cond, borrows);
                 } else {
                     // What the condition binds hides our variables, but is none of them.
                     for binding in flatten::condition_bindings(&if_.cond.code) {
-                        self.lent(&binding.ident);
+                        self.lent(&binding.ident, true);
                     }
                 }
                 self.block(&mut if_.then);
@@ -162,6 +168,11 @@ impl<'a> Resolver<'a> {
             Value::Match(match_) => {
                 self.expr(&mut match_.scrutinee);
                 let borrows = classify::is_borrow(&match_.scrutinee.code, &self.vars);
+                if borrows
+                    && match_.arms.iter().any(|arm| matches!(arm.body, ArmBody::Awaits { .. }))
+                {
+                    again::borrow(&mut match_.scrutinee.code);
+                }
                 for arm in &match_.arms {
                     if let ArmBody::Awaits { pick, .. } = &arm.body {
                         self.picked(pick, &match_.scrutinee, borrows);
@@ -175,7 +186,8 @@ impl<'a> Resolver<'a> {
 
     fn picked(&mut self, pick: &Pick, scrutinee: &Code<Expr>, borrows: bool) {
         let operands = scrutinee.facts.mentions.iter().map(|mention| mention.var).collect();
-        let borrows = pick.by_ref.iter().map(|&by_ref| by_ref || borrows).collect();
+        let bindings = pick.by_ref.iter().zip(&pick.copied);
+        let borrows = bindings.map(|(&by_ref, &copied)| by_ref || borrows && !copied).collect();
         self.picks.insert(pick.id, Picked { operands, borrows });
     }
 
@@ -236,17 +248,28 @@ impl<'a> Resolver<'a> {
             let_.attrs.iter().filter(|attr| attr.path().is_ident("cfg")).cloned().collect();
         let rederivable =
             class != Class::Rederived || classify::is_rederivable(let_, by_ref, &self.vars);
+        if class == Class::Rederived
+            && let_.origin == Origin::User
+            && let Some(Value::Simple(init)) = &mut let_.init
+        {
+            again::borrow(&mut init.code);
+        }
         let mut renames = HashMap::new();
         for (index, binding) in bindings.into_iter().enumerate() {
             let picked = picked.as_ref().and_then(|picked| picked.borrows.get(index));
             let class = match picked {
                 Some(true) => Class::Rederived,
+                // A copy does not change with what it was copied from.
+                _ if class == Class::Rederived && let_.origin == Origin::User && binding.copied => {
+                    Class::Boxed
+                }
                 _ => class.clone(),
             };
             let derived = matches!(class, Class::Rederived | Class::Counted);
             let name = binding.ident.to_string();
             let declared = declared(let_, &binding.ident);
-            let taken = self.find(&name).is_some()
+            let taken = name == "self"
+                || self.find(&name).is_some()
                 || self.seen.get(&name).is_some_and(|&at| at > self.level_start);
             let ident = if taken { self.rename(&binding.ident) } else { binding.ident };
             if taken {
@@ -264,6 +287,8 @@ impl<'a> Resolver<'a> {
             self.vars[var].declared = declared;
             self.vars[var].renamed = taken;
             self.vars[var].mutability = binding.mutability;
+            self.vars[var].changes =
+                binding.mutability.is_some() && let_.origin != Origin::Temporary;
             if derived {
                 self.vars[var].operands.clone_from(&operands);
             }
@@ -281,6 +306,8 @@ impl<'a> Resolver<'a> {
         *count += 1;
         let span = Span::mixed_site().located_at(ident.span());
         match *count {
+            // A receiver that is owned comes out of the checkpoint, and is a local like any other.
+            1 if ident == "self" && !captured => Ident::new("__self", span),
             count if captured => Ident::new(&format!("__{ident}_{count}"), ident.span()),
             1 => Ident::new(&ident.to_string(), span),
             count => Ident::new(&format!("{ident}_{count}"), span),
@@ -317,10 +344,10 @@ impl<'a> Resolver<'a> {
 /// Where a variable is declared. One of ours has no place but that of its value.
 fn declared(let_: &Let, ident: &Ident) -> Span {
     match (let_.origin, &let_.init) {
-        (
-            Origin::Temporary | Origin::Slot | Origin::Iterator | Origin::IteratorAgain,
-            Some(Value::Simple(code)),
-        ) => operand(&code.code).span(),
+        (Origin::Slot | Origin::Iterator | Origin::IteratorAgain, Some(Value::Simple(code))) => {
+            operand(&code.code).span()
+        }
+        (Origin::Temporary, Some(Value::Simple(code))) => code.code.span(),
         _ => ident.span(),
     }
 }

@@ -90,6 +90,12 @@ fn without_self(ty: &Type, context: &Context) -> Type {
         fn visit_type_mut(&mut self, ty: &mut Type) {
             if matches!(ty, Type::Path(path) if path.path.is_ident("Self")) {
                 *ty = self.0.clone();
+            } else if let Type::Path(path) = ty
+                && path.qself.is_none()
+                && path.path.segments.first().is_some_and(|first| first.ident == "Self")
+            {
+                let (self_ty, rest) = (self.0, path.path.segments.iter().skip(1));
+                *ty = parse_quote!(<#self_ty>::#(#rest)::*);
             } else {
                 visit_mut::visit_type_mut(self, ty);
             }
@@ -162,18 +168,25 @@ impl Frame {
         });
         let frame_impl = self.frame_impl(function, awaits);
         let clone_impl = self.clone_impl();
+        let cfg: Vec<_> =
+            function.attrs.iter().filter(|attr| attr.path().is_ident("cfg")).collect();
         quote! {
+            #(#cfg)*
             #[doc(hidden)]
             #[allow(unreachable_pub)]
             #vis struct #ident #impl_generics #where_clause { #(#fields)* }
 
+            #(#cfg)*
             #[doc = #doc]
             #[allow(dead_code, unreachable_pub)]
             #vis type #alias #alias_generics = #private::Checkpoint<#ident #alias_args>;
 
+            #(#cfg)*
             impl #impl_generics #ident #ty_generics #where_clause { #(#accessors)* }
 
+            #(#cfg)*
             #clone_impl
+
             #frame_impl
         }
     }
@@ -183,7 +196,13 @@ impl Frame {
         let private = private();
         let Frame { ident, generics, slots, .. } = self;
         let mut bounded = generics.clone();
-        let fields = slots.iter().filter(|slot| slot.cfg.is_empty()).map(|slot| &slot.field);
+        // Where a `#[cfg]` may remove a slot, its type cannot be written here; what is never `Clone`
+        // stands for it.
+        let boxed = quote!(#private::Boxed);
+        let fields = slots.iter().map(|slot| match slot.cfg.is_empty() {
+            true => &slot.field,
+            false => &boxed,
+        });
         let bounds = fields.map(|field| -> syn::WherePredicate {
             parse_quote!(for<'__slot> #field: #private::core::clone::Clone)
         });
@@ -207,7 +226,9 @@ impl Frame {
         let Frame { ident, generics, slots, .. } = self;
         let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
         let name = function.sig.ident.to_string();
-        let owned = owned_tuple(function.owned.iter().map(|owned| owned.ty.to_token_stream()));
+        // The first slots are theirs, with types that mean the same beside an `impl` block.
+        let owned_types = slots[..function.owned.len()].iter().map(|slot| &slot.accessor);
+        let owned = owned_tuple(owned_types.map(ToTokens::to_token_stream));
         let owned_names: Vec<_> = function.owned.iter().map(|owned| &owned.slot).collect();
         let owned_pattern = owned_tuple(owned_names.iter().map(ToTokens::to_token_stream));
         let finishes = !owned_names.is_empty();
@@ -238,16 +259,20 @@ impl Frame {
                 }
             }
         });
+        let cfg: Vec<_> =
+            function.attrs.iter().filter(|attr| attr.path().is_ident("cfg")).collect();
+        let none_owned = (!finishes).then(|| {
+            quote! {
+                #(#cfg)*
+                impl #impl_generics #private::NoneOwned for #ident #ty_generics #where_clause {}
+            }
+        });
         quote! {
+            #(#cfg)*
             impl #impl_generics #private::Frame for #ident #ty_generics #where_clause {
-                type Owned = #owned;
                 const FUNCTION: &'static #private::core::primitive::str = #name;
                 const FINISHES: #private::core::primitive::bool = #finishes;
                 const AWAIT_POINTS: &'static [#private::AwaitPoint] = &[#(#points),*];
-
-                fn arm(#owned_pattern: #owned) -> Self {
-                    #ident { #(#arms)* }
-                }
 
                 fn clear(&mut self) { #(#clears)* }
 
@@ -258,6 +283,15 @@ impl Frame {
                     let _ = __out;
                 }
             }
+
+            #(#cfg)*
+            impl #impl_generics #private::Arm<#owned> for #ident #ty_generics #where_clause {
+                fn arm(#owned_pattern: #owned) -> Self {
+                    #ident { #(#arms)* }
+                }
+            }
+
+            #none_owned
         }
     }
 }

@@ -9,6 +9,7 @@ use syn::{FnArg, Lifetime, ReturnType, Type, parse_quote};
 
 use super::generics::idents;
 use crate::attr::flatten::private;
+use crate::attr::parse;
 
 /// The type that the function returns, with its lifetimes named where the checkpoint would make
 /// an elided one ambiguous.
@@ -17,7 +18,8 @@ pub(super) fn output(sig: &mut syn::Signature) -> TokenStream {
         ReturnType::Default => return quote!(()),
         ReturnType::Type(_, ty) => (**ty).clone(),
     };
-    let has_self = matches!(sig.inputs.first(), Some(FnArg::Receiver(_)));
+    // An elided lifetime is that of a receiver which is a reference.
+    let has_self = matches!(sig.inputs.first(), Some(FnArg::Receiver(this)) if parse::owned_self(this).is_none());
     if !has_self {
         let mut namer = NameElided { used: false };
         namer.visit_type_mut(&mut output);

@@ -88,7 +88,7 @@ impl Flatten<'_> {
 
     /// What an arm binds by reference is matched again by the same indices.
     fn keep_scrutinee(&mut self, scrutinee: &mut Expr, out: &mut Vec<Stmt>) {
-        if repeatable::is_borrow(scrutinee) {
+        if repeatable::may_be_borrow(scrutinee) {
             self.keep_operands(scrutinee, out);
         }
     }
@@ -96,7 +96,7 @@ impl Flatten<'_> {
     /// Whether a clause of a condition borrows by something that may change.
     fn changes_later(&mut self, cond: &Expr) -> bool {
         match cond {
-            Expr::Let(e) => repeatable::is_borrow(&e.expr) && !self.keeps_operands(&e.expr),
+            Expr::Let(e) => repeatable::may_be_borrow(&e.expr) && !self.keeps_operands(&e.expr),
             Expr::Paren(e) => self.changes_later(&e.expr),
             Expr::Binary(e) if condition_has_let(cond) => {
                 self.changes_later(&e.left) || self.changes_later(&e.right)
@@ -109,7 +109,8 @@ impl Flatten<'_> {
         self.picks += 1;
         let idents = bindings.iter().map(|binding| binding.ident.clone()).collect();
         let by_ref = bindings.iter().map(|binding| binding.by_ref).collect();
-        (Pick { id: self.picks, bindings: idents, by_ref }, bindings)
+        let copied = bindings.iter().map(|binding| binding.copied).collect();
+        (Pick { id: self.picks, bindings: idents, by_ref, copied }, bindings)
     }
 
     pub(super) fn match_(&mut self, mut e: syn::ExprMatch) -> Value {

@@ -90,8 +90,13 @@ impl Flatten<'_> {
                 self.place(child, index < last, out);
                 continue;
             }
+            let in_head = index == last && head == Some(last);
+            if places.contains(index) && !in_head && is_part(child) {
+                self.hoist_base(child, out);
+                continue;
+            }
             let expr = take(child);
-            *child = if index == last && head == Some(last) {
+            *child = if in_head {
                 self.head(expr, out)
             } else if awaits(&expr) || !self.may_wait(&expr) {
                 self.hoist_borrowed(expr, out)
@@ -171,8 +176,8 @@ impl Flatten<'_> {
         let (left, right) = (strip_parens(*e.left), strip_parens(*e.right));
         let span = generated(e.op.span());
         let expr: Expr = match e.op {
-            syn::BinOp::And(_) => parse_quote_spanned!(span=> if #left { #right } else { false }),
-            _ => parse_quote_spanned!(span=> if #left { true } else { #right }),
+            syn::BinOp::And(_) => parse_quote_spanned!(span=> if (#left) { #right } else { false }),
+            _ => parse_quote_spanned!(span=> if (#left) { true } else { #right }),
         };
         self.hoist(expr, out)
     }

@@ -100,6 +100,7 @@ impl Flatten<'_> {
             text,
             operands,
             kept: None,
+            cfg: Vec::new(),
             pending: Vec::new(),
             scope: Vec::new(),
             noted: Vec::new(),
@@ -114,13 +115,16 @@ impl Flatten<'_> {
         let mut operands = vec![&mut *call.receiver];
         operands.extend(call.args.iter_mut());
         self.operands(operands, out);
-        if !with_progress {
+        if !with_progress && !call.args.iter().all(is_plain_operand) {
             return Leaf::Method { call: Box::new(call), slots: None };
         }
         let mut slots = Vec::new();
         for arg in &mut call.args {
             // Whether a local is a borrow is known only when names are resolved; see `classify`.
-            let is_slot = !repeatable::is_borrow(arg) && !matches!(arg, Expr::Reference(_));
+            let is_slot = match with_progress {
+                true => !repeatable::is_borrow(arg) && !matches!(arg, Expr::Reference(_)),
+                false => is_local(arg),
+            };
             if is_slot {
                 let span = generated(arg.span());
                 let expr = take(arg);
@@ -232,6 +236,16 @@ impl Flatten<'_> {
             other => self.operands(vec![other], out),
         }
     }
+}
+
+/// An argument whose type does not depend on the method, so that the call may be an operation with
+/// progress of a user, of any name.
+fn is_plain_operand(arg: &Expr) -> bool {
+    matches!(arg, Expr::Lit(_)) || repeatable::is_place(arg) || repeatable::is_borrow(arg)
+}
+
+fn is_local(arg: &Expr) -> bool {
+    matches!(arg, Expr::Path(path) if path.path.get_ident().is_some())
 }
 
 /// What may be awaited as it stands: a future that is made or named anew on resume.

@@ -68,7 +68,7 @@ impl Flatten<'_> {
             Some(ty) => quote!({ let __typed: #ty = #init; __typed }),
             None => init.into_token_stream(),
         };
-        let expr: Expr = parse_quote!(match #init { #inner => (#(#idents,)*), _ => #diverge });
+        let expr: Expr = parse_quote!(match (#init) { #inner => (#(#idents,)*), _ => #diverge });
         let pats = bindings.iter().map(|binding| {
             let (mutability, ident) = (binding.mutability, &binding.ident);
             quote!(#mutability #ident)

@@ -80,6 +80,15 @@ impl<'e> Flatten<'e> {
         Lifetime::new(&format!("'__{prefix}{}", self.names), Span::mixed_site())
     }
 
+    /// The awaits of a statement are there where the statement is.
+    fn conditional(&mut self, attrs: &[syn::Attribute], awaits: &Range<AwaitId>) {
+        let cfg: Vec<_> =
+            attrs.iter().filter(|attr| attr.path().is_ident("cfg")).cloned().collect();
+        for point in &mut self.awaits[awaits.start as usize - 1..awaits.end as usize - 1] {
+            point.cfg.extend(cfg.iter().cloned());
+        }
+    }
+
     /// Runs `f`, and says which awaits it numbered.
     fn ranged<T>(&mut self, f: impl FnOnce(&mut Self) -> T) -> (T, Range<AwaitId>) {
         let first = self.next();
@@ -100,15 +109,21 @@ impl<'e> Flatten<'e> {
             SynStmt::Local(mut local) => {
                 if let Some(init) = &mut local.init {
                     self.extended(&mut init.expr, out);
-                    if repeatable::is_borrow(&init.expr) {
+                    if repeatable::may_be_borrow(&init.expr) {
                         self.keep_operands(&mut init.expr, out);
                     }
                 }
                 let (kind, awaits) = self.ranged(|this| this.local(local));
+                if let StmtKind::Let(let_) = &kind {
+                    self.conditional(&let_.attrs, &awaits);
+                }
                 out.push(Stmt { kind, awaits });
             }
             SynStmt::Expr(expr, semi) if awaits(&expr) => {
                 let (kind, awaits) = self.ranged(|this| this.expr_stmt(expr, semi));
+                if let StmtKind::Value { attrs, .. } = &kind {
+                    self.conditional(attrs, &awaits);
+                }
                 out.push(Stmt { kind, awaits });
             }
             SynStmt::Macro(mac) if macro_awaits(&mac.mac) => {

@@ -48,6 +48,7 @@ impl Flatten<'_> {
             text: "safe_select!".to_owned(),
             operands,
             kept: None,
+            cfg: Vec::new(),
             pending: Vec::new(),
             scope: Vec::new(),
             noted: Vec::new(),

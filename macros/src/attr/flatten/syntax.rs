@@ -157,6 +157,17 @@ pub(super) fn is_place(expr: &Expr) -> bool {
     }
 }
 
+/// A part of a value, `x.await.field` or `*x.await`: where it is assigned or borrowed, it is that of
+/// the value, and no copy.
+pub(super) fn is_part(expr: &Expr) -> bool {
+    match expr {
+        Expr::Field(_) | Expr::Index(_) => true,
+        Expr::Paren(e) => is_part(&e.expr),
+        Expr::Unary(e) => matches!(e.op, syn::UnOp::Deref(_)),
+        _ => false,
+    }
+}
+
 /// Nothing is read, nothing is moved.
 pub(super) fn is_constant(expr: &Expr) -> bool {
     match expr {
@@ -241,12 +252,19 @@ pub(crate) struct NamedBinding {
     pub(crate) ident: Ident,
     pub(crate) mutability: Option<Token![mut]>,
     pub(crate) by_ref: bool,
+    /// Behind a `&` in the pattern: what it binds is no borrow any more.
+    pub(crate) copied: bool,
 }
 
 /// The names that `pat` binds, each once.
 pub(crate) fn bindings(pat: &Pat) -> Vec<NamedBinding> {
-    struct Bindings(Vec<NamedBinding>);
+    struct Bindings(Vec<NamedBinding>, bool);
     impl<'ast> Visit<'ast> for Bindings {
+        fn visit_pat_reference(&mut self, pat: &'ast syn::PatReference) {
+            let outer = std::mem::replace(&mut self.1, true);
+            visit::visit_pat_reference(self, pat);
+            self.1 = outer;
+        }
         fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
             let known = self.0.iter().any(|binding| binding.ident == pat.ident);
             if is_binding(pat) && !known {
@@ -254,13 +272,14 @@ pub(crate) fn bindings(pat: &Pat) -> Vec<NamedBinding> {
                     ident: pat.ident.clone(),
                     mutability: pat.mutability,
                     by_ref: pat.by_ref.is_some(),
+                    copied: self.1 && pat.by_ref.is_none(),
                 });
             }
             visit::visit_pat_ident(self, pat);
         }
         fn visit_expr(&mut self, _: &'ast Expr) {}
     }
-    let mut bindings = Bindings(Vec::new());
+    let mut bindings = Bindings(Vec::new(), false);
     bindings.visit_pat(pat);
     bindings.0
 }

@@ -4,16 +4,15 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Expr;
-use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 
+use super::call::{Audited, Operation, marked_by, verdict, verdict_on_function};
 use super::*;
 use crate::attr::flatten::{self, private};
 use crate::attr::ir::*;
 use crate::attr::{pending, repeatable};
 use crate::hygiene;
-use crate::select::audited_function;
 
 impl Lower<'_> {
     pub(super) fn simple(&self, expr: &Expr) -> TokenStream {
@@ -96,8 +95,6 @@ impl Lower<'_> {
     }
 
     fn leaf(&self, point: &Await, span: Span) -> TokenStream {
-        let private = private();
-        let token = point.token;
         let checks = point.operands.iter().map(operand_check);
         let checks: TokenStream = checks.chain(operands_again(point)).collect();
         match &point.leaf {
@@ -105,47 +102,62 @@ impl Lower<'_> {
                 let timeout = self.timeout(point, call, span);
                 quote_spanned!(span=> { #checks #timeout })
             }
-            Leaf::Other(Expr::Call(call)) if audited_function(&call.func).is_some() => {
-                let function = self.function(point, call, span);
-                quote_spanned!(span=> { #checks #function })
-            }
             Leaf::Other(expr) => {
-                let core = &self.names.core;
-                let (future, shown) = hygiene::shown_as("__future", hygiene::ends(expr));
-                let remade = quote_spanned! {span=>
-                    __verdict.remake(#shown, &mut #core.progress)
-                };
-                let remade = cancel_safe(&remade, expr, span);
-                quote_spanned! {span=> {
-                    #checks
-                    match (#expr,) {
-                        #future => {
-                            // In a block of its own: what has been borrowed is kept in the state of
-                            // the function as long as it is in scope, though it has moved.
-                            let __leaf = {
-                                let #future = #future;
-                                let __verdict = {
-                                    use #private::Unaudited as _;
-                                    #private::probe::<{ #private::AWAIT }, _>(&#shown).verdict()
-                                };
-                                #private::Leaf::new(#remade)
-                            };
-                            __leaf.#token
-                        }
+                let leaf = match Audited::of(expr) {
+                    Some(Audited { call, function }) if function.resumes() => {
+                        let verdict = verdict_on_function(call, &function, span);
+                        self.operation(point, Operation::of_function(call), verdict, span)
                     }
-                }}
+                    Some(audited) => self.future(point, &audited.marked(span), expr, span),
+                    None => self.future(point, expr, expr, span),
+                };
+                quote_spanned!(span=> { #checks #leaf })
             }
             Leaf::Answer(answer) => quote_spanned!(span=> { #checks #answer }),
             Leaf::Select(_) => TokenStream::new(),
             Leaf::Method { call, slots } => {
                 let verdict = verdict(call, span);
-                let marked = marked_call(call, &verdict, span);
                 match slots {
-                    None => quote_spanned! {span=> {
-                        #checks
-                        #private::Leaf::new(#marked).#token
-                    }},
-                    Some(slots) => self.operation(point, call, slots, verdict, span),
+                    None => {
+                        let leaf = self.future(point, &marked_by(&verdict, call, span), call, span);
+                        quote_spanned!(span=> { #checks #leaf })
+                    }
+                    Some(slots) => {
+                        let operation = Operation::of_method(call, slots, span);
+                        self.operation(point, operation, verdict, span)
+                    }
+                }
+            }
+        }
+    }
+
+    /// A future, which the catalogue may know by its type. An error underlines `shown`.
+    fn future(
+        &self,
+        point: &Await,
+        future: &impl ToTokens,
+        shown: &impl ToTokens,
+        span: Span,
+    ) -> TokenStream {
+        let private = private();
+        let (core, token) = (&self.names.core, point.token);
+        let (local, value) = hygiene::shown_as("__future", self::shown(shown));
+        let remade = quote_spanned!(span=> __verdict.remake(#value, &mut #core.progress));
+        let remade = cancel_safe(&remade, shown, span);
+        quote_spanned! {span=>
+            match (#future,) {
+                #local => {
+                    // In a block of its own: what has been borrowed is kept in the state of the
+                    // function as long as it is in scope, though it has moved.
+                    let __leaf = {
+                        let #local = #local;
+                        let __verdict = {
+                            use #private::Unaudited as _;
+                            #private::probe::<{ #private::AWAIT }, _>(&#value).verdict()
+                        };
+                        #private::Leaf::new(#remade)
+                    };
+                    __leaf.#token
                 }
             }
         }
@@ -157,7 +169,7 @@ impl Lower<'_> {
         let (core, token, func) = (&self.names.core, point.token, &call.func);
         let limit = call.args.first();
         let rest = call.args.iter().skip(1);
-        let (future, shown) = hygiene::shown_as("__future", hygiene::ends(call));
+        let (future, shown) = hygiene::shown_as("__future", shown(call));
         let remade = quote_spanned!(span=> __verdict.remake(#shown, &mut #core.progress));
         let remade = cancel_safe(&remade, call, span);
         quote_spanned! {span=> {
@@ -177,67 +189,39 @@ impl Lower<'_> {
         }}
     }
 
-    /// `yield_now()`, if it is the one of the catalogue; see `function` in the runtime.
-    fn function(&self, point: &Await, call: &syn::ExprCall, span: Span) -> TokenStream {
-        let private = private();
-        let (core, token, args) = (&self.names.core, point.token, &call.args);
-        let func = &call.func;
-        let name = audited_function(func).map(ToString::to_string).unwrap_or_default();
-        let hash = Literal::u64_suffixed(method_hash(&name));
-        let name = Ident::new(&name, span);
-        quote_spanned! {span=> {
-            let mut __verdict = #private::core::option::Option::None;
-            if false {
-                let __function = #func;
-                __verdict = #private::core::option::Option::Some({
-                    use #private::Unaudited as _;
-                    #private::same::<#hash, _, _>(&__function, &#private::names::#name).verdict()
-                });
-                // It may be a generic function of the user's.
-                let _ = __function(#args);
-                loop {}
-            }
-            let __verdict = #private::verdict_of(__verdict);
-            #private::Leaf::new(__verdict.remake(#call, &mut #core.progress)).#token
-        }}
-    }
-
     /// A call that may be an operation with progress; see `Verdict` in the runtime.
     fn operation(
         &self,
         point: &Await,
-        call: &syn::ExprMethodCall,
-        slots: &[bool],
+        operation: Operation,
         verdict: TokenStream,
         span: Span,
     ) -> TokenStream {
         let private = private();
-        let (core, token, receiver) = (&self.names.core, point.token, &call.receiver);
-        let resume = format_ident!("resume{}", call.args.len(), span = span);
-        let mut plain = call.clone();
-        for (arg, _) in plain.args.iter_mut().zip(slots).filter(|(_, slot)| **slot) {
-            *arg = Expr::Verbatim(quote_spanned!(arg.span()=> __token.operand(&mut #arg)));
-        }
-        let args: TokenStream = plain.args.iter().map(|arg| quote!(#arg,)).collect();
-        let marked = cancel_safe(&quote_spanned!(span=> __token.mark(#plain)), call, span);
+        let (core, token) = (&self.names.core, point.token);
+        let Operation { call, plain, shared, unique, args } = operation;
+        let marked = marked_by(&quote_spanned!(span=> __token), &plain, span);
+        let plain = self.future(point, &marked, &call, span);
+        let resume = format_ident!("resume{}", args.len(), span = span);
+        let args: TokenStream = args.iter().map(|arg| quote!(#arg,)).collect();
         quote_spanned! {span=> {
             use #private::Lend as _;
             let __verdict = #verdict;
             match #private::form(&__verdict) {
                 #private::Form::Plain => {
                     let __token = #private::Verdict::plain(__verdict);
-                    #private::Leaf::new(#marked).#token
+                    #plain
                 }
                 #private::Form::Shared => {
                     let __token = #private::Verdict::shared(__verdict);
                     #private::Leaf::new(__token.#resume(
-                        #receiver.cancel_safe_shared(), #args &mut #core.progress
+                        #shared, #args &mut #core.progress
                     )).#token
                 }
                 #private::Form::Unique => {
                     let __token = #private::Verdict::unique(__verdict);
                     #private::Leaf::new(__token.#resume(
-                        #receiver.cancel_safe_unique(), #args &mut #core.progress
+                        #unique, #args &mut #core.progress
                     )).#token
                 }
             }
@@ -252,7 +236,7 @@ fn operands_again(point: &Await) -> Option<TokenStream> {
         fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
             visit::visit_expr_method_call(self, call);
             if repeatable::is_uncertain(call) {
-                let (first, last) = hygiene::ends(call);
+                let (first, last) = shown(call);
                 // As for `operand_check`.
                 let span = Span::mixed_site().located_at(first);
                 let ends = (span, Span::mixed_site().located_at(last));
@@ -285,65 +269,24 @@ fn is_timeout(call: &syn::ExprCall) -> bool {
         && last.is_some_and(|last| last.ident == "timeout" || last.ident == "timeout_at")
 }
 
-/// What the catalogue says about the call. The receiver is not evaluated, only its type asked.
-fn verdict(call: &syn::ExprMethodCall, span: Span) -> TokenStream {
-    let private = private();
-    let receiver = &call.receiver;
-    let hash = Literal::u64_suffixed(method_hash(&call.method.to_string()));
-    quote_spanned! {span=> {
-        let mut __verdict = #private::core::option::Option::None;
-        if false {
-            let __probe = #private::probe::<#hash, _>(&#receiver);
-            __verdict = #private::core::option::Option::Some({
-                use #private::Unaudited as _;
-                __probe.verdict()
-            });
-            loop {}
-        }
-        #private::verdict_of(__verdict)
-    }}
-}
-
-/// The awaited expression, checked to be cancel-safe by the catalogue or by its type.
-pub(crate) fn marked(leaf: &Expr, at: Span) -> TokenStream {
-    let span = Span::mixed_site().located_at(at);
-    match leaf {
-        Expr::Paren(e) => marked(&e.expr, at),
-        Expr::MethodCall(call) => marked_call(call, &verdict(call, span), span),
-        leaf => {
-            let private = private();
-            let into_future = quote!(#private::core::future::IntoFuture::into_future);
-            let future = hygiene::call(into_future, leaf.to_token_stream(), hygiene::ends(leaf));
-            cancel_safe(&future, leaf, span)
-        }
-    }
-}
-
-fn marked_call(call: &syn::ExprMethodCall, verdict: &TokenStream, span: Span) -> TokenStream {
-    let private = private();
-    let marked = quote_spanned!(span=> #private::Verdict::plain(#verdict).mark(#call));
-    cancel_safe(&marked, call, span)
+/// The ends of what an error underlines. Not with the hygiene of the source: the compiler would
+/// offer `&mut` as a cure, in place of the words of the trait.
+pub(super) fn shown(tokens: &impl ToTokens) -> (Span, Span) {
+    let (first, last) = hygiene::ends(tokens);
+    let mixed = Span::mixed_site();
+    (mixed.located_at(first), mixed.located_at(last))
 }
 
 /// `future`, asked whether it is cancel-safe. An error underlines `shown`.
-fn cancel_safe(future: &TokenStream, shown: &impl ToTokens, span: Span) -> TokenStream {
-    hygiene::checked(&quote!(::cancel_safe::CancelSafe), future, hygiene::ends(shown), span)
+pub(super) fn cancel_safe(future: &TokenStream, shown: &impl ToTokens, span: Span) -> TokenStream {
+    hygiene::checked(&quote!(::cancel_safe::CancelSafe), future, self::shown(shown), span)
 }
 
 /// Asks whether an operand of an awaited call stays where it is.
 pub(crate) fn operand_check(ident: &Ident) -> TokenStream {
     let private = private();
-    // Not with the hygiene of the source: the compiler would offer `&` as a cure, in place of the
-    // words of the trait.
-    let span = Span::mixed_site().located_at(ident.span());
     let path = quote!(#private::Repeatable::__checked);
-    let check = hygiene::call(path, quote_spanned!(span=> &#ident), (span, span));
+    let ends = shown(ident);
+    let check = hygiene::call(path, quote_spanned!(ends.0=> &#ident), ends);
     quote!(#check;)
-}
-
-/// FNV-1a, as `cancel_safe` computes it for the catalogue.
-fn method_hash(name: &str) -> u64 {
-    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
 }

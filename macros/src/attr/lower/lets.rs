@@ -148,8 +148,8 @@ impl Lower<'_> {
     /// An initializer that does not await.
     pub(super) fn init(&self, let_: &Let) -> TokenStream {
         match &let_.init {
-            Some(Value::Simple(code)) => self.simple(&code.code),
-            _ => TokenStream::new(),
+            Some(init) => self.plain(init),
+            None => TokenStream::new(),
         }
     }
 }

@@ -22,11 +22,13 @@
 //! What is entered more than once, the body of a loop, cannot take in what came before. It is a
 //! *level* of its own, with a `match core.at` of its own.
 mod await_point;
+mod call;
 mod control;
 mod lets;
 mod ways;
 
-pub(crate) use self::await_point::{marked, operand_check};
+pub(crate) use self::await_point::operand_check;
+pub(crate) use self::call::marked;
 use self::ways::Way;
 
 use std::cell::{Cell, RefCell};

@@ -33,9 +33,15 @@ pub(super) fn is_chain(expr: &Expr) -> bool {
 }
 
 fn is_source(call: &ExprMethodCall) -> bool {
-    methods::is_iterating(&call.method)
+    let iterates = methods::is_iterating(&call.method)
+        || !call.args.is_empty() && methods::is_iterating_by(&call.method);
+    let is_argument = |arg: &Expr| match arg {
+        Expr::Closure(_) => closures::is_pure(arg),
+        arg => is_repeatable(arg),
+    };
+    iterates
         && (is_place(&call.receiver) || is_borrow(&call.receiver))
-        && call.args.iter().all(is_repeatable)
+        && call.args.iter().all(is_argument)
 }
 
 /// An adaptor that only the next item has to do with: of its closure, one call more is not seen.

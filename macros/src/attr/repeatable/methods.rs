@@ -48,11 +48,19 @@ const READING: &[&str] = &[
     "last",
     "last_mut",
     "len",
+    "rsplit_once",
     "saturating_add",
     "saturating_sub",
     "split_at",
     "split_at_mut",
+    "split_first",
+    "split_first_mut",
+    "split_last",
+    "split_last_mut",
+    "split_once",
     "split_whitespace",
+    "strip_prefix",
+    "strip_suffix",
     "to_be_bytes",
     "to_le_bytes",
     "to_owned",
@@ -60,7 +68,10 @@ const READING: &[&str] = &[
     "to_vec",
     "trim",
     "trim_end",
+    "trim_end_matches",
+    "trim_matches",
     "trim_start",
+    "trim_start_matches",
     "unwrap",
     "unwrap_or",
     "unwrap_or_default",
@@ -95,11 +106,22 @@ const BORROWING: &[&str] = &[
     "get_mut",
     "get_ref",
     "last_mut",
+    "rsplit_once",
     "split_at",
     "split_at_mut",
+    "split_first",
+    "split_first_mut",
+    "split_last",
+    "split_last_mut",
+    "split_once",
+    "strip_prefix",
+    "strip_suffix",
     "trim",
     "trim_end",
+    "trim_end_matches",
+    "trim_matches",
     "trim_start",
+    "trim_start_matches",
 ];
 
 /// Methods that make an iterator over what they borrow.
@@ -119,6 +141,23 @@ const ITERATING: &[&str] = &[
     "values",
     "values_mut",
     "windows",
+];
+
+/// Those that do so when they are given an argument.
+const ITERATING_BY: &[&str] = &[
+    "difference",
+    "intersection",
+    "match_indices",
+    "matches",
+    "range",
+    "rsplit",
+    "rsplitn",
+    "split",
+    "split_inclusive",
+    "split_terminator",
+    "splitn",
+    "symmetric_difference",
+    "union",
 ];
 
 /// Methods that turn an iterator into another.
@@ -204,6 +243,10 @@ pub(super) fn is_borrowing(method: &Ident) -> bool {
 
 pub(super) fn is_iterating(method: &Ident) -> bool {
     ITERATING.contains(&&*method.to_string())
+}
+
+pub(super) fn is_iterating_by(method: &Ident) -> bool {
+    ITERATING_BY.contains(&&*method.to_string())
 }
 
 pub(super) fn is_adapting(method: &Ident) -> bool {

@@ -88,7 +88,9 @@ fn is_pure_call(call: &ExprMethodCall) -> bool {
 /// Whether only the type of what a call yields says that it has no effect.
 pub(crate) fn is_uncertain(call: &ExprMethodCall) -> bool {
     let known = iterators::is_chain(&call.receiver);
-    !known && matches!(&*call.method.to_string(), "first" | "get" | "last")
+    let name = call.method.to_string();
+    // Without an argument, `get` is not that of a list or a map.
+    !known && (matches!(&*name, "first" | "last") || name == "get" && !call.args.is_empty())
 }
 
 /// A place, `a.b[c].d`, or a dereference of one: nothing is computed.
@@ -106,21 +108,52 @@ pub(crate) fn is_place(expr: &Expr) -> bool {
 
 /// Whether `expr` is for certain a borrow of something else, which can be borrowed again.
 pub(crate) fn is_borrow(expr: &Expr) -> bool {
+    borrows(expr, &|_| false)
+}
+
+/// The same, or one as far as names tell: `map.get(&key)`. Its type has to confirm it.
+pub(crate) fn may_be_borrow(expr: &Expr) -> bool {
+    borrows(expr, &is_uncertain)
+}
+
+fn borrows(expr: &Expr, also: &dyn Fn(&ExprMethodCall) -> bool) -> bool {
     match expr {
-        Expr::Reference(e) => is_place(&e.expr) || is_borrow(&e.expr),
-        Expr::Paren(e) => is_borrow(&e.expr),
-        Expr::Group(e) => is_borrow(&e.expr),
+        Expr::Reference(e) => is_place(&e.expr) || borrows(&e.expr, also),
+        Expr::Paren(e) => borrows(&e.expr, also),
+        Expr::Group(e) => borrows(&e.expr, also),
         Expr::Lit(lit) => matches!(lit.lit, Lit::Str(_) | Lit::ByteStr(_) | Lit::CStr(_)),
-        Expr::Tuple(e) => !e.elems.is_empty() && e.elems.iter().all(is_borrow),
+        Expr::Tuple(e) => !e.elems.is_empty() && e.elems.iter().all(|e| borrows(e, also)),
+        Expr::Try(e) => borrows(&e.expr, also),
         Expr::MethodCall(call) => {
             let name = call.method.to_string();
-            let receiver = is_place(&call.receiver) || is_borrow(&call.receiver);
-            let unwraps = matches!(&*name, "unwrap" | "expect");
-            let borrows = methods::is_borrowing(&call.method) && receiver
-                || unwraps && is_borrow(&call.receiver);
-            borrows && call.args.iter().all(is_repeatable)
+            let receiver = || is_place(&call.receiver) || borrows(&call.receiver, also);
+            let unwraps = matches!(&*name, "expect" | "ok_or" | "ok_or_else" | "unwrap");
+            let yields_borrow = (methods::is_borrowing(&call.method) || also(call)) && receiver()
+                || unwraps && borrows(&call.receiver, also);
+            yields_borrow && call.args.iter().all(is_repeatable)
         }
         _ => false,
+    }
+}
+
+/// Whether a value comes out of a call that only its type says to be a borrow.
+pub(crate) fn is_getter(expr: &Expr) -> bool {
+    match expr {
+        Expr::MethodCall(call) => is_uncertain(call) || is_getter(&call.receiver),
+        Expr::Try(e) => is_getter(&e.expr),
+        _ => false,
+    }
+}
+
+/// The variable that a place is part of.
+pub(crate) fn root(place: &Expr) -> Option<&syn::Ident> {
+    match place {
+        Expr::Path(path) => path.path.get_ident(),
+        Expr::Field(e) => root(&e.base),
+        Expr::Paren(e) => root(&e.expr),
+        Expr::Index(e) => root(&e.expr),
+        Expr::Unary(e) => root(&e.expr),
+        _ => None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! tokio.
 
 mod channels;
+mod copy;
 mod functions;
 mod io;
 #[cfg(feature = "tokio-net")]
@@ -33,6 +34,10 @@ pub(super) const LISTS: &[&[Row]] = &[
     functions::ROWS,
     #[cfg(feature = "tokio-signal")]
     functions::SIGNAL,
+    #[cfg(feature = "tokio-net")]
+    functions::NET,
+    #[cfg(feature = "tokio-fs")]
+    functions::FS,
     #[cfg(feature = "tokio-net")]
     net::ROWS,
     #[cfg(all(feature = "tokio-net", unix))]

@@ -1,6 +1,5 @@
 //! `tokio::time`. A deadline is kept: cancelled and made again, a wait does not start over.
 
-use std::future::Future;
 use std::pin::Pin;
 use std::sync::OnceLock;
 use std::task::{Context, Poll, ready};
@@ -103,8 +102,8 @@ crate::declare! { @verdict plain [] KeepsTimeout }
 impl KeepsTimeout {
     /// Marks the future.
     #[inline]
-    pub fn mark<F: CancelSafe>(self, timeout: Timeout<F>) -> Marked<Timeout<F>> {
-        Marked::new(timeout)
+    pub fn mark<F>(self, timeout: Timeout<F>) -> Timeout<F> {
+        timeout
     }
 
     /// The time limit, less the time that has passed since the first of the calls.
@@ -115,12 +114,8 @@ impl KeepsTimeout {
 
     /// Waits for the future, or to the deadline that [`time`](Self::time) has kept.
     #[inline]
-    pub fn remake<F: CancelSafe>(
-        self,
-        timeout: Timeout<F>,
-        progress: &mut Progress,
-    ) -> Marked<KeptTimeout<'_, F>> {
-        Marked::new(KeptTimeout { timeout, progress })
+    pub fn remake<F>(self, timeout: Timeout<F>, progress: &mut Progress) -> Finishing<'_, F> {
+        Finishing { timeout, progress }
     }
 
     /// An operand that sits in a slot.
@@ -131,18 +126,20 @@ impl KeepsTimeout {
 }
 
 pin_project! {
-    /// Waits for the future in a `Timeout`.
+    /// A `Timeout` that clears its progress when it has ended.
+    #[derive(Debug)]
     #[must_use = "futures do nothing unless polled"]
-    pub struct KeptTimeout<'a, F> {
+    pub struct Finishing<'a, F> {
         #[pin]
         timeout: Timeout<F>,
         progress: &'a mut Progress,
     }
 }
 
-impl<F: Future> Future for KeptTimeout<'_, F> {
+impl<F: Future> Future for Finishing<'_, F> {
     type Output = Result<F::Output, Elapsed>;
 
+    #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
         let result = ready!(this.timeout.poll(cx));
@@ -150,6 +147,9 @@ impl<F: Future> Future for KeptTimeout<'_, F> {
         Poll::Ready(result)
     }
 }
+
+#[diagnostic::do_not_recommend]
+impl<F: CancelSafe> CancelSafe for Finishing<'_, F> {}
 
 /// The first argument of `timeout` and `timeout_at`.
 pub trait Limit {

@@ -8,6 +8,13 @@ async fn twice(rx: &mut Receiver<u32>) -> Option<u32> {
     }
 }
 
+async fn in_a_block(rx: &mut Receiver<u32>) -> Option<u32> {
+    safe_select! {
+        a = rx.recv() => a,
+        b = async { rx.recv().await } => b,
+    }
+}
+
 async fn not_mut(rx: Receiver<u32>) -> Option<u32> {
     safe_select! {
         a = rx.recv() => a,

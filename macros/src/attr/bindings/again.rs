@@ -1,0 +1,51 @@
+//! Borrows that are made again: `map.get(&key)`.
+//!
+//! Only its type says whether such a call borrows, and does not take something out. So it is asked.
+
+use proc_macro2::{Delimiter, Group};
+use quote::quote;
+use syn::Expr;
+use syn::visit_mut::{self, VisitMut};
+
+use crate::attr::{flatten, repeatable};
+use crate::hygiene;
+
+/// `map.get(&key)` as `again(map.get(&key))`, which asks.
+pub(super) fn borrow(expr: &mut Expr) {
+    Again.visit_expr_mut(expr);
+}
+
+/// The same for all that a condition matches.
+pub(super) fn condition(cond: &mut Expr) {
+    match cond {
+        Expr::Let(e) => borrow(&mut e.expr),
+        Expr::Paren(e) => condition(&mut e.expr),
+        Expr::Binary(e)
+            if flatten::condition_has_let(&e.left) || flatten::condition_has_let(&e.right) =>
+        {
+            condition(&mut e.left);
+            condition(&mut e.right);
+        }
+        _ => {}
+    }
+}
+
+struct Again;
+
+impl VisitMut for Again {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        visit_mut::visit_expr_mut(self, expr);
+        if let Expr::MethodCall(call) = expr
+            && repeatable::is_uncertain(call)
+        {
+            let path = quote!(::cancel_safe::__private::again);
+            let ends = hygiene::ends(call);
+            // An argument that is no tuple, the compiler would suggest to borrow.
+            let mut argument = Group::new(Delimiter::Parenthesis, quote!(#call,));
+            argument.set_span(call.method.span());
+            *expr = Expr::Verbatim(hygiene::call(path, quote!(#argument), ends));
+        }
+    }
+
+    fn visit_expr_closure_mut(&mut self, _: &mut syn::ExprClosure) {}
+}

@@ -1,0 +1,149 @@
+//! Calls, as the catalogue sees them: who is asked about what.
+
+use proc_macro2::{Literal, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::Expr;
+use syn::spanned::Spanned;
+
+use super::await_point::{cancel_safe, shown};
+use crate::attr::flatten::private;
+use crate::catalogue::{self, Function};
+use crate::hygiene;
+
+/// A call that may be an operation with progress, in its parts.
+pub(super) struct Operation {
+    /// The call as it is written.
+    pub(super) call: Expr,
+    /// The same, with its operands where they are.
+    pub(super) plain: Expr,
+    /// The receiver of a method on `&self`, and of one on `&mut self`.
+    pub(super) shared: TokenStream,
+    pub(super) unique: TokenStream,
+    pub(super) args: Vec<Expr>,
+}
+
+impl Operation {
+    /// An argument that is in a slot is what the verdict makes of it.
+    pub(super) fn of_method(call: &syn::ExprMethodCall, slots: &[bool], span: Span) -> Operation {
+        let receiver = &call.receiver;
+        let mut plain = call.clone();
+        for (arg, _) in plain.args.iter_mut().zip(slots).filter(|(_, slot)| **slot) {
+            *arg = Expr::Verbatim(quote_spanned!(arg.span()=> __token.operand(&mut #arg)));
+        }
+        Operation {
+            call: Expr::MethodCall(call.clone()),
+            shared: quote_spanned!(span=> #receiver.cancel_safe_shared()),
+            unique: quote_spanned!(span=> #receiver.cancel_safe_unique()),
+            args: plain.args.iter().cloned().collect(),
+            plain: Expr::MethodCall(plain),
+        }
+    }
+
+    /// The first argument is the receiver.
+    pub(super) fn of_function(call: &syn::ExprCall) -> Operation {
+        let mut args = call.args.iter().cloned();
+        let receiver = args.next().map(ToTokens::into_token_stream).unwrap_or_default();
+        Operation {
+            call: Expr::Call(call.clone()),
+            plain: Expr::Call(call.clone()),
+            shared: receiver.clone(),
+            unique: receiver,
+            args: args.collect(),
+        }
+    }
+}
+
+/// A call of a function that the catalogue may know.
+pub(super) struct Audited<'a> {
+    pub(super) call: &'a syn::ExprCall,
+    pub(super) function: Function,
+}
+
+impl Audited<'_> {
+    pub(super) fn of(leaf: &Expr) -> Option<Audited<'_>> {
+        let Expr::Call(call) = leaf else { return None };
+        Some(Audited { call, function: Function::of(&call.func)? })
+    }
+
+    pub(super) fn marked(&self, span: Span) -> TokenStream {
+        marked_by(&verdict_on_function(self.call, &self.function, span), self.call, span)
+    }
+}
+
+/// What the catalogue says about the call. The receiver is not evaluated, only its type asked.
+pub(super) fn verdict(call: &syn::ExprMethodCall, span: Span) -> TokenStream {
+    let private = private();
+    let receiver = &call.receiver;
+    let hash = Literal::u64_suffixed(catalogue::number(&call.method.to_string()));
+    quote_spanned! {span=> {
+        let mut __verdict = #private::core::option::Option::None;
+        if false {
+            let __probe = #private::probe::<#hash, _>(&#receiver);
+            __verdict = #private::core::option::Option::Some({
+                use #private::Unaudited as _;
+                __probe.verdict()
+            });
+            loop {}
+        }
+        #private::verdict_of(__verdict)
+    }}
+}
+
+/// What the catalogue says, if the function is the one that it is called like.
+pub(super) fn verdict_on_function(
+    call: &syn::ExprCall,
+    function: &Function,
+    span: Span,
+) -> TokenStream {
+    let private = private();
+    let (func, args, number) = (&call.func, &call.args, function.number());
+    let (module, name) = function.path(span);
+    quote_spanned! {span=> {
+        let mut __verdict = #private::core::option::Option::None;
+        if false {
+            let __function = #func;
+            let __same = #private::same::<#number, _, _>(
+                &__function, &#private::names::#module::#name
+            );
+            __verdict = #private::core::option::Option::Some({
+                use #private::Unaudited as _;
+                __same.verdict()
+            });
+            // It may be a generic function of the user's.
+            let _ = __function(#args);
+            loop {}
+        }
+        #private::verdict_of(__verdict)
+    }}
+}
+
+/// The future, marked by the catalogue, or else as it is.
+pub(super) fn marked_by(verdict: &TokenStream, call: &impl ToTokens, span: Span) -> TokenStream {
+    let private = private();
+    quote_spanned! {span=>
+        {
+            use #private::select::InBranch as _;
+            #verdict.in_branch()
+        }.mark(#call)
+    }
+}
+
+/// The awaited expression, checked to be cancel-safe by the catalogue or by its type.
+pub(crate) fn marked(leaf: &Expr, at: Span) -> TokenStream {
+    let span = Span::mixed_site().located_at(at);
+    match leaf {
+        Expr::Paren(e) => marked(&e.expr, at),
+        Expr::MethodCall(call) => {
+            cancel_safe(&marked_by(&verdict(call, span), call, span), call, span)
+        }
+        leaf => {
+            let private = private();
+            if let Some(audited) = Audited::of(leaf) {
+                return cancel_safe(&audited.marked(span), leaf, span);
+            }
+            let into_future = quote!(#private::core::future::IntoFuture::into_future);
+            let future = hygiene::call(into_future, leaf.to_token_stream(), shown(leaf));
+            cancel_safe(&future, leaf, span)
+        }
+    }
+}

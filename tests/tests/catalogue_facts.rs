@@ -1,0 +1,332 @@
+//! The facts that the catalogue was made from, `catalogue/facts.txt`: each is in the catalogue, or
+//! left out for a reason, and a program for each shows what the compiler makes of it.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::Command;
+use std::{env, fs};
+
+use cancel_safe::{Fact as Known, Row, catalogue};
+
+const FACTS: &str = include_str!("catalogue/facts.txt");
+
+/// A line of the table.
+struct Fact {
+    krate: &'static str,
+    receiver: &'static str,
+    method: &'static str,
+    docs: &'static str,
+    outcome: Outcome,
+    /// `starts over`: a timer, whose deadline an annotated function cannot keep. `in a branch`:
+    /// not awaited by name.
+    special: Option<&'static str>,
+    /// Where the catalogue disagrees with the documentation.
+    why: Option<&'static str>,
+    program: Option<Program>,
+}
+
+#[derive(PartialEq)]
+enum Outcome {
+    /// There is a row in the catalogue, of that receiver and method.
+    Row {
+        kind: &'static str,
+        receiver: String,
+        method: &'static str,
+    },
+    /// A reference to a future, whatever it is.
+    Kept,
+    LeftOut(&'static str),
+}
+
+struct Program {
+    call: &'static str,
+    parameters: Vec<&'static str>,
+    imports: Option<&'static str>,
+}
+
+fn facts() -> Vec<Fact> {
+    let (mut krate, mut group) = ("", ("", None));
+    let mut facts = Vec::new();
+    for line in FACTS.lines().filter(|line| !line.is_empty() && !line.starts_with("//")) {
+        if let Some(name) = line.strip_prefix("# ") {
+            krate = name.split_once(' ').unwrap().0;
+        } else if let Some(heading) = line.strip_prefix("## ") {
+            group = match heading.split_once(" | ") {
+                Some((receiver, parameter)) => (receiver, Some(parameter)),
+                None => (heading, None),
+            };
+        } else {
+            facts.push(Fact::parse(krate, group, line));
+        }
+    }
+    facts
+}
+
+impl Fact {
+    /// `method | documentation | outcome | call | parameters`, and perhaps ` // why`.
+    fn parse(
+        krate: &'static str,
+        (receiver, parameter): (&'static str, Option<&'static str>),
+        line: &'static str,
+    ) -> Fact {
+        let (line, why) = match line.split_once(" // ") {
+            Some((line, why)) => (line, Some(why)),
+            None => (line, None),
+        };
+        let fields: Vec<_> = line.split(" | ").collect();
+        let [method, docs, outcome, ref program @ ..] = *fields else { panic!("{line}") };
+        let (outcome, special) = match outcome.split_once(", ") {
+            Some((outcome, special)) if !outcome.contains(':') => (outcome, Some(special)),
+            _ => (outcome, None),
+        };
+        let outcome = Outcome::parse(receiver, method, outcome);
+        let program = program
+            .first()
+            .filter(|call| !matches!(**call, "windows" | "no program"))
+            .map(|call| {
+                let own = program.get(1).copied();
+                let receives = own.is_none_or(|own| !own.starts_with("r: ")) && call.contains('r');
+                Program {
+                    call,
+                    parameters: parameter.filter(|_| receives).into_iter().chain(own).collect(),
+                    imports: imports(krate, receiver, method),
+                }
+            });
+        Fact { krate, receiver, method, docs, outcome, special, why, program }
+    }
+
+    fn name(&self) -> String {
+        format!("{}: {} {}", self.krate, self.receiver, self.method)
+    }
+
+    fn is_of_windows(&self) -> bool {
+        self.receiver.contains("windows")
+    }
+
+    /// The row of the catalogue.
+    fn row(&self) -> Option<&'static Row> {
+        let Outcome::Row { receiver, method, .. } = &self.outcome else { return None };
+        catalogue().find(|row| row.receiver == receiver && row.methods.contains(method))
+    }
+}
+
+impl Outcome {
+    fn parse(receiver: &'static str, method: &'static str, text: &'static str) -> Outcome {
+        if text == "kept" {
+            return Outcome::Kept;
+        }
+        if let Some(reason) = text.strip_prefix("left out: ") {
+            return Outcome::LeftOut(reason);
+        }
+        if let Some((kind, row)) = text.split_once(" by ") {
+            let (receiver, method) = row.split_once(' ').unwrap();
+            return Outcome::Row { kind, receiver: receiver.to_owned(), method };
+        }
+        if method.starts_with("(await)") {
+            return Outcome::Row { kind: text, receiver: receiver.to_owned(), method: "await" };
+        }
+        // A future that has a name, or a function.
+        let path = format!("{receiver}::{method}");
+        match catalogue().find(|row| row.receiver == path) {
+            Some(row) => Outcome::Row { kind: text, receiver: path, method: row.methods[0] },
+            None => Outcome::Row { kind: text, receiver: receiver.to_owned(), method },
+        }
+    }
+}
+
+/// The trait that has to be in scope for the method.
+fn imports(krate: &str, receiver: &'static str, method: &str) -> Option<&'static str> {
+    let is_trait = receiver.ends_with("Ext") || receiver.starts_with("postage::");
+    match method.split_once("::") {
+        Some(("StreamExt", _)) if krate == "tokio-stream" => Some("tokio_stream::StreamExt"),
+        Some(("StreamExt", _)) => Some("futures::StreamExt"),
+        Some(("SinkExt", _)) => Some("futures::SinkExt"),
+        Some(("AsyncReadExt", _)) => Some("tokio::io::AsyncReadExt"),
+        Some(("AsyncWriteExt", _)) => Some("tokio::io::AsyncWriteExt"),
+        _ if receiver == "tokio_util::net::Listener" => Some(receiver),
+        _ if receiver.starts_with("embassy_sync::semaphore::") => {
+            Some("embassy_sync::semaphore::Semaphore")
+        }
+        _ => is_trait.then_some(receiver),
+    }
+}
+
+fn kind(row: &Row) -> &'static str {
+    match row.fact {
+        Known::Safe => "safe",
+        Known::Inner => "inner",
+        Known::Resumes { .. } => "resumes",
+        Known::Queues => "queues",
+        _ => "refused",
+    }
+}
+
+/// Whether the outcome is what the documentation, or else the source, says.
+fn agrees(docs: &str, kind: &str) -> bool {
+    match docs {
+        "yes" | "source: safe" => matches!(kind, "safe" | "inner"),
+        "no" | "source: loses" => matches!(kind, "resumes" | "queues" | "refused"),
+        "depends" | "unknown" => true,
+        _ => panic!("{docs}"),
+    }
+}
+
+#[test]
+fn every_fact_is_in_the_catalogue_or_left_out() {
+    let mut counts = BTreeMap::<_, [usize; 3]>::new();
+    for fact in facts() {
+        let name = fact.name();
+        let column = match &fact.outcome {
+            Outcome::LeftOut(reason) => {
+                assert!(reason.len() > 10, "{name} is left out without a reason");
+                2
+            }
+            Outcome::Kept => 0,
+            Outcome::Row { kind: expected, .. } => {
+                assert!(
+                    agrees(fact.docs, expected) || fact.why.is_some(),
+                    "{name}: {} and {expected}, and no reason is given",
+                    fact.docs
+                );
+                if fact.is_of_windows() == cfg!(windows) {
+                    let row =
+                        fact.row().unwrap_or_else(|| panic!("{name} is not in the catalogue"));
+                    assert_eq!(kind(row), *expected, "{name}");
+                }
+                usize::from(matches!(*expected, "resumes" | "queues" | "refused"))
+            }
+        };
+        counts.entry(fact.krate).or_default()[column] += 1;
+    }
+    println!("{:20} {:>9} {:>9} {:>9}", "", "accepted", "refused", "left out");
+    for (krate, [accepted, refused, left_out]) in counts {
+        println!("{krate:20} {accepted:9} {refused:9} {left_out:9}");
+    }
+}
+
+/// No row has come from nowhere.
+#[test]
+fn every_row_has_a_fact() {
+    let facts = facts();
+    for row in catalogue() {
+        for method in row.methods {
+            let known = facts.iter().any(|fact| {
+                matches!(&fact.outcome, Outcome::Row { receiver, method: m, .. }
+                    if receiver == row.receiver && m == method)
+            });
+            assert!(known, "{} {method} is not among the facts", row.receiver);
+        }
+    }
+}
+
+/// A function of one line, and what the compiler is to say about it.
+struct Line {
+    name: String,
+    code: String,
+    /// Nothing, or in which words it is refused.
+    words: Vec<&'static str>,
+    /// Whether its value is moved into a call, which is another mistake.
+    moves: bool,
+}
+
+/// The operation as a branch, and at an await point.
+fn lines(fact: &Fact) -> Vec<Line> {
+    let Some(program) = &fact.program else { return Vec::new() };
+    let parameters = program.parameters.join(", ");
+    let imports = program.imports.map_or(String::new(), |path| format!("use {path} as _; "));
+    let call = program.call;
+    let line = |attribute: &str, body: &str, words: &[&'static str]| Line {
+        name: fact.name(),
+        code: format!(
+            "const _: () = {{ {imports}{attribute} async fn f({parameters}) {{ {body} }} }};"
+        ),
+        words: words.to_vec(),
+        moves: call.ends_with("(r)") && !attribute.is_empty(),
+    };
+    let words: &[_] = match (&fact.outcome, fact.row().map(|row| row.fact)) {
+        (Outcome::LeftOut(_), _) => &["this future is not cancel-safe"],
+        (_, Some(Known::Resumes { lost, instead } | Known::Loses { lost, instead })) => {
+            &[lost, instead]
+        }
+        (_, Some(Known::Queues)) => &["gives up its place in the queue", "`requeue(..)`"],
+        _ => &[],
+    };
+    let at_await = match fact.row().map(kind) {
+        Some("resumes") => &[][..],
+        _ if fact.special == Some("starts over") => &["this timer starts over"],
+        // A future in a local of an annotated function is kept.
+        _ if call == "r" => &[],
+        _ => words,
+    };
+    let select = |future: &str| {
+        format!(
+            "cancel_safe::safe_select! {{ _ = {future} => {{}}, _ = std::future::pending::<()>() => {{}} }}"
+        )
+    };
+    let mut lines = vec![line("", &select(call), words)];
+    if fact.special != Some("in a branch") {
+        let body = format!("let _ = ({call}).await;");
+        lines.push(line("#[cancel_safe::cancel_safe]", &body, at_await));
+    }
+    match fact.row().map(kind) {
+        Some("queues") => {
+            lines.push(line("", &select(&format!("cancel_safe::requeue({call})")), &[]));
+        }
+        Some("resumes" | "refused") => {
+            lines.push(line("", &select(&format!("cancel_safe::abandon({call})")), &[]));
+        }
+        _ => {}
+    }
+    lines
+}
+
+/// The errors that the compiler gives for the lines, each with the number of its line.
+fn errors(lines: &[&Line]) -> Vec<(usize, String)> {
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("programs.rs");
+    let code: Vec<_> = lines.iter().map(|line| line.code.as_str()).collect();
+    fs::write(&file, code.join("\n")).unwrap();
+    let output = Command::new(env::var("CARGO").unwrap())
+        .args(["rustc", "--quiet", "--package", "tests", "--test", "catalogue_programs"])
+        .args(["--", "--cfg", "cancel_safe_asks_itself"])
+        .output()
+        .unwrap();
+    let text = format!("\n{}", String::from_utf8(output.stderr).unwrap());
+    let errors = text.split("\nerror").skip(1).filter(|e| !e.starts_with(": could not compile"));
+    let mut numbered = Vec::new();
+    for error in errors {
+        let place = error.split("programs.rs:").nth(1).unwrap_or_else(|| panic!("{error}"));
+        let number: usize = place.split(':').next().unwrap().parse().unwrap();
+        numbered.push((number - 1, error.to_owned()));
+    }
+    numbered
+}
+
+#[test]
+fn programs() {
+    let lines: Vec<_> = facts().iter().flat_map(lines).collect();
+    // What is accepted has to pass all of the compiler, so there is no error beside it.
+    let (accepted, refused): (Vec<_>, Vec<_>) =
+        lines.iter().partition(|line| line.words.is_empty());
+    let mut wrong = String::new();
+    for (number, error) in errors(&accepted) {
+        let Line { name, code, .. } = accepted[number];
+        writeln!(wrong, "{name} is refused\n{code}\nerror{error}\n").unwrap();
+    }
+    let errors = errors(&refused);
+    for (number, Line { name, code, words, moves }) in refused.iter().enumerate() {
+        let is_other = |error: &str| *moves && error.contains("[moved-into-await]");
+        let errors: Vec<_> =
+            errors.iter().filter(|(of, error)| *of == number && !is_other(error)).collect();
+        let [(_, error)] = errors[..] else {
+            let errors: Vec<_> = errors.iter().map(|(_, error)| error.lines().next()).collect();
+            writeln!(wrong, "{name} has {} errors: {errors:?}\n{code}\n", errors.len()).unwrap();
+            continue;
+        };
+        if !words.iter().all(|word| error.contains(word)) {
+            writeln!(wrong, "{name} is not refused in {words:?}\n{code}\nerror{error}\n").unwrap();
+        }
+    }
+    println!("{} programs are accepted, {} refused", accepted.len(), refused.len());
+    assert!(wrong.is_empty(), "{wrong}");
+}

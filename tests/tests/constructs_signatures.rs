@@ -1,0 +1,653 @@
+//! Signatures: generics, lifetimes, parameters, receivers, attributes, what is returned.
+#![allow(dead_code)]
+
+use std::fmt::Debug;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use cancel_safe::testing::yield_now;
+use cancel_safe::{CancelSafe, Checkpoint, cancel_safe};
+use tests::env::Env;
+use tests::twice;
+
+twice! {
+    (env, &[1, 2]; String::from("owned"))
+    async fn generics<T: Debug + Clone + Send + 'static>(env: &mut Env, lent: &[u32], owned: T) -> usize {
+        let mut all: Vec<T> = Vec::new();
+        for n in lent {
+            env.get(*n).await;
+            all.push(owned.clone());
+        }
+        env.pause().await;
+        env.note(format!("{owned:?}"));
+        all.len()
+    }
+}
+
+twice! {
+    (env; 3u32)
+    async fn a_where_clause<T>(env: &mut Env, value: T) -> u32
+    where
+        T: Into<u32> + Copy + Send + 'static,
+        Vec<T>: Clone,
+    {
+        let list = vec![value; 2];
+        env.pause().await;
+        let mut sum = 0;
+        for value in list {
+            sum += env.get(value.into()).await;
+        }
+        sum
+    }
+}
+
+twice! {
+    (env; [1, 2, 3])
+    async fn const_generics<const N: usize>(env: &mut Env, array: [u32; N]) -> u32 {
+        let mut sum = N as u32;
+        for n in array {
+            sum += env.get(n).await;
+        }
+        sum
+    }
+}
+
+twice! {
+    (env, &["a", "b"])
+    async fn named_lifetimes<'a, 'b: 'c, 'c>(env: &'a mut Env, names: &'b [&'c str]) -> &'c str {
+        let mut last = 0;
+        for (index, name) in names.iter().enumerate() {
+            env.text(name).await;
+            last = index;
+        }
+        names[last]
+    }
+}
+
+twice! {
+    (env, &String::from("abc"))
+    async fn a_static_lifetime(env: &mut Env, text: &str) -> &'static str {
+        let kept: &'static str = "static";
+        env.text(text).await;
+        env.pause().await;
+        kept
+    }
+}
+
+twice! {
+    (env, "static"; "owned, as it borrows nothing")
+    async fn a_static_parameter(env: &mut Env, lent: &str, owned: &'static str) -> usize {
+        env.text(lent).await;
+        env.text(owned).await;
+        owned.len()
+    }
+}
+
+twice! {
+    (env; "text", |n: u32| n + 1)
+    async fn impl_trait_parameters(
+        env: &mut Env,
+        text: impl Into<String>,
+        next: impl Fn(u32) -> u32,
+    ) -> usize {
+        let text = text.into();
+        env.get(next(1)).await;
+        env.get(next(2)).await;
+        text.len()
+    }
+}
+
+twice! {
+    (env, &|n: u32| n * 2)
+    async fn a_lent_closure(env: &mut Env, double: &impl Fn(u32) -> u32) -> u32 {
+        let first = env.get(double(1)).await;
+        env.get(double(first)).await
+    }
+}
+
+twice! {
+    (env, &|n: u32| n * 2)
+    async fn a_dynamic_closure(env: &mut Env, double: &(dyn Fn(u32) -> u32 + Sync)) -> u32 {
+        let first = env.get(double(1)).await;
+        env.get(double(first)).await
+    }
+}
+
+twice! {
+    (env; (1, String::from("two")), Point { x: 3, y: 4 })
+    async fn patterns_in_parameters(
+        env: &mut Env,
+        (number, text): (u32, String),
+        Point { x, mut y }: Point,
+    ) -> u32 {
+        env.get(number).await;
+        y += env.get(x).await;
+        env.text(&text).await;
+        y + text.len() as u32
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Point {
+    x: u32,
+    y: u32,
+}
+
+twice! {
+    (env; vec![1, 2], 5)
+    async fn mutable_parameters(env: &mut Env, mut list: Vec<u32>, mut n: u32) -> (Vec<u32>, u32) {
+        while n > 3 {
+            n -= 1;
+            list.push(env.get(n).await);
+        }
+        (list, n)
+    }
+}
+
+twice! {
+    (env; 1, 2)
+    async fn parameters_without_a_name(env: &mut Env, _: u32, _unused: u32) -> u32 {
+        env.get(3).await
+    }
+}
+
+twice! {
+    (env, (&1, &[2, 3]))
+    async fn a_lent_tuple(env: &mut Env, (one, rest): (&u32, &[u32])) -> u32 {
+        let mut sum = *one;
+        for n in rest {
+            sum += env.get(*n).await;
+        }
+        sum
+    }
+}
+
+twice! {
+    (env, Some(&3), None)
+    async fn lent_options(env: &mut Env, some: Option<&u32>, none: Option<&mut u32>) -> u32 {
+        let mut sum = 0;
+        if let Some(n) = some {
+            sum += env.get(*n).await;
+        }
+        if none.is_none() {
+            sum += env.get(1).await;
+        }
+        sum
+    }
+}
+
+twice! {
+    (env, &[1, 2, 3])
+    async fn what_is_returned_borrows_from_a_parameter<'a>(env: &mut Env, list: &'a [u32]) -> Option<&'a u32> {
+        let wanted = env.get(2).await;
+        env.pause().await;
+        list.iter().find(|n| **n == wanted)
+    }
+}
+
+#[test]
+fn returns_impl_trait() {
+    async fn plain(env: &mut Env) -> impl Debug + use<> {
+        let list = env.list(2).await;
+        env.pause().await;
+        list.into_iter().map(|n| n + 1).collect::<Vec<_>>()
+    }
+
+    #[cancel_safe]
+    async fn annotated(env: &mut Env) -> impl Debug + use<> {
+        let list = env.list(2).await;
+        env.pause().await;
+        list.into_iter().map(|n| n + 1).collect::<Vec<_>>()
+    }
+
+    tests::twice::check(
+        "returns_impl_trait",
+        Checkpoint::new,
+        async |env, _| format!("{:?}", plain(env).await),
+        async |env, pending| format!("{:?}", annotated(pending, env).await),
+    );
+}
+
+twice! {
+    #[must_use]
+    #[allow(clippy::let_and_return)]
+    /// Documented, and with attributes.
+    async fn attributes_below(env: &mut Env) -> u32 {
+        let n = env.get(1).await;
+        n
+    }
+}
+
+twice! {
+    (env; 2)
+    async fn cfg_on_parameters_and_statements(
+        env: &mut Env,
+        #[cfg(all())] n: u32,
+        #[cfg(any())] n: NoSuchType,
+    ) -> u32 {
+        #[cfg(any())]
+        let m = no_such_function().await;
+        #[cfg(all())]
+        let m = env.get(n).await;
+        #[cfg(any())]
+        env.no_such_method().await;
+        #[cfg(not(any()))]
+        env.get(m).await;
+        m
+    }
+}
+
+// An attribute macro of others, above and below ours: both see an `async fn` or one that returns a
+// future.
+#[allow(unused_must_use)]
+#[inline]
+#[cancel_safe]
+#[must_use = "use it"]
+#[allow(clippy::needless_lifetimes)]
+async fn attributes_on_both_sides(list: &[u32]) -> usize {
+    yield_now().await;
+    list.len()
+}
+
+async fn never_ends() -> ! {
+    loop {
+        yield_now().await;
+    }
+}
+
+#[cancel_safe]
+async fn returns_never(log: &mut Vec<u32>) -> ! {
+    let mut n = 0;
+    loop {
+        n += 1;
+        log.push(n);
+        yield_now().await;
+    }
+}
+
+/// Polls a future a few times, then drops it.
+fn poll_some<F: Future>(future: F, times: usize) -> Option<F::Output> {
+    let mut future = Box::pin(future);
+    let mut cx = std::task::Context::from_waker(std::task::Waker::noop());
+    for _ in 0..times {
+        if let std::task::Poll::Ready(output) = future.as_mut().poll(&mut cx) {
+            return Some(output);
+        }
+    }
+    None
+}
+
+#[test]
+fn a_function_that_never_returns() {
+    let mut log = Vec::new();
+    let mut pending = Checkpoint::new();
+    poll_some(returns_never(&mut pending, &mut log), 2);
+    poll_some(returns_never(&mut pending, &mut log), 2);
+    assert_eq!(log, [1, 2, 3]);
+}
+
+mod module {
+    pub mod inner {
+        use cancel_safe::cancel_safe;
+        use cancel_safe::testing::yield_now;
+
+        #[cancel_safe]
+        pub(crate) async fn in_a_module(n: &u32) -> u32 {
+            yield_now().await;
+            *n
+        }
+
+        #[cancel_safe(checkpoint = Renamed)]
+        pub(in crate::module) async fn restricted(n: &u32) -> u32 {
+            let m = *n;
+            yield_now().await;
+            m
+        }
+    }
+
+    pub fn call_restricted() -> Option<u32> {
+        let mut pending: inner::Renamed = Default::default();
+        super::poll_some(inner::restricted(&mut pending, &1), 2)
+    }
+}
+
+#[test]
+fn functions_in_modules() {
+    let mut pending: module::inner::InAModuleCheckpoint = Checkpoint::new();
+    assert_eq!(poll_some(module::inner::in_a_module(&mut pending, &3), 2), Some(3));
+    assert_eq!(module::call_restricted(), Some(1));
+}
+
+#[test]
+fn functions_in_functions() {
+    #[cancel_safe]
+    async fn inside(n: &u32) -> u32 {
+        let doubled = n * 2;
+        yield_now().await;
+        doubled
+    }
+    let mut pending = InsideCheckpoint::new();
+    assert_eq!(poll_some(inside(&mut pending, &3), 1), None);
+    assert_eq!(pending.is_pending(), true);
+    assert_eq!(poll_some(inside(&mut pending, &3), 2), Some(6));
+}
+
+// A type that is less visible than the function.
+#[derive(Debug, Clone, Default)]
+struct Hidden(u32);
+
+#[allow(private_interfaces)]
+#[cancel_safe]
+pub async fn a_private_type_in_a_public_function(env: &mut Env, hidden: Hidden) -> u32 {
+    let other: Hidden = Hidden(env.get(hidden.0).await);
+    env.pause().await;
+    other.0 + hidden.0
+}
+
+#[test]
+fn less_visible_types() {
+    tests::twice::check(
+        "less_visible_types",
+        || Checkpoint::with(Hidden(2)),
+        async |env, _| {
+            env.get(2).await;
+            env.pause().await;
+            4
+        },
+        async |env, pending| a_private_type_in_a_public_function(pending, env).await,
+    );
+}
+
+#[derive(Default)]
+struct Machine {
+    total: u32,
+    pending: MachineStoredCheckpoint,
+    stored_generic: Vec<u32>,
+}
+
+#[cancel_safe]
+impl Machine {
+    const STEP: u32 = 2;
+
+    fn bump(&mut self) -> u32 {
+        self.total += Self::STEP;
+        self.total
+    }
+
+    #[cancel_safe]
+    async fn by_reference(&self, env: &mut Env) -> u32 {
+        let twice = self.total * 2;
+        env.get(twice).await;
+        env.get(self.total).await + twice
+    }
+
+    #[cancel_safe]
+    async fn by_mutable_reference(&mut self, env: &mut Env, more: u32) -> u32 {
+        let first = self.bump();
+        self.total += env.get(more).await;
+        let second = self.bump();
+        env.get(first + second).await + self.total
+    }
+
+    #[cancel_safe]
+    async fn by_value(self, env: &mut Env) -> u32 {
+        env.get(1).await;
+        env.get(2).await;
+        self.total
+    }
+
+    #[cancel_safe]
+    async fn by_mutable_value(mut self, env: &mut Env) -> u32 {
+        self.total += env.get(1).await;
+        self.total += env.get(2).await;
+        self.total
+    }
+
+    #[cancel_safe]
+    async fn by_arc(self: Arc<Self>, env: &mut Env) -> u32 {
+        env.get(self.total).await;
+        env.pause().await;
+        self.total
+    }
+
+    #[cancel_safe]
+    async fn by_box(self: Box<Self>, env: &mut Env) -> u32 {
+        env.get(self.total).await;
+        env.pause().await;
+        self.total
+    }
+
+    #[cancel_safe]
+    async fn by_pin(mut self: Pin<&mut Self>, env: &mut Env) -> u32 {
+        let before = self.total;
+        self.total = env.get(7).await;
+        env.pause().await;
+        before + self.total
+    }
+
+    #[cancel_safe]
+    async fn by_named_reference(self: &mut Self, env: &mut Env) -> u32 {
+        self.total = env.get(self.total + 1).await;
+        env.pause().await;
+        self.total
+    }
+
+    #[cancel_safe(stored_in = self.pending)]
+    async fn stored(&mut self, env: &mut Env) -> u32 {
+        let first = self.bump();
+        env.get(first).await;
+        let second = self.bump();
+        env.get(second).await
+    }
+
+    #[cancel_safe(stateless)]
+    async fn stateless(&self, env: &mut Env) -> u32 {
+        env.get(self.total).await + 1
+    }
+
+    #[cancel_safe]
+    async fn associated(env: &mut Env) -> Self {
+        let total = env.get(Self::STEP).await;
+        env.pause().await;
+        Self { total, ..Self::default() }
+    }
+}
+
+fn machine(total: u32) -> Machine {
+    Machine { total, ..Machine::default() }
+}
+
+/// Runs a method that lives over all its calls against what it should do.
+macro_rules! method {
+    ($($name:ident: $plain:expr, |$env:ident, $machine:ident, $pending:ident| $call:expr, $checkpoint:expr;)*) => {$(
+        #[test]
+        #[allow(unused_variables)]
+        fn $name() {
+            use cancel_safe::testing::{Check, Log};
+            let setup = |log: Log| (Env::new(log), machine(3), $checkpoint);
+            Check::new().run_against(
+                setup,
+                async |($env, $machine, _)| $plain,
+                async |($env, $machine, $pending)| $call,
+            );
+        }
+    )*};
+}
+
+method! {
+    receiver_by_reference: {
+        env.get(6).await;
+        env.get(3).await + 6
+    }, |env, machine, pending| machine.by_reference(pending, env).await, Checkpoint::new();
+    receiver_by_mutable_reference: {
+        env.get(9).await;
+        env.get(21).await + 16
+    }, |env, machine, pending| machine.by_mutable_reference(pending, env).await, Checkpoint::with(9);
+    receiver_by_value: {
+        env.get(1).await;
+        env.get(2).await;
+        5
+    }, |env, machine, pending| Machine::by_value(pending, env).await, Checkpoint::with(machine(5));
+    receiver_by_mutable_value: {
+        env.get(1).await;
+        env.get(2).await;
+        8
+    }, |env, machine, pending| Machine::by_mutable_value(pending, env).await, Checkpoint::with(machine(5));
+    receiver_by_arc: {
+        env.get(5).await;
+        env.pause().await;
+        5
+    }, |env, machine, pending| Machine::by_arc(pending, env).await, Checkpoint::with(Arc::new(machine(5)));
+    receiver_by_box: {
+        env.get(5).await;
+        env.pause().await;
+        5
+    }, |env, machine, pending| Machine::by_box(pending, env).await, Checkpoint::with(Box::new(machine(5)));
+    receiver_by_pin: {
+        env.get(7).await;
+        env.pause().await;
+        10
+    }, |env, machine, pending| Pin::new(machine).by_pin(pending, env).await, Checkpoint::new();
+    receiver_by_named_reference: {
+        env.get(4).await;
+        env.pause().await;
+        4
+    }, |env, machine, pending| machine.by_named_reference(pending, env).await, Checkpoint::new();
+    a_stored_checkpoint: {
+        env.get(5).await;
+        env.get(7).await
+    }, |env, machine, pending| { let _: &mut () = pending; machine.stored(env).await }, ();
+    a_stateless_method: {
+        env.get(3).await + 1
+    }, |env, machine, pending| { let _: &mut () = pending; machine.stateless(env).await }, ();
+    an_associated_function: {
+        env.get(2).await;
+        env.pause().await;
+        2
+    }, |env, machine, pending| Machine::associated(pending, env).await.total, Checkpoint::new();
+}
+
+trait Step {
+    fn step(&mut self, env: &mut Env) -> impl Future<Output = u32>;
+}
+
+#[derive(Default)]
+struct Stepper<T> {
+    items: Vec<T>,
+    pending: StepperStepCheckpoint,
+}
+
+#[cancel_safe]
+impl<T: Clone + Into<u32>> Step for Stepper<T> {
+    #[cancel_safe(stored_in = self.pending)]
+    async fn step(&mut self, env: &mut Env) -> u32 {
+        let mut sum: u32 = 0;
+        while let Some(item) = self.items.pop() {
+            let n: u32 = item.into();
+            sum += env.get(n).await;
+        }
+        sum
+    }
+}
+
+#[cancel_safe]
+impl<T> Stepper<T>
+where
+    T: Clone + Send + 'static,
+{
+    #[cancel_safe]
+    async fn first(&self, env: &mut Env, other: T) -> T {
+        let first: T = self.items.first().cloned().unwrap_or(other);
+        env.pause().await;
+        first
+    }
+}
+
+#[test]
+fn methods_of_generic_and_trait_impls() {
+    use cancel_safe::testing::{Check, Log};
+    let stepper = || Stepper { items: vec![1u8, 2], pending: Default::default() };
+    Check::new().run_against(
+        |log: Log| (Env::new(log), stepper()),
+        async |(env, _)| env.get(2).await + env.get(1).await,
+        async |(env, stepper)| stepper.step(env).await,
+    );
+    Check::new().run_against(
+        |log: Log| (Env::new(log), stepper(), Checkpoint::with(9u8)),
+        async |(env, _, _)| {
+            env.pause().await;
+            1
+        },
+        async |(env, stepper, pending)| stepper.first(pending, env).await,
+    );
+}
+
+// `Send` exactly where the plain future is.
+
+fn is_send<T: Send>(_: T) {}
+
+struct Ask<T>(T);
+
+trait NotSend {
+    fn is_send(&self) -> bool {
+        false
+    }
+}
+
+impl<T> NotSend for Ask<&T> {}
+
+impl<T: Send> Ask<T> {
+    fn is_send(&self) -> bool {
+        true
+    }
+}
+
+#[cancel_safe]
+async fn keeps_what_is_not_send(n: &u32) -> u32 {
+    let shared: std::rc::Rc<u32> = std::rc::Rc::new(*n);
+    yield_now().await;
+    *shared
+}
+
+#[cancel_safe]
+async fn drops_what_is_not_send(n: &u32) -> u32 {
+    let m = {
+        let shared = std::rc::Rc::new(*n);
+        *shared + 1
+    };
+    yield_now().await;
+    m
+}
+
+#[cancel_safe]
+async fn waits_for_any<F: Future<Output = u32> + Unpin>(future: &mut F) -> u32 {
+    let one = 1;
+    future.await + one
+}
+
+#[test]
+fn send_exactly_where_the_plain_future_is() {
+    is_send(drops_what_is_not_send(&mut Checkpoint::new(), &1));
+    is_send(attributes_on_both_sides(&mut Checkpoint::new(), &[]));
+    is_send(waits_for_any(&mut Checkpoint::new(), &mut std::future::ready(1)));
+    let mut pending = Checkpoint::new();
+    // Method resolution: by value where it is `Send`, by reference where it is not.
+    assert!(!(&Ask(&keeps_what_is_not_send(&mut pending, &1))).is_send());
+    let mut pending = Checkpoint::new();
+    assert!(Ask(drops_what_is_not_send(&mut pending, &1)).is_send());
+    let mut not_send = Box::pin(async {
+        let shared = std::rc::Rc::new(1);
+        yield_now().await;
+        *shared
+    });
+    let mut pending = Checkpoint::new();
+    assert!(!(&Ask(&waits_for_any(&mut pending, &mut not_send))).is_send());
+}
+
+#[test]
+fn the_future_is_marked() {
+    fn is_cancel_safe<T>(_: impl CancelSafe<Output = T>) {}
+    is_cancel_safe::<u32>(keeps_what_is_not_send(&mut Checkpoint::new(), &1));
+    is_cancel_safe::<usize>(attributes_on_both_sides(&mut Checkpoint::new(), &[]));
+}

@@ -1,0 +1,12 @@
+use cancel_safe::cancel_safe;
+use tokio::sync::mpsc::Receiver;
+
+#[cancel_safe]
+async fn run(rx: &mut Receiver<u32>, text: &str) -> Option<char> {
+    let mut chars = text.chars().peekable();
+    chars.next();
+    rx.recv().await;
+    chars.next()
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use cancel_safe::cancel_safe;
+use tokio::sync::mpsc::Receiver;
+
+#[cancel_safe]
+async fn run(rx: &mut Receiver<u32>, numbers: &[u32]) -> u32 {
+    let largest: &u32 = numbers.iter().max().unwrap();
+    rx.recv().await.unwrap_or(*largest)
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use cancel_safe::cancel_safe;
+use tokio::sync::mpsc::Receiver;
+
+#[cancel_safe]
+const async fn run(rx: &mut Receiver<u32>) -> Option<u32> {
+    rx.recv().await
+}
+
+fn main() {}

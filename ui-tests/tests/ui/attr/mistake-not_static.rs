@@ -1,0 +1,13 @@
+use cancel_safe::cancel_safe;
+use tokio::sync::mpsc::Receiver;
+
+struct Parser<'a>(&'a str);
+
+#[cancel_safe]
+async fn run(rx: &mut Receiver<u32>, text: &str) -> usize {
+    let parser = Parser(text);
+    rx.recv().await;
+    parser.0.len()
+}
+
+fn main() {}

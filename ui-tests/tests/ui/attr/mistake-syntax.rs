@@ -1,0 +1,10 @@
+use cancel_safe::cancel_safe;
+use tokio::sync::mpsc::Receiver;
+
+#[cancel_safe]
+async fn run(rx: &mut Receiver<u32>) -> Option<u32> {
+    let n = ;
+    rx.recv().await
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use cancel_safe::cancel_safe;
+
+#[cancel_safe(stateless)]
+fn read(numbers: &mut Vec<u32>) -> Option<u32> {
+    numbers.pop()
+}
+
+fn main() {}

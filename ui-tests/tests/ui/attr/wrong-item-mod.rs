@@ -1,0 +1,6 @@
+use cancel_safe::cancel_safe;
+
+#[cancel_safe]
+mod connection {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use cancel_safe::cancel_safe;
+
+#[cancel_safe]
+pub use std::future::ready;
+
+fn main() {}

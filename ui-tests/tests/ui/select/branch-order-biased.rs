@@ -1,0 +1,13 @@
+use cancel_safe::safe_select;
+use std::future::ready;
+use tokio::sync::mpsc::Receiver;
+
+async fn run(rx: &mut Receiver<u32>) -> Option<u32> {
+    safe_select! {
+        n = rx.recv() => n,
+        biased;
+        _ = ready(()) => None,
+    }
+}
+
+fn main() {}

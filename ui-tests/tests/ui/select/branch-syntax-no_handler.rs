@@ -1,0 +1,10 @@
+use cancel_safe::safe_select;
+use tokio::sync::mpsc::Receiver;
+
+async fn run(rx: &mut Receiver<u32>) -> Option<u32> {
+    safe_select! {
+        n = rx.recv(),
+    }
+}
+
+fn main() {}

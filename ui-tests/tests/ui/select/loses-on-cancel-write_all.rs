@@ -1,0 +1,13 @@
+use cancel_safe::safe_select;
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpStream;
+use tokio::sync::mpsc::Receiver;
+
+async fn run(stream: &mut TcpStream, rx: &mut Receiver<u32>) {
+    safe_select! {
+        done = stream.write_all(b"hello") => done.unwrap(),
+        _ = rx.recv() => {}
+    }
+}
+
+fn main() {}

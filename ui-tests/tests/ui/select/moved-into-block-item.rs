@@ -1,0 +1,12 @@
+use cancel_safe::safe_select;
+use std::future::ready;
+use tokio::sync::mpsc::UnboundedSender;
+
+async fn run(tx: UnboundedSender<String>, item: String) {
+    safe_select! {
+        _ = async { tx.send(item) } => {}
+        _ = ready(()) => {}
+    }
+}
+
+fn main() {}
