@@ -44,10 +44,11 @@
 /// last instant and stays in its slot until then, or it is taken `by_copy` or `by_mut`. The method
 /// `resume1` (for one argument; `resume0`, `resume2`, `resume3`) starts the operation, or goes on
 /// with it: what it has noted in [`Progress`](crate::Progress) is there again, and what it has not
-/// taken from the slot is still in it. It is dropped whenever the call is cancelled.
+/// taken from the slot is still in it. It is dropped whenever the call is cancelled. The call is
+/// written as ever; its arguments are locals, literals, or borrows of what has a name.
 ///
 /// ```
-/// use cancel_safe::{Handover, Progress};
+/// use cancel_safe::{Handover, Progress, cancel_safe};
 /// # struct Mailbox<T>(Vec<T>);
 /// # impl<T> Mailbox<T> {
 /// #     async fn room(&mut self) {}
@@ -72,6 +73,15 @@
 ///     ) {
 ///         mailbox.room().await;
 ///         mailbox.put(item.hand_over()).await;
+///     }
+/// }
+///
+/// /// Cancelled while it waits for room, it has the letter still.
+/// #[cancel_safe]
+/// async fn deliver(mailbox: &mut Mailbox<String>, names: &[&str]) {
+///     for name in names {
+///         let letter = format!("dear {name}");
+///         mailbox.put(letter).await;
 ///     }
 /// }
 /// ```
