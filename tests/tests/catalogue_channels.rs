@@ -105,8 +105,32 @@ macro_rules! channel {
     };
 }
 
+// checks async_channel::Receiver: recv
+// checks async_channel::Sender: send
 channel!(of_async_channel: async_channel, send, recv);
+// checks flume::Receiver: recv_async
+// checks flume::Sender: send_async
 channel!(of_flume: flume, send_async, recv_async);
+
+/// What is passed by value goes with the future.
+#[test]
+fn flume_by_value() {
+    // checks flume::Sender: into_send_async
+    // checks flume::Receiver: into_recv_async
+    // checks flume::r#async::SendSink: SinkExt::send
+    use futures::SinkExt as _;
+
+    let (tx, rx) = flume::bounded(1);
+    tx.try_send(1).unwrap();
+    assert!(is_pending(tx.clone().into_send_async(2)));
+    assert!(is_pending(tx.sink().send(3)));
+    assert!(is_pending(tx.into_send_async(4)));
+    assert_eq!(rx.try_recv(), Ok(1));
+    assert_eq!(rx.try_recv(), Err(flume::TryRecvError::Disconnected));
+    let (tx, rx) = flume::bounded::<u8>(1);
+    assert!(is_pending(rx.into_recv_async()));
+    assert!(tx.is_disconnected());
+}
 
 /// Why the verdict on flume says that nobody knows.
 #[test]
@@ -122,6 +146,7 @@ fn plain_flume_send_may_have_sent() {
 
 #[test]
 fn closed() {
+    // checks async_channel::Sender: closed
     let (tx, rx) = async_channel::bounded::<()>(1);
     is_cancel_safe(&tx.closed());
     assert!(is_pending(tx.closed()));

@@ -19,7 +19,7 @@ struct Fact {
     docs: &'static str,
     outcome: Outcome,
     /// `starts over`: a timer, whose deadline an annotated function cannot keep. `in a branch`:
-    /// not awaited by name.
+    /// not awaited by name. `unstable`: not to be called.
     special: Option<&'static str>,
     /// Where the catalogue disagrees with the documentation.
     why: Option<&'static str>,
@@ -218,6 +218,63 @@ fn every_row_has_a_fact() {
             assert!(known, "{} {method} is not among the facts", row.receiver);
         }
     }
+}
+
+/// The crates whose every verdict is seen to be true at run time.
+const CHECKED: &[&str] = &["async-channel", "flume", "futures-channel", "futures-util", "tokio"];
+
+/// What the tests say that they check: `// checks RECEIVER: METHOD, ..`, in a file that names the
+/// methods elsewhere too.
+fn checks() -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let mut checks = Vec::new();
+    for file in fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        if !name.starts_with("catalogue_") || name == "catalogue_facts.rs" || path.is_dir() {
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        let (said, code): (Vec<_>, Vec<_>) =
+            text.lines().partition(|line| line.trim_start().starts_with("// checks "));
+        let code = code.join("\n");
+        for line in said {
+            let (receiver, methods) =
+                line.trim_start().trim_start_matches("// checks ").split_once(": ").unwrap();
+            for method in methods.split(", ") {
+                let called = method.rsplit([':', ' ']).next().unwrap();
+                let is_called = method.starts_with('(') || code.contains(called);
+                assert!(is_called, "{name} does not call {receiver} {method}");
+                checks.push((receiver.to_owned(), method.to_owned()));
+            }
+        }
+    }
+    checks
+}
+
+#[test]
+fn every_verdict_is_seen_at_run_time() {
+    let (facts, checks) = (facts(), checks());
+    let mut unseen = String::new();
+    let mut seen = 0;
+    for fact in facts.iter().filter(|fact| CHECKED.contains(&fact.krate)) {
+        let is_left_out = matches!(fact.outcome, Outcome::LeftOut(_));
+        if is_left_out || fact.is_of_windows() || fact.special == Some("unstable") {
+            continue;
+        }
+        let is_seen =
+            checks.iter().any(|(receiver, m)| receiver == fact.receiver && m == fact.method);
+        match is_seen {
+            true => seen += 1,
+            false => writeln!(unseen, "{}", fact.name()).unwrap(),
+        }
+    }
+    for (receiver, method) in &checks {
+        let known = facts.iter().any(|fact| fact.receiver == receiver && fact.method == method);
+        assert!(known, "`{receiver} {method}` is checked, and not among the facts");
+    }
+    assert!(unseen.is_empty(), "no test checks\n{unseen}");
+    println!("{seen} verdicts are seen");
 }
 
 /// A function of one line, and what the compiler is to say about it.

@@ -95,6 +95,8 @@ async fn functions_of_that_name() {
 
 #[tokio::test]
 async fn yields() {
+    // checks tokio::task: yield_now
+    // checks tokio::task::coop: consume_budget
     assert!(is_pending(tokio::task::yield_now()));
     soon(tokio::task::yield_now()).await;
     soon(tokio::task::coop::consume_budget()).await;
@@ -121,6 +123,7 @@ async fn yields_in_an_annotated_function() {
 #[cfg(unix)]
 #[tokio::test]
 async fn ctrl_c_misses_what_comes_between() {
+    // checks tokio::signal: ctrl_c
     // The first call makes the handler, so that the signal does not end the process.
     assert!(is_pending(tokio::signal::ctrl_c()));
     let id = std::process::id().to_string();

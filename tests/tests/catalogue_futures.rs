@@ -13,6 +13,7 @@ type Numbers = (Items<u8>, Option<u8>, u8, Progress);
 
 #[test]
 fn send() {
+    // checks futures_util::sink::SinkExt: send
     let (suspensions, _, items) = every_schedule(
         || (Items::default(), None, 0, Progress::None),
         &|(sink, item, next, progress): &mut Numbers| {
@@ -38,6 +39,7 @@ fn send() {
 
 #[test]
 fn feed() {
+    // checks futures_util::sink::SinkExt: feed
     let (_, _, items) = every_schedule(
         || (Items::default(), None, 0, Progress::None),
         &|(sink, item, next, progress): &mut Numbers| {
@@ -129,6 +131,8 @@ fn is_cancel_safe(_: &impl CancelSafe) {}
 /// What the type says is safe: dropped at its suspension and made again, it loses nothing.
 #[test]
 fn streams() {
+    // checks futures_util::stream::StreamExt: next, select_next_some
+    // checks futures_util::stream::TryStreamExt: try_next
     let (tx, mut rx) = mpsc::unbounded();
     macro_rules! lose_nothing {
         ($($call:expr => $output:pat,)+) => {$(
@@ -171,6 +175,7 @@ fn locks() {
 
 #[test]
 fn plain_oneshot_receiver_loses_the_message() {
+    // checks futures_channel::oneshot::Receiver: (await) Receiver
     let (tx, rx) = oneshot::channel();
     assert!(is_pending(rx));
     assert_eq!(tx.send(1), Err(1));

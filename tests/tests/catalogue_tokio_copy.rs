@@ -42,11 +42,13 @@ macro_rules! copies {
 
 #[test]
 fn copy_resumes() {
+    // checks tokio::io: copy
     copies!(copy);
 }
 
 #[test]
 fn copy_buf_resumes() {
+    // checks tokio::io: copy_buf
     copies!(copy_buf);
 }
 
@@ -179,6 +181,7 @@ fn plain_copy_buf_loses_the_count_only() {
 /// What the rows on the others say.
 #[test]
 fn plain_copy_bidirectional_loses_the_bytes_in_its_buffers() {
+    // checks tokio::io: copy_bidirectional, copy_bidirectional_with_sizes
     let mut one = tokio::io::join(Source::new(TEXT), Drain::default());
     let mut two = tokio::io::join(Source::new(""), Drain::default());
     {

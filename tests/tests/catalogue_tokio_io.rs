@@ -39,6 +39,7 @@ fn reading<B: Clone + std::fmt::Debug + PartialEq, T: std::fmt::Debug + 'static>
 
 #[test]
 fn read_exact() {
+    // checks tokio::io::AsyncReadExt: read_exact
     let (output, buf, rest) = reading(TEXT, [0; 14], &|(source, buf, progress)| {
         Box::pin(async move { resume!(source.read_exact(by buf), progress) })
     });
@@ -117,6 +118,7 @@ fn read_until() {
 
 #[test]
 fn write_all() {
+    // checks tokio::io::AsyncWriteExt: write_all
     let (suspensions, output, (bytes, progress)) = every_schedule(
         || (Drain::default(), Progress::None),
         &|(drain, progress): &mut (Drain, Progress)| {
@@ -225,6 +227,105 @@ mod plain_loses {
             assert!(poll(call.as_mut()).is_pending());
         }
         assert_eq!(source.rest(), &TEXT.as_bytes()[1..]);
+    }
+
+    /// Reads a part, and is dropped.
+    macro_rules! reads_a_part {
+        ($source:ident: $call:expr) => {{
+            let mut $source = Source::new(TEXT);
+            {
+                let mut call = Box::pin($call);
+                for _ in 0..4 {
+                    assert!(poll(call.as_mut()).is_pending(), stringify!($call));
+                }
+            }
+            assert_eq!($source.rest().len(), TEXT.len() - 3);
+        }};
+    }
+
+    /// The bytes are there; their count is lost.
+    #[test]
+    fn read_to_end_and_read_until() {
+        // checks tokio::io::AsyncReadExt: read_to_end
+        // checks tokio::io::AsyncBufReadExt: read_until
+        let mut bytes = Vec::new();
+        reads_a_part!(source: source.read_to_end(&mut bytes));
+        assert_eq!(bytes, &TEXT.as_bytes()[..3]);
+        let mut bytes = Vec::new();
+        reads_a_part!(source: source.read_until(b'\n', &mut bytes));
+        assert_eq!(bytes, &TEXT.as_bytes()[..3]);
+    }
+
+    #[test]
+    fn read_to_string_and_read_line() {
+        // checks tokio::io::AsyncReadExt: read_to_string
+        // checks tokio::io::AsyncBufReadExt: read_line
+        let mut text = "before".to_owned();
+        reads_a_part!(source: source.read_to_string(&mut text));
+        assert_eq!(text, "");
+        let mut text = "before".to_owned();
+        reads_a_part!(source: source.read_line(&mut text));
+        assert_eq!(text, "");
+    }
+
+    macro_rules! numbers {
+        ($($read:ident, $write:ident, $number:expr;)*) => {
+            /// One byte has been read, and is gone.
+            #[test]
+            fn reading_numbers() {$(
+                let mut source = Source::new([7; 16]);
+                {
+                    let mut call = Box::pin(source.$read());
+                    assert!(poll(call.as_mut()).is_pending());
+                    assert!(poll(call.as_mut()).is_pending());
+                }
+                assert_eq!(source.rest().len(), 15, stringify!($read));
+            )*}
+
+            /// One byte has been written, and comes again.
+            #[test]
+            fn writing_numbers() {$(
+                let mut drain = Drain::default();
+                for _ in 0..2 {
+                    let mut call = Box::pin(drain.$write($number));
+                    assert!(poll(call.as_mut()).is_pending());
+                    let _ = poll(call.as_mut());
+                }
+                assert_eq!(drain.bytes[0], drain.bytes[1], stringify!($write));
+            )*}
+        };
+    }
+
+    // checks tokio::io::AsyncReadExt: read_u16, read_u32, read_u64, read_u128, read_i16, read_i32
+    // checks tokio::io::AsyncReadExt: read_i64, read_i128, read_f32, read_f64, read_u16_le
+    // checks tokio::io::AsyncReadExt: read_u32_le, read_u64_le, read_u128_le, read_i16_le
+    // checks tokio::io::AsyncReadExt: read_i32_le, read_i64_le, read_i128_le, read_f32_le, read_f64_le
+    // checks tokio::io::AsyncWriteExt: write_u16, write_u32, write_u64, write_u128, write_i16
+    // checks tokio::io::AsyncWriteExt: write_i32, write_i64, write_i128, write_f32, write_f64
+    // checks tokio::io::AsyncWriteExt: write_u16_le, write_u32_le, write_u64_le, write_u128_le
+    // checks tokio::io::AsyncWriteExt: write_i16_le, write_i32_le, write_i64_le, write_i128_le
+    // checks tokio::io::AsyncWriteExt: write_f32_le, write_f64_le
+    numbers! {
+        read_u16, write_u16, 0x1234;
+        read_u32, write_u32, 0x1234_5678;
+        read_u64, write_u64, 0x1234_5678;
+        read_u128, write_u128, 0x1234_5678;
+        read_i16, write_i16, -0x1234;
+        read_i32, write_i32, -0x1234_5678;
+        read_i64, write_i64, -0x1234_5678;
+        read_i128, write_i128, -0x1234_5678;
+        read_f32, write_f32, 1.5e-7;
+        read_f64, write_f64, 1.5e-7;
+        read_u16_le, write_u16_le, 0x1234;
+        read_u32_le, write_u32_le, 0x1234_5678;
+        read_u64_le, write_u64_le, 0x1234_5678;
+        read_u128_le, write_u128_le, 0x1234_5678;
+        read_i16_le, write_i16_le, -0x1234;
+        read_i32_le, write_i32_le, -0x1234_5678;
+        read_i64_le, write_i64_le, -0x1234_5678;
+        read_i128_le, write_i128_le, -0x1234_5678;
+        read_f32_le, write_f32_le, 1.5e-7;
+        read_f64_le, write_f64_le, 1.5e-7;
     }
 
     #[test]

@@ -27,6 +27,10 @@ macro_rules! loses_its_place {
 
 #[test]
 fn queues() {
+    // checks tokio::sync::Mutex: lock, lock_owned
+    // checks tokio::sync::RwLock: read, read_owned, write, write_owned
+    // checks tokio::sync::Semaphore: acquire, acquire_many, acquire_owned, acquire_many_owned
+    // checks tokio::sync::mpsc::Sender: reserve, reserve_many
     let mutex = Arc::new(Mutex::new(()));
     let guard = mutex.try_lock().unwrap();
     loses_its_place!(drop(guard); mutex.lock(), mutex.lock());
@@ -68,6 +72,7 @@ fn queues() {
 
 #[tokio::test]
 async fn reserve_owned_loses_the_sender() {
+    // checks tokio::sync::mpsc::Sender: reserve_owned
     let (tx, mut rx) = mpsc::channel(1);
     tx.try_send(()).unwrap();
     assert!(is_pending(tx.reserve_owned()));
@@ -77,6 +82,7 @@ async fn reserve_owned_loses_the_sender() {
 
 #[tokio::test]
 async fn send_timeout_loses_the_message() {
+    // checks tokio::sync::mpsc::Sender: send_timeout
     let (tx, mut rx) = mpsc::channel(1);
     tx.try_send(1).unwrap();
     assert!(is_pending(tx.send_timeout(2, Duration::from_secs(60))));
@@ -86,6 +92,9 @@ async fn send_timeout_loses_the_message() {
 
 #[test]
 fn notified_misses_notify_waiters() {
+    // checks tokio::sync::Notify: notified, notified_owned
+    // checks tokio::sync::futures::Notified: (await) Notified
+    // checks tokio::sync::futures::OwnedNotified: (await) OwnedNotified
     let notify = Arc::new(Notify::new());
     assert!(is_pending(notify.notified()));
     notify.notify_waiters();
@@ -103,6 +112,7 @@ fn notified_misses_notify_waiters() {
 
 #[test]
 fn barrier_counts_who_has_left() {
+    // checks tokio::sync::Barrier: wait
     let barrier = Barrier::new(2);
     assert!(is_pending(barrier.wait()));
     assert!(!is_pending(barrier.wait()), "one alone went through");
@@ -110,6 +120,7 @@ fn barrier_counts_who_has_left() {
 
 #[test]
 fn once_cell_initialises_twice() {
+    // checks tokio::sync::OnceCell: get_or_init, get_or_try_init
     let cell = OnceCell::new();
     let effects = std::cell::Cell::new(0);
     for _ in 0..2 {
@@ -118,11 +129,18 @@ fn once_cell_initialises_twice() {
             std::future::pending::<()>().await;
         })));
     }
-    assert_eq!(effects.get(), 2);
+    for _ in 0..2 {
+        assert!(is_pending(cell.get_or_try_init(|| async {
+            effects.set(effects.get() + 1);
+            std::future::pending::<Result<(), ()>>().await
+        })));
+    }
+    assert_eq!(effects.get(), 4);
 }
 
 #[test]
 fn oneshot_receiver_loses_the_message() {
+    // checks tokio::sync::oneshot::Receiver: (await) Receiver
     let (tx, rx) = oneshot::channel();
     assert!(is_pending(rx));
     assert_eq!(tx.send(1), Err(1));
@@ -130,6 +148,7 @@ fn oneshot_receiver_loses_the_message() {
 
 #[tokio::test]
 async fn join_handle_loses_the_output_and_the_task_goes_on() {
+    // checks tokio::task::JoinHandle: (await) JoinHandle
     let (tx, mut rx) = mpsc::channel(1);
     let task = tokio::spawn(async move {
         tokio::task::yield_now().await;
@@ -142,6 +161,7 @@ async fn join_handle_loses_the_output_and_the_task_goes_on() {
 
 #[tokio::test]
 async fn join_all_aborts() {
+    // checks tokio::task::JoinSet: join_all
     let (tx, mut rx) = mpsc::channel::<()>(1);
     let mut set = JoinSet::new();
     set.spawn(async move {
@@ -155,6 +175,7 @@ async fn join_all_aborts() {
 
 #[test]
 fn local_set_drops_its_tasks() {
+    // checks tokio::task::LocalSet: (await) LocalSet
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let _context = runtime.enter();
     let (tx, mut rx) = mpsc::channel::<()>(1);
@@ -169,6 +190,7 @@ fn local_set_drops_its_tasks() {
 
 #[test]
 fn seek_is_not_the_same_twice() {
+    // checks tokio::io::AsyncSeekExt: seek, stream_position
     use std::io::{self, SeekFrom};
     use std::pin::Pin;
     use std::task::{Context, Poll};
@@ -201,11 +223,46 @@ fn seek_is_not_the_same_twice() {
     assert!(is_pending(file.seek(SeekFrom::Current(10))));
     assert!(is_pending(file.seek(SeekFrom::Current(10))));
     assert_eq!(file.position, 20);
+    // To ask for the position starts a seek of no distance.
+    assert!(is_pending(file.stream_position()));
+    assert_eq!(futures::FutureExt::now_or_never(file.stream_position()).map(Result::ok), None);
+    assert_eq!(file.position, 20);
+}
+
+/// A rewind that is dropped has begun all the same.
+#[tokio::test]
+async fn rewind_goes_on() {
+    // checks tokio::io::AsyncSeekExt: rewind
+    use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
+
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("file");
+    std::fs::write(&path, "text").unwrap();
+    let mut file = tokio::fs::File::open(&path).await.unwrap();
+    assert_eq!(soon(file.read(&mut [0; 2])).await.unwrap(), 2);
+    let _ = poll(std::pin::pin!(file.rewind()));
+    let mut rest = String::new();
+    soon(file.read_to_string(&mut rest)).await.unwrap();
+    assert_eq!(rest, "text");
+}
+
+#[tokio::test]
+async fn run_until_drops_the_future() {
+    // checks tokio::task::LocalSet: run_until
+    let (tx, mut rx) = mpsc::channel::<()>(1);
+    let set = LocalSet::new();
+    assert!(is_pending(set.run_until(async move {
+        let _tx = tx;
+        std::future::pending::<()>().await;
+    })));
+    assert_eq!(soon(rx.recv()).await, None);
 }
 
 #[cfg(unix)]
 #[tokio::test]
 async fn child_output_is_lost() {
+    // checks tokio::process::Command: output, status
+    // checks tokio::process::Child: wait_with_output
     use tokio::process::Command;
 
     let folder = tempfile::tempdir().unwrap();
@@ -215,6 +272,9 @@ async fn child_output_is_lost() {
     command.args(["-c", &script]);
     assert!(is_pending(command.output()));
     assert!(is_pending(command.status()));
+    command.stdout(std::process::Stdio::piped());
+    let child = command.spawn().unwrap();
+    assert!(is_pending(child.wait_with_output()));
     let output = soon(command.output()).await.unwrap();
     assert_eq!(output.stdout, b"output\n");
     let runs = std::fs::read_to_string(&path).unwrap();

@@ -19,6 +19,8 @@ async fn tcp_pair() -> (TcpStream, TcpStream) {
 
 #[tokio::test]
 async fn accept() {
+    // checks tokio::net::TcpListener: accept
+    // checks tokio::net::UnixListener: accept
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     loses_nothing!(listener.accept(), std::net::TcpStream::connect(address).unwrap() => Ok(_));
@@ -34,6 +36,14 @@ async fn accept() {
 /// What is there to be read is still there when the wait for it was dropped.
 #[tokio::test]
 async fn readiness() {
+    // checks tokio::net::TcpStream: readable, ready, writable
+    // checks tokio::net::tcp::OwnedReadHalf: readable, ready
+    // checks tokio::net::tcp::OwnedWriteHalf: ready, writable
+    // checks tokio::net::UnixStream: readable, ready, writable
+    // checks tokio::net::unix::OwnedReadHalf: readable, ready
+    // checks tokio::net::unix::OwnedWriteHalf: ready, writable
+    // checks tokio::net::unix::pipe::Receiver: readable, ready
+    // checks tokio::net::unix::pipe::Sender: ready, writable
     macro_rules! becomes_readable {
         ($receiver:ident, $sender:ident) => {
             soon($sender.writable()).await.unwrap();
@@ -88,6 +98,7 @@ async fn readiness() {
 
 #[tokio::test]
 async fn tcp_peek() {
+    // checks tokio::net::TcpStream: peek
     let (tx, rx) = tcp_pair().await;
     let mut buf = [0];
     assert!(is_pending(branch!(rx.peek(&mut buf))));
@@ -99,6 +110,8 @@ async fn tcp_peek() {
 
 #[tokio::test]
 async fn udp() {
+    // checks tokio::net::UdpSocket: connect, peek, peek_from, peek_sender, recv, recv_buf
+    // checks tokio::net::UdpSocket: recv_buf_from, recv_from, send, send_to
     let rx = UdpSocket::bind("127.0.0.1:0").await.unwrap();
     let tx = UdpSocket::bind("127.0.0.1:0").await.unwrap();
     soon(branch!(tx.connect(rx.local_addr().unwrap()))).await.unwrap();
@@ -123,6 +136,7 @@ async fn udp() {
 
 #[tokio::test]
 async fn unix_datagram() {
+    // checks tokio::net::UnixDatagram: recv, recv_buf, recv_buf_from, recv_from, send, send_to
     let (tx, rx) = UnixDatagram::pair().unwrap();
     soon(tx.writable()).await.unwrap();
     let send = || tx.try_send(b"x").unwrap();
@@ -132,10 +146,16 @@ async fn unix_datagram() {
     loses_nothing!(rx.recv_buf(&mut vec), send() => Ok(1));
     loses_nothing!(rx.recv_buf_from(&mut vec), send() => Ok((1, _)));
     soon(branch!(tx.send(b"y"))).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("socket");
+    let (rx, tx) = (UnixDatagram::bind(&path).unwrap(), UnixDatagram::unbound().unwrap());
+    soon(branch!(tx.send_to(b"y", &path))).await.unwrap();
+    assert_eq!(soon(rx.recv(&mut buf)).await.unwrap(), 1);
 }
 
 #[tokio::test]
 async fn async_fd() {
+    // checks tokio::io::unix::AsyncFd: readable, readable_mut, writable, writable_mut, async_io
     let (tx, rx) = std::os::unix::net::UnixStream::pair().unwrap();
     rx.set_nonblocking(true).unwrap();
     #[allow(deprecated)] // `register` is not in the oldest tokio that is supported.
@@ -156,6 +176,7 @@ async fn async_fd() {
 
 #[tokio::test]
 async fn signal() {
+    // checks tokio::signal::unix::Signal: recv
     use tokio::signal::unix::{SignalKind, signal};
 
     let mut signals = signal(SignalKind::user_defined1()).unwrap();
@@ -168,6 +189,7 @@ async fn signal() {
 
 #[tokio::test]
 async fn child() {
+    // checks tokio::process::Child: wait, kill
     let mut cat = tokio::process::Command::new("cat").stdin(Stdio::piped()).spawn().unwrap();
     let stdin = cat.stdin.take();
     assert!(is_pending(branch!(cat.wait())));
@@ -182,6 +204,9 @@ async fn child() {
 
 #[tokio::test]
 async fn files() {
+    // checks tokio::fs::ReadDir: next_entry
+    // checks tokio::fs::DirEntry: metadata, file_type
+    // checks tokio::fs::File: metadata, sync_all, sync_data, try_clone
     let folder = tempfile::tempdir().unwrap();
     for name in ["one", "two", "three"] {
         std::fs::write(folder.path().join(name), name).unwrap();

@@ -12,6 +12,8 @@ use tokio::task::JoinSet;
 
 #[tokio::test]
 async fn mpsc_recv() {
+    // checks tokio::sync::mpsc::Receiver: recv, recv_many
+    // checks tokio::sync::mpsc::UnboundedReceiver: recv, recv_many
     let (tx, mut rx) = mpsc::channel(4);
     loses_nothing!(rx.recv(), tx.try_send(1).unwrap() => Some(1));
     let mut many = Vec::new();
@@ -39,12 +41,14 @@ async fn the_receiver_may_be_any_expression() {
 
 #[tokio::test]
 async fn broadcast_recv() {
+    // checks tokio::sync::broadcast::Receiver: recv
     let (tx, mut rx) = broadcast::channel(4);
     loses_nothing!(rx.recv(), tx.send(1).unwrap() => Ok(1));
 }
 
 #[tokio::test]
 async fn watch_changes() {
+    // checks tokio::sync::watch::Receiver: changed, wait_for
     let (tx, mut rx) = watch::channel(0);
     loses_nothing!(rx.changed(), tx.send_modify(|n| *n += 1) => Ok(()));
     for limit in 5..8 {
@@ -57,6 +61,11 @@ async fn watch_changes() {
 /// Closing happens once, so each has two channels.
 #[tokio::test]
 async fn closed() {
+    // checks tokio::sync::mpsc::Sender: closed
+    // checks tokio::sync::mpsc::UnboundedSender: closed
+    // checks tokio::sync::broadcast::Sender: closed
+    // checks tokio::sync::watch::Sender: closed
+    // checks tokio::sync::oneshot::Sender: closed
     macro_rules! closed {
         ($channel:expr) => {
             for drop_first in [false, true] {
@@ -84,6 +93,7 @@ async fn closed() {
 
 #[tokio::test]
 async fn set_once() {
+    // checks tokio::sync::SetOnce: wait
     let cell = SetOnce::new();
     assert!(is_pending(branch!(cell.wait())));
     cell.set(1).unwrap();
@@ -92,6 +102,7 @@ async fn set_once() {
 
 #[tokio::test]
 async fn join_set() {
+    // checks tokio::task::JoinSet: join_next, join_next_with_id, shutdown
     let mut set = JoinSet::new();
     let (tx, rx) = broadcast::channel::<u8>(1);
     for _ in 0..2 {
@@ -111,6 +122,8 @@ async fn join_set() {
 
 #[tokio::test]
 async fn futures_that_are_kept() {
+    // checks tokio::sync::oneshot::Receiver: (await) &mut Receiver
+    // checks tokio::task::JoinHandle: (await) &mut JoinHandle
     let (tx, mut rx) = oneshot::channel();
     assert!(is_pending(&mut rx));
     tx.send(1).unwrap();
@@ -121,8 +134,23 @@ async fn futures_that_are_kept() {
     assert!(soon(&mut task).await.is_ok());
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_sleep_that_is_kept() {
+    // checks tokio::time::Sleep: (await) &mut pinned Sleep
+    let start = tokio::time::Instant::now();
+    let mut sleep = std::pin::pin!(tokio::time::sleep(Duration::from_secs(5)));
+    for _ in 0..4 {
+        tokio::time::advance(Duration::from_secs(1)).await;
+        assert!(is_pending(sleep.as_mut()));
+    }
+    sleep.as_mut().await;
+    assert_eq!(start.elapsed().as_secs(), 5);
+}
+
 #[tokio::test]
 async fn lines() {
+    // checks tokio::io::Lines: next_line
+    // checks tokio::io::Split: next_segment
     let mut lines = Source::new("one\ntwo\n").lines();
     for expected in ["one", "two"] {
         for _ in 0..expected.len() + 1 {
@@ -144,6 +172,10 @@ async fn lines() {
 /// Each pends once, and then one byte goes through.
 #[tokio::test]
 async fn bytes() {
+    // checks tokio::io::AsyncReadExt: read, read_buf, read_u8, read_i8
+    // checks tokio::io::AsyncBufReadExt: fill_buf
+    // checks tokio::io::AsyncWriteExt: write, write_buf, write_vectored, write_u8, write_i8
+    // checks tokio::io::AsyncWriteExt: flush, shutdown
     macro_rules! pends_once {
         ($call:expr => $output:pat) => {{
             assert!(is_pending($call));
@@ -176,6 +208,7 @@ async fn bytes() {
 /// The argument knows how far it is, so the next call goes on there.
 #[tokio::test]
 async fn write_all_buf() {
+    // checks tokio::io::AsyncWriteExt: write_all_buf
     let mut drain = Drain::default();
     let mut bytes = &b"twelve bytes"[..];
     while is_pending(branch!(drain.write_all_buf(&mut bytes))) {}

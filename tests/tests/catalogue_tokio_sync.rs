@@ -67,6 +67,7 @@ async fn send_spends_the_cooperative_budget() {
 
 #[test]
 fn plain_send_loses_the_item() {
+    // checks tokio::sync::mpsc::Sender: send
     let (tx, mut rx) = mpsc::channel(1);
     tx.try_send(1).unwrap();
     assert!(is_pending(tx.send(2)));

@@ -27,6 +27,7 @@ async fn cancelled_each_second<T>(mut call: impl AsyncFnMut() -> T) -> (T, u64) 
 
 #[tokio::test(start_paused = true)]
 async fn sleep_keeps_its_deadline() {
+    // checks tokio::time: sleep
     let mut progress = Progress::None;
     let (_, seconds) =
         cancelled_each_second(async || remake!(sleep(5 * SECOND), &mut progress)).await;
@@ -35,6 +36,7 @@ async fn sleep_keeps_its_deadline() {
 
 #[tokio::test(start_paused = true)]
 async fn sleep_until_keeps_its_deadline() {
+    // checks tokio::time: sleep_until
     let mut progress = Progress::None;
     let (_, seconds) = cancelled_each_second(async || {
         remake!(sleep_until(Instant::now() + 5 * SECOND), &mut progress)
@@ -108,6 +110,7 @@ async fn a_plain_sleep_starts_over() {
 
 #[tokio::test(start_paused = true)]
 async fn interval_ticks_are_not_lost() {
+    // checks tokio::time::Interval: tick
     let mut interval = time::interval(2 * SECOND);
     let start = Instant::now();
     let mut progress = Progress::None;
