@@ -28,6 +28,8 @@ documented! {
 #[cfg(not(doc))]
 documented! {
     macro_rules! safe_select {
+        // What `#[cancel_safe]` leaves of one that it takes apart: the name, which is used.
+        (@used) => {};
         ($($branches:tt)*) => {{
             $crate::__private::__safe_select! { ($crate) $($branches)* }
         }};

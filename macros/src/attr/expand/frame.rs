@@ -203,6 +203,12 @@ impl Frame {
             true => &slot.field,
             false => &boxed,
         });
+        // The checkpoint of a recursive call, in a box, is `Clone` where this one is.
+        let fields = fields.filter(|field| {
+            let mut mentioned = HashSet::new();
+            idents((*field).clone(), &mut mentioned);
+            !mentioned.contains(&self.alias.to_string())
+        });
         let bounds = fields.map(|field| -> syn::WherePredicate {
             parse_quote!(for<'__slot> #field: #private::core::clone::Clone)
         });
@@ -264,6 +270,7 @@ impl Frame {
         let none_owned = (!finishes).then(|| {
             quote! {
                 #(#cfg)*
+                #[diagnostic::do_not_recommend]
                 impl #impl_generics #private::NoneOwned for #ident #ty_generics #where_clause {}
             }
         });

@@ -2,7 +2,7 @@
 
 use syn::spanned::Spanned;
 use syn::visit_mut::VisitMut;
-use syn::{Expr, Token};
+use syn::{Expr, Token, parse_quote};
 
 use super::leaf::leaf_operands;
 use super::loops::LabelJumps;
@@ -30,7 +30,11 @@ impl Flatten<'_> {
                 return as_written(mac);
             }
         };
-        let mut before = Vec::new();
+        // The compiler does not see the macro any more, but that its name was imported.
+        let path = &mac.path;
+        let used = Code::new(parse_quote!(#path! { @used }));
+        let at = self.next()..self.next();
+        let mut before = vec![Stmt { kind: StmtKind::Plain(used), awaits: at }];
         for branch in &mut select.branches {
             if let Some(guard) = &mut branch.guard
                 && !repeatable::is_repeatable(guard)

@@ -296,6 +296,15 @@ fn is_item(stmt: &Stmt) -> bool {
 fn braced(block: &Block, code: TokenStream) -> TokenStream {
     let (label, unsafety) = (block.label.iter(), block.unsafety);
     let mut braces = Group::new(Delimiter::Brace, code);
-    braces.set_span(block.brace.span.join());
+    let span = block.brace.span.join();
+    // Of braces around nothing but others, the compiler would say that they are not needed.
+    let is_lone = matches!(
+        &*block.stmts,
+        [Stmt { kind: StmtKind::Value { value: Value::Block(_), .. }, .. }]
+    );
+    braces.set_span(match is_lone {
+        true => Span::mixed_site().located_at(span),
+        false => span,
+    });
     quote!(#(#label:)* #unsafety #braces)
 }
