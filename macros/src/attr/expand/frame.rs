@@ -240,10 +240,11 @@ impl Frame {
         let finishes = !owned_names.is_empty();
         let points = awaits.iter().map(|point| {
             let (span, text) = (point.token.span, &point.text);
+            // All of the path has the span of the await, or it would be the attribute's line.
             let (file, line, column) = (
-                quote_spanned!(span=> #private::core::file!()),
-                quote_spanned!(span=> #private::core::line!()),
-                quote_spanned!(span=> #private::core::column!()),
+                quote_spanned!(span=> ::cancel_safe::__private::core::file!()),
+                quote_spanned!(span=> ::cancel_safe::__private::core::line!()),
+                quote_spanned!(span=> ::cancel_safe::__private::core::column!()),
             );
             quote!(#private::AwaitPoint::new(#file, #line, #column, #text))
         });

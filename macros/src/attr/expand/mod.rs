@@ -43,7 +43,6 @@ impl Frame {
         let names = Names {
             core: Ident::new("__core", mixed),
             cancelled: Lifetime::new("'__cancelled", mixed),
-            function: function.sig.ident.to_string(),
         };
         let lower = Lower::new(&body.vars, &body.awaits, &names);
         let block = lower.level(&body.root);

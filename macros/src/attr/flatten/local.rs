@@ -156,8 +156,13 @@ impl Flatten<'_> {
     }
 
     pub(super) fn keep(&mut self, operand: &mut Expr, out: &mut Vec<Stmt>) {
-        if let Expr::Range(_) = operand {
-            return self.keep_operands(operand, out);
+        match operand {
+            Expr::Range(_) => return self.keep_operands(operand, out),
+            // The value is kept, and borrowed again.
+            Expr::Reference(e) if !repeatable::is_place(&e.expr) => {
+                return self.keep(&mut e.expr, out);
+            }
+            _ => {}
         }
         if !self.may_wait(operand) {
             let expr = take(operand);

@@ -63,8 +63,6 @@ pub(crate) struct Names {
     pub(crate) core: Ident,
     /// The label of the block that a cancelled call leaves.
     pub(crate) cancelled: Lifetime,
-    /// The function, for messages.
-    pub(crate) function: String,
 }
 
 /// How many nested blocks the compiler is given to parse at once. It expands macros within macros up
@@ -255,8 +253,8 @@ impl<'a> Lower<'a> {
 
     fn mismatch(&self) -> TokenStream {
         let private = private();
-        let (core, function) = (&self.names.core, &self.names.function);
-        quote!(#private::mismatch(#function, #core.at))
+        let core = &self.names.core;
+        quote!(#private::mismatch(#core))
     }
 
     fn label(&self, prefix: &str, span: Span) -> Lifetime {

@@ -163,6 +163,7 @@ pub(crate) fn may_wait(expr: &Expr, is_stable: &dyn Fn(&syn::Ident) -> bool) -> 
     match expr {
         Expr::Lit(_) | Expr::Infer(_) | Expr::Closure(_) => true,
         Expr::Path(path) => path.path.get_ident().is_none_or(is_stable),
+        Expr::Reference(e) if matches!(*e.expr, Expr::Lit(_)) => true,
         Expr::Reference(e) => is_place(&e.expr) && may_wait_place(&e.expr, is_stable),
         Expr::Paren(e) => may_wait(&e.expr, is_stable),
         Expr::Group(e) => may_wait(&e.expr, is_stable),

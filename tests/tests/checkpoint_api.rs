@@ -1,0 +1,490 @@
+//! The checkpoint: its names, what it says about a call, and what it refuses.
+
+use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::{Pin, pin};
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+use cancel_safe::testing::yield_now;
+use cancel_safe::{CancelSafe, Checkpoint, cancel_safe};
+
+/// Polls a call `times` times. What it has not done then is cancelled.
+fn poll<F: Future>(call: F, times: usize) -> Option<F::Output> {
+    let mut call = pin!(call);
+    let mut cx = Context::from_waker(Waker::noop());
+    for _ in 0..times {
+        if let Poll::Ready(output) = call.as_mut().poll(&mut cx) {
+            return Some(output);
+        }
+    }
+    None
+}
+
+/// What the panic of `call` says.
+fn panic_of(call: impl FnOnce()) -> String {
+    let payload = catch_unwind(AssertUnwindSafe(call)).expect_err("it should panic");
+    match payload.downcast::<String>() {
+        Ok(message) => *message,
+        Err(payload) => payload.downcast_ref::<&str>().map(ToString::to_string).unwrap_or_default(),
+    }
+}
+
+#[cancel_safe]
+async fn collect(numbers: &[u32]) -> Vec<u32> {
+    let mut all: Vec<u32> = Vec::new();
+    for number in numbers {
+        yield_now().await;
+        all.push(*number);
+    }
+    let name = String::from("unnamed");
+    yield_now().await;
+    all.push(name.len() as u32);
+    all
+}
+
+#[cancel_safe(checkpoint = Waiting)]
+async fn wait(times: u32, log: &mut Vec<u32>) -> u32 {
+    let mut done = 0;
+    while done < times {
+        yield_now().await;
+        done += 1;
+        log.push(done);
+    }
+    done
+}
+
+#[cancel_safe]
+async fn pair(first: String, second: Vec<u32>) -> usize {
+    yield_now().await;
+    yield_now().await;
+    first.len() + second.len()
+}
+
+#[test]
+fn the_alias_names_it() {
+    let mut pending: CollectCheckpoint = Checkpoint::new();
+    assert_eq!(poll(collect(&mut pending, &[1, 2]), 9), Some(vec![1, 2, 7]));
+    let mut pending = CollectCheckpoint::default();
+    assert_eq!(poll(collect(&mut pending, &[]), 9), Some(vec![7]));
+}
+
+#[test]
+fn an_argument_renames_the_alias() {
+    let mut log = Vec::new();
+    let mut pending: Waiting = Checkpoint::with(2);
+    assert_eq!(poll(wait(&mut pending, &mut log), 9), Some(2));
+    assert_eq!(log, [1, 2]);
+}
+
+#[test]
+fn several_owned_parameters_are_a_tuple() {
+    let mut pending: PairCheckpoint = Checkpoint::with((String::from("abc"), vec![1]));
+    assert_eq!(poll(pair(&mut pending), 1), None);
+    assert_eq!(poll(pair(&mut pending), 9), Some(4));
+}
+
+#[test]
+fn a_call_goes_on_where_it_was() {
+    let numbers = [1, 2, 3];
+    let mut pending = Checkpoint::new();
+    // Each call gets past one await.
+    for _ in 0..3 {
+        assert_eq!(poll(collect(&mut pending, &numbers), 2), None);
+    }
+    assert_eq!(poll(collect(&mut pending, &numbers), 2), Some(vec![1, 2, 3, 7]));
+}
+
+#[test]
+fn a_call_that_is_never_polled_changes_nothing() {
+    let mut pending = CollectCheckpoint::new();
+    drop(collect(&mut pending, &[1]));
+    assert!(!pending.is_pending());
+    poll(collect(&mut pending, &[1]), 1);
+    let before = format!("{pending:?}");
+    drop(collect(&mut pending, &[1]));
+    assert_eq!(format!("{pending:?}"), before);
+    assert_eq!(poll(collect(&mut pending, &[1]), 9), Some(vec![1, 7]));
+}
+
+#[test]
+fn it_says_where_the_call_is() {
+    let mut pending = CollectCheckpoint::new();
+    assert!(!pending.is_pending());
+    assert_eq!(pending.suspended_at(), None);
+
+    poll(collect(&mut pending, &[1]), 1);
+    assert!(pending.is_pending());
+    assert!(!pending.is_finished());
+    assert!(!pending.is_poisoned());
+    let point = pending.suspended_at().unwrap();
+    assert_eq!(point.file, file!());
+    assert_eq!(point.expression, "yield_now()");
+    let text = format!("`yield_now().await` at {}:{}:{}", file!(), point.line, point.column);
+    assert_eq!(point.to_string(), text);
+
+    poll(collect(&mut pending, &[1]), 2);
+    let second = pending.suspended_at().unwrap();
+    assert_eq!(second.line, point.line + 4);
+    assert_eq!((point.column, second.column), (21, 17));
+
+    poll(collect(&mut pending, &[1]), 9);
+    assert!(!pending.is_pending());
+    // Without owned parameters it is ready for a fresh call.
+    assert!(!pending.is_finished());
+    assert_eq!(pending.suspended_at(), None);
+    assert_eq!(poll(collect(&mut pending, &[2]), 9), Some(vec![2, 7]));
+}
+
+#[test]
+fn saved_values_are_read_by_their_names() {
+    let mut pending = CollectCheckpoint::new();
+    assert_eq!(pending.all(), None);
+    poll(collect(&mut pending, &[5, 6]), 2);
+    assert_eq!(pending.all(), Some(&vec![5]));
+    assert!(pending.name().is_none());
+    poll(collect(&mut pending, &[5, 6]), 2);
+    // One whose type is not written is `dyn Any`.
+    let name = pending.name().unwrap();
+    assert_eq!(name.downcast_ref::<String>().unwrap(), "unnamed");
+    poll(collect(&mut pending, &[5, 6]), 9);
+    assert_eq!(pending.all(), None);
+}
+
+#[test]
+fn owned_parameters_are_read_by_their_names() {
+    let mut pending: PairCheckpoint = Checkpoint::with((String::from("a"), vec![2]));
+    assert_eq!(pending.first().map(String::as_str), Some("a"));
+    poll(pair(&mut pending), 2);
+    assert_eq!(pending.second(), Some(&vec![2]));
+}
+
+#[test]
+fn debug_shows_what_is_saved() {
+    let mut pending = CollectCheckpoint::new();
+    assert_eq!(format!("{pending:?}"), "Checkpoint { function: collect, status: ready }");
+    poll(collect(&mut pending, &[5]), 2);
+    let point = pending.suspended_at().unwrap();
+    assert_eq!(
+        format!("{pending:?}"),
+        format!(
+            "Checkpoint {{ function: collect, suspended_at: {point}, all: [5], \
+             name: alloc::string::String }}"
+        )
+    );
+
+    let mut pending: Waiting = Checkpoint::with(1);
+    assert_eq!(format!("{pending:?}"), "Checkpoint { function: wait, status: ready, times: 1 }");
+    poll(wait(&mut pending, &mut Vec::new()), 9);
+    assert_eq!(format!("{pending:?}"), "Checkpoint { function: wait, status: finished }");
+}
+
+struct NotDebug;
+
+#[cancel_safe]
+async fn keeps_what_is_not_debug(_lent: &u32) -> u32 {
+    let kept: NotDebug = NotDebug;
+    yield_now().await;
+    let NotDebug = kept;
+    1
+}
+
+#[test]
+fn debug_asks_nothing_of_what_is_saved() {
+    let mut pending = Checkpoint::new();
+    poll(keeps_what_is_not_debug(&mut pending, &1), 1);
+    assert!(format!("{pending:?}").ends_with("kept: (saved) }"));
+}
+
+#[test]
+fn clear_drops_what_is_pending() {
+    let mut pending = CollectCheckpoint::new();
+    poll(collect(&mut pending, &[1, 2]), 2);
+    pending.clear();
+    assert!(!pending.is_pending());
+    assert_eq!(pending.all(), None);
+    assert_eq!(poll(collect(&mut pending, &[3]), 9), Some(vec![3, 7]));
+
+    let mut pending: Waiting = Checkpoint::with(2);
+    pending.clear();
+    assert!(pending.is_finished());
+    assert_eq!(pending.times(), None);
+    pending.restart(1);
+    assert_eq!(poll(wait(&mut pending, &mut Vec::new()), 9), Some(1));
+}
+
+#[test]
+fn clear_drops_at_once() {
+    #[cancel_safe]
+    async fn keep(shared: Rc<()>) {
+        yield_now().await;
+        drop(shared);
+    }
+    let shared = Rc::new(());
+    let mut pending = Checkpoint::with(shared.clone());
+    poll(keep(&mut pending), 1);
+    assert_eq!(Rc::strong_count(&shared), 2);
+    pending.clear();
+    assert_eq!(Rc::strong_count(&shared), 1);
+    pending.restart(shared.clone());
+    drop(pending);
+    assert_eq!(Rc::strong_count(&shared), 1);
+}
+
+#[test]
+fn restart_arms_it_again() {
+    let mut log = Vec::new();
+    let mut pending: Waiting = Checkpoint::with(1);
+    assert_eq!(poll(wait(&mut pending, &mut log), 9), Some(1));
+    assert!(pending.is_finished());
+    pending.restart(2);
+    assert!(!pending.is_finished());
+    assert_eq!(poll(wait(&mut pending, &mut log), 2), None);
+    // What is pending is dropped.
+    pending.restart(1);
+    assert!(!pending.is_pending());
+    assert_eq!(poll(wait(&mut pending, &mut log), 9), Some(1));
+    assert_eq!(log, [1, 1, 1]);
+}
+
+#[cancel_safe]
+async fn typed(items: &[u32]) -> u32 {
+    let mut sum: u32 = 0;
+    for item in items {
+        yield_now().await;
+        sum += item;
+    }
+    sum
+}
+
+#[test]
+fn a_clone_goes_on_by_itself() {
+    let items = [1, 2, 3];
+    let mut pending = TypedCheckpoint::new();
+    poll(typed(&mut pending, &items), 2);
+    let mut other = pending.clone();
+    assert_eq!(poll(typed(&mut pending, &items), 9), Some(6));
+    assert!(other.is_pending());
+    assert_eq!(poll(typed(&mut other, &items), 9), Some(6));
+}
+
+#[cancel_safe]
+async fn keeps_rc(n: &u32) -> u32 {
+    let kept: Rc<u32> = Rc::new(*n);
+    yield_now().await;
+    *kept
+}
+
+/// Whether a type has an auto trait: the method of the type comes before that of the trait.
+macro_rules! has {
+    ($Trait:ident, $Type:ty) => {{
+        #[allow(dead_code)]
+        trait No {
+            fn has(&self) -> bool {
+                false
+            }
+        }
+        struct Ask<T>(std::marker::PhantomData<T>);
+        impl<T> No for Ask<T> {}
+        #[allow(dead_code)]
+        impl<T: $Trait> Ask<T> {
+            fn has(&self) -> bool {
+                true
+            }
+        }
+        Ask::<$Type>(std::marker::PhantomData).has()
+    }};
+}
+
+#[test]
+fn it_is_what_the_saved_values_are() {
+    assert!(has!(Send, TypedCheckpoint));
+    assert!(has!(Sync, TypedCheckpoint));
+    assert!(has!(Unpin, TypedCheckpoint));
+    assert!(has!(Clone, TypedCheckpoint));
+    assert!(has!(Send, CollectCheckpoint));
+    assert!(has!(Unpin, CollectCheckpoint));
+    // A box of any type is not.
+    assert!(!has!(Clone, CollectCheckpoint));
+    assert!(!has!(Send, KeepsRcCheckpoint));
+    assert!(!has!(Sync, KeepsRcCheckpoint));
+    assert!(has!(Clone, KeepsRcCheckpoint));
+}
+
+#[derive(Debug, Default)]
+struct Owner {
+    pending: CollectCheckpoint,
+    other: Option<Box<TypedCheckpoint>>,
+}
+
+#[test]
+fn it_is_stored_in_a_struct_and_moves() {
+    let mut owner = Owner::default();
+    poll(collect(&mut owner.pending, &[1, 2]), 2);
+    let mut moved = Box::new(owner);
+    assert!(moved.other.is_none());
+    assert_eq!(poll(collect(&mut moved.pending, &[1, 2]), 9), Some(vec![1, 2, 7]));
+
+    let mut pending = CollectCheckpoint::new();
+    poll(collect(&mut pending, &[1]), 2);
+    let thread = std::thread::spawn(move || poll(collect(&mut pending, &[1]), 9));
+    assert_eq!(thread.join().unwrap(), Some(vec![1, 7]));
+}
+
+#[test]
+fn finished_is_said_exactly() {
+    let mut pending: Waiting = Checkpoint::with(1);
+    poll(wait(&mut pending, &mut Vec::new()), 9);
+    let message = panic_of(|| drop(wait(&mut pending, &mut Vec::new())));
+    assert_eq!(
+        message,
+        "`wait` has already completed with this checkpoint; arm it again with \
+         `checkpoint.restart(..)`"
+    );
+}
+
+#[cancel_safe]
+async fn panics(at: &u32) -> u32 {
+    let mut n = 0;
+    loop {
+        yield_now().await;
+        n += 1;
+        assert_ne!(n, *at, "so it was asked");
+    }
+}
+
+#[test]
+fn a_panic_poisons() {
+    let mut pending = PanicsCheckpoint::new();
+    poll(panics(&mut pending, &3), 2);
+    assert!(pending.is_pending());
+    assert!(panic_of(|| _ = poll(panics(&mut pending, &3), 9)).contains("so it was asked"));
+    assert!(pending.is_poisoned());
+    assert!(!pending.is_pending());
+    assert_eq!(format!("{pending:?}"), "Checkpoint { function: panics, status: poisoned }");
+    let message = panic_of(|| drop(panics(&mut pending, &3)));
+    assert_eq!(
+        message,
+        "the checkpoint of `panics` is poisoned: an earlier call panicked; what it had pending is \
+         lost, `checkpoint.clear()` mends it"
+    );
+    pending.clear();
+    assert!(!pending.is_poisoned());
+    assert_eq!(poll(panics(&mut pending, &9), 2), None);
+}
+
+#[test]
+fn a_leaked_future_poisons() {
+    let mut pending = CollectCheckpoint::new();
+    {
+        let mut call = Box::pin(collect(&mut pending, &[1]));
+        assert!(call.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+        std::mem::forget(call);
+    }
+    assert!(pending.is_poisoned());
+    let message = panic_of(|| drop(collect(&mut pending, &[1])));
+    assert_eq!(
+        message,
+        "the checkpoint of `collect` is poisoned: the future of an earlier call was leaked \
+         (`mem::forget`), so it could not save itself; `checkpoint.clear()` mends it"
+    );
+    pending.clear();
+    assert_eq!(poll(collect(&mut pending, &[1]), 9), Some(vec![1, 7]));
+}
+
+#[test]
+fn a_leaked_future_that_was_never_polled_does_not() {
+    let mut pending = CollectCheckpoint::new();
+    std::mem::forget(collect(&mut pending, &[1]));
+    assert!(!pending.is_poisoned());
+    assert_eq!(poll(collect(&mut pending, &[1]), 9), Some(vec![1, 7]));
+}
+
+#[cancel_safe]
+async fn walks(list: &[u32], shape: &Option<u32>) -> u32 {
+    let mut sum = 0;
+    for n in list {
+        if let Some(m) = shape {
+            yield_now().await;
+            sum += n * m;
+        }
+    }
+    sum
+}
+
+#[test]
+fn foreign_arguments_panic() {
+    let mut pending = WalksCheckpoint::new();
+    poll(walks(&mut pending, &[1, 2, 3], &Some(2)), 3);
+    let mut other = WalksCheckpoint::new();
+    poll(walks(&mut other, &[1, 2, 3], &Some(2)), 3);
+    // A shorter list.
+    let message = panic_of(|| _ = poll(walks(&mut pending, &[1], &Some(2)), 1));
+    assert!(message.starts_with("`walks` was suspended at "), "{message}");
+    assert!(message.contains("which the arguments of this call do not lead to any more"));
+    assert!(message.contains("`checkpoint.clear()`"));
+    assert!(pending.is_poisoned());
+    // Another shape.
+    let message = panic_of(|| _ = poll(walks(&mut other, &[1, 2, 3], &None), 1));
+    assert!(message.starts_with("`walks` was suspended at "), "{message}");
+}
+
+#[test]
+fn foreign_arguments_are_told_the_await() {
+    let mut pending = WalksCheckpoint::new();
+    poll(walks(&mut pending, &[1, 2], &Some(2)), 1);
+    let point = pending.suspended_at().unwrap();
+    let message = panic_of(|| _ = poll(walks(&mut pending, &[], &Some(2)), 1));
+    assert!(message.contains(&point.to_string()), "{message}");
+}
+
+#[derive(Default)]
+struct Machine {
+    log: Vec<u32>,
+    pending: MachineStepCheckpoint,
+}
+
+#[cancel_safe]
+impl Machine {
+    #[cancel_safe(stored_in = self.pending)]
+    async fn step(&mut self) -> u32 {
+        let first = self.log.len() as u32;
+        yield_now().await;
+        self.log.push(first);
+        yield_now().await;
+        self.log.push(first + 1);
+        first
+    }
+}
+
+#[test]
+fn a_stored_checkpoint_is_poisoned_too() {
+    let mut machine = Machine::default();
+    assert_eq!(poll(machine.step(), 2), None);
+    assert!(machine.pending.is_pending());
+    assert_eq!(poll(machine.step(), 9), Some(0));
+    assert_eq!(machine.log, [0, 1]);
+    {
+        let mut call = Box::pin(machine.step());
+        assert!(call.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+        std::mem::forget(call);
+    }
+    assert!(machine.pending.is_poisoned());
+    let message = panic_of(|| _ = poll(machine.step(), 1));
+    assert!(message.starts_with("the checkpoint of `step` is poisoned"), "{message}");
+    machine.pending.clear();
+    assert_eq!(poll(machine.step(), 9), Some(2));
+}
+
+#[test]
+fn the_call_is_a_future_that_is_marked_and_can_be_pinned() {
+    fn marked<F: CancelSafe>(future: F) -> F {
+        future
+    }
+    let mut pending = TypedCheckpoint::new();
+    let mut call: Pin<Box<dyn CancelSafe<Output = u32> + Send>> =
+        Box::pin(marked(typed(&mut pending, &[1])));
+    assert!(call.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+    drop(call);
+    assert!(pending.is_pending());
+}
