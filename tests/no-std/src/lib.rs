@@ -22,6 +22,25 @@ pub fn poll() -> u8 {
     safe_select! { biased; value = ready(1) => value, _ = pending::<()>() => 2, default => 3 }
 }
 
+/// What a branch proves, refers to, and chooses.
+pub async fn choose(mut a: impl CancelSafe<Output = u8> + Unpin, b: Option<u8>) -> u8 {
+    let ready_or_pending = async |b: Option<u8>| match b {
+        Some(b) => ready(b).await,
+        None => pending().await,
+    };
+    safe_select! {
+        value = async {
+            safe_select! {
+                value = &mut a => value,
+                () = pending() => 0,
+            }
+        } => value,
+        value = async { match b { Some(b) => ready(b).await, None => pending().await } } => value,
+        value = &mut (0, ready(1)).1 => value,
+        value = cancel_safe::abandon(ready_or_pending(b)) => value,
+    }
+}
+
 /// Every saved local has its type written, or is derived again.
 #[cancel_safe]
 pub async fn sum(items: &[u32], mut sum: u32) -> u32 {

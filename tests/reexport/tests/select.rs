@@ -41,3 +41,16 @@ fn inside_of_a_macro_of_another_crate() {
     let value = now(async { reexport::or_else!(ready(1), pending()) });
     assert_eq!(value, 1);
 }
+
+#[test]
+fn with_a_select_in_a_block() {
+    let value = now(async {
+        reexport::choose! {
+            value = async {
+                reexport::inner::safe_select! { value = ready(1) => value, _ = pending::<()>() => 2 }
+            } => value,
+            _ = &mut Box::pin(pending::<()>()) => 3,
+        }
+    });
+    assert_eq!(value, 1);
+}
