@@ -164,6 +164,45 @@ async fn what_comes_before_without_effect() {
     assert_eq!(x, (Some(1), String::from("9"), vec![9; 2], true));
 }
 
+/// As an `async` block may, and a closure may not.
+#[tokio::test]
+async fn what_it_yields_may_borrow_from_what_it_mentions() {
+    async fn rest<'a>(rx: &mut Receiver<usize>, buffer: &'a mut [u8]) -> &'a mut [u8] {
+        safe_select! {
+            v = async {
+                let from = rx.recv().await.unwrap_or_default();
+                &mut buffer[from..]
+            } => v,
+        }
+    }
+    assert_eq!(rest(&mut full([1]), &mut [1, 2, 3]).await, [2, 3]);
+    let (mut rx, mut names) = (full(["a", "b"]), vec![]);
+    let last = safe_select! {
+        v = async { names.extend(rx.recv().await); names.last_mut() } => v,
+    };
+    *last.unwrap() = "c";
+    assert_eq!(names, ["c"]);
+}
+
+#[tokio::test]
+async fn its_type_may_be_inferred_from_the_handler() {
+    async fn converted(rx: &mut Receiver<u32>) -> Result<u64, std::fmt::Error> {
+        safe_select! { v = async { Ok(rx.recv().await.unwrap_or_default().into()) } => v }
+    }
+    async fn in_a_select(rx: &mut Receiver<u32>) -> u64 {
+        safe_select! {
+            v = async { safe_select! { v = rx.recv() => v.unwrap_or_default().into() } } => v,
+        }
+    }
+    let (mut texts, mut total) = (full(["7"]), 0_u8);
+    safe_select! {
+        v = async { texts.recv().await.map(|text| text.parse().unwrap()) } => total += v.unwrap_or(0),
+    }
+    assert_eq!(total, 7);
+    assert_eq!(converted(&mut full([1])).await, Ok(1));
+    assert_eq!(in_a_select(&mut full([1])).await, 1);
+}
+
 /// Macros that nobody knows, behind the await.
 #[tokio::test]
 async fn macros_behind_the_await() {

@@ -138,11 +138,11 @@ impl<'a> Marker<'a> {
 
     /// Input: `rx.recv().boxed()`
     ///
-    /// Output: `proved(owned(rx.recv()).boxed())`
+    /// Output: `marked(owned(rx.recv()).boxed())`
     fn boxed(&self, call: &mut ExprMethodCall) -> Expr {
-        let proved = self.names.support("proved");
+        let marked = self.names.support("marked");
         self.owned(&mut call.receiver);
-        Expr::Verbatim(quote_spanned!(self.names.span()=> #proved(#call)))
+        Expr::Verbatim(quote_spanned!(self.names.span()=> #marked(#call)))
     }
 
     fn wrapped(&self, call: &mut ExprCall) {

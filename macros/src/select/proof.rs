@@ -1,6 +1,6 @@
 //! An `async` block as the compiler gets to see it: twice, once to prove that it takes nothing.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote_spanned};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Block, Expr, ExprAsync, ExprAwait, Macro, Stmt};
@@ -14,17 +14,20 @@ use crate::hygiene;
 impl Marker<'_> {
     /// Input: `async { rx.recv().await }`
     ///
-    /// Output: `proved(async { owned(rx.recv()).await })`, and a closure that is never called, with
-    /// no awaits, for the compiler to prove that the block moves nothing into itself.
+    /// Output: `proved(async { owned(rx.recv()).await }, &output)`, and a closure that is never
+    /// called, with no awaits, for the compiler to prove that the block moves nothing into itself.
     pub(super) fn async_block(&self, block: &ExprAsync) -> Expr {
         let span = self.names.span();
-        let proved = self.names.support("proved");
         if let Err(refusal) = block::prove(block, &self.names.krate) {
             self.errors.borrow_mut().push(refusal.tokens, refusal.message);
-            return Expr::Verbatim(quote_spanned!(span=> #proved(#block)));
+            let marked = self.names.support("marked");
+            return Expr::Verbatim(quote_spanned!(span=> #marked(#block)));
         }
-        let check = self.check(block);
+        let output = self.names.numbered("output", self.verdicts.borrow().len());
+        let [type_of, proved] = ["output", "proved"].map(|name| self.names.support(name));
+        let check = self.check(block, &output);
         let check = quote_spanned! {span=>
+            let #output = #type_of();
             if false {
                 #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
                 {
@@ -36,14 +39,21 @@ impl Marker<'_> {
         let mut marked = block.clone();
         rewrite(&mut marked.block, &mut Marked(self));
         if self.depth.get() > 0 {
-            return Expr::Verbatim(quote_spanned!(span=> { #check #proved(#marked) }));
+            return Expr::Verbatim(quote_spanned!(span=> { #check #proved(#marked, &#output) }));
         }
         // Before any future is made, as a verdict.
         self.verdicts.borrow_mut().push(check);
-        Expr::Verbatim(quote_spanned!(span=> #proved(#marked)))
+        Expr::Verbatim(quote_spanned!(span=> #proved(#marked, &#output)))
     }
 
-    fn check(&self, block: &ExprAsync) -> TokenStream {
+    /// ```text
+    /// let closure = (|| once(|| { output_of(rx.recv()) }, &output),);
+    /// TakesNothing::__checked(Async(closure.0));
+    /// ```
+    ///
+    /// The closure inside is called once, as the block is run once: what it yields may borrow from
+    /// what it mentions. Its type is that of the block, which may be inferred from the handler.
+    fn check(&self, block: &ExprAsync, output: &Ident) -> TokenStream {
         let (names, span) = (self.names, self.names.span());
         let mut body = block.block.clone();
         rewrite(&mut body, &mut WithoutAwaits(self));
@@ -52,11 +62,13 @@ impl Marker<'_> {
             None => ("TakesNothing", "Async"),
         };
         let (capture, closure) = (&block.capture, names.local("closure"));
+        let bars = quote_spanned!(names.site.shown_at(block.async_token.span)=> ||);
+        let once = quote_spanned!(span=> #bars #body, &#output);
+        let once = hygiene::call(names.support("once"), once, names.site.ends(block));
         let shown = names.wrapped_at(kind, &names.first_field_at("closure", block), block);
         let check = names.asked(check, &shown, block);
-        let bars = quote_spanned!(names.site.shown_at(block.async_token.span)=> ||);
         quote_spanned! {span=>
-            let #closure = (#capture #bars #body,);
+            let #closure = (#capture #bars #once,);
             #check;
         }
     }

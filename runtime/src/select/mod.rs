@@ -28,7 +28,7 @@ pub mod support {
     pub use super::poll::{
         Complete, Else, Open, biased, fair, never_waits, nothing_left, poll_now,
     };
-    pub use super::proof::{Async, AsyncMove, output_of, proved, which};
+    pub use super::proof::{Async, AsyncMove, marked, once, output, output_of, proved, which};
     pub use super::verdict::{Ask, InBranch, probe_future};
     pub use super::{branch, kind, named, reach};
     pub use crate::function::{names as functions, same};

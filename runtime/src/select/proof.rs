@@ -1,13 +1,39 @@
 //! What the compiler proves about an `async` block.
 
 use core::future::{Future, IntoFuture};
+use core::marker::PhantomData;
 
 use crate::marks::Marked;
 
+/// A future whose parts have been looked at.
+pub fn marked<F: Future>(future: F) -> Marked<F> {
+    Marked::new(future)
+}
+
+/// The type that a block yields, whatever it will turn out to be.
+#[derive(Debug)]
+pub struct Output<T>(PhantomData<fn() -> T>);
+
+impl<T> Clone for Output<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Output<T> {}
+
+/// Any type.
+pub fn output<T>() -> Output<T> {
+    Output(PhantomData)
+}
+
 /// A block that loses nothing.
-pub fn proved<F: Future>(block: F) -> Marked<F> {
+pub fn proved<F: Future>(block: F, _: &Output<F::Output>) -> Marked<F> {
     Marked::new(block)
 }
+
+/// Stands for running that block.
+pub fn once<T>(_: impl FnOnce() -> T, _: &Output<T>) {}
 
 /// Stands for an await, in a closure that is never called.
 pub fn output_of<F: IntoFuture>(_: F) -> F::Output {
