@@ -42,3 +42,20 @@ twice! {
         None
     }
 }
+
+twice! {
+    async fn a_written_type_is_that_of_a_value(env: &mut Env) -> u32 {
+        let items = env.list(3).await;
+        let mut sum = 0;
+        for item in items.iter().map(|item| item ^ 1) {
+            let mut n: u32 = item;
+            let view = &n;
+            env.get(*view).await;
+            n += 1;
+            env.note(n);
+            env.pause().await;
+            sum += n;
+        }
+        sum
+    }
+}

@@ -18,24 +18,25 @@ pub(crate) fn class(let_: &Let, by_ref: bool, vars: &[Var], local_names: &[Strin
         Origin::Item if is_counted(let_, vars) && !is_mutable(let_) => Class::Rederived,
         Origin::Picked(_) if by_ref => Class::Rederived,
         _ if let_.ty.as_ref().is_some_and(borrows) => Class::Rederived,
-        _ if let (Some(ty), syn::Pat::Ident(pat)) = (ty, &let_.pat)
-            && pat.by_ref.is_none()
-            && init(let_).is_some_and(repeatable::is_getter) =>
-        {
-            Class::Typed(Box::new(ty.clone()))
-        }
+        _ if by_ref => Class::Rederived,
+        // A value, wherever it comes from: a reference would be in its type.
+        _ if ty.is_some() && matches!(let_.pat, syn::Pat::Ident(_)) => Class::of_value(ty.cloned()),
         _ if init(let_).is_some_and(|init| is_closure_again(init, let_, vars)) => Class::Rederived,
-        _ if by_ref || init(let_).is_some_and(|init| is_borrow(init, vars)) => Class::Rederived,
-        _ => match (ty, &let_.pat) {
-            (Some(ty), syn::Pat::Ident(_)) => Class::Typed(Box::new(ty.clone())),
-            (None, syn::Pat::Ident(_)) if let Some(ty) = item_type(let_, vars) => Class::Typed(ty),
-            (None, syn::Pat::Ident(_)) if let_.init.as_ref().is_some_and(yields_literals) => {
-                let private = flatten::private();
-                Class::Typed(Box::new(parse_quote!(&'static #private::core::primitive::str)))
-            }
-            _ => Class::Boxed,
-        },
+        _ if init(let_).is_some_and(|init| is_borrow(init, vars)) => Class::Rederived,
+        _ => Class::of_value(type_of(let_, vars)),
     }
+}
+
+/// The type of a local that is known, though it is not written.
+fn type_of(let_: &Let, vars: &[Var]) -> Option<Type> {
+    if !matches!(let_.pat, syn::Pat::Ident(_)) {
+        return None;
+    }
+    item_type(let_, vars).or_else(|| {
+        let private = flatten::private();
+        let is_text = let_.init.as_ref().is_some_and(yields_literals);
+        is_text.then(|| parse_quote!(&'static #private::core::primitive::str))
+    })
 }
 
 /// The same for an initializer that awaits.
@@ -211,15 +212,15 @@ pub(crate) fn condition_borrows(cond: &Expr, vars: &[Var]) -> bool {
 }
 
 /// The type of the item of a `for`, where that of the iterator is known.
-fn item_type(let_: &Let, vars: &[Var]) -> Option<Box<Type>> {
+fn item_type(let_: &Let, vars: &[Var]) -> Option<Type> {
     if let_.origin != Origin::Item {
         return None;
     }
     let private = flatten::private();
     operands(let_).into_iter().find_map(|var| match (&vars[var].class, vars[var].origin) {
-        (Class::Typed(ty), Origin::Iterator) => Some(Box::new(parse_quote! {
+        (Class::Typed(ty), Origin::Iterator) => Some(parse_quote! {
             <#ty as #private::core::iter::Iterator>::Item
-        })),
+        }),
         _ => None,
     })
 }

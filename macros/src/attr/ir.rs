@@ -286,3 +286,10 @@ pub(crate) enum Class {
     /// Its initializer is evaluated again, and advanced by a saved count.
     Counted,
 }
+
+impl Class {
+    /// How a value is saved: in a slot of its type, where that is known.
+    pub(crate) fn of_value(ty: Option<Type>) -> Self {
+        ty.map_or(Class::Boxed, |ty| Class::Typed(Box::new(ty)))
+    }
+}
