@@ -10,6 +10,11 @@ use core::pin::Pin;
 
 use crate::probe::Audited;
 
+/// An `Arc` of a type, for operations that can keep a clone of it. First, since an `Arc` has the
+/// operations of what it points to as well.
+#[derive(Debug)]
+pub enum Arcs {}
+
 /// Types by name: inherent methods, which Rust prefers to those of traits.
 #[derive(Debug)]
 pub enum Inherent {}
@@ -29,6 +34,14 @@ pub enum Streams {}
 /// The traits of all others.
 #[derive(Debug)]
 pub enum Foreign {}
+
+impl<const METHOD: u64, R: Audited<METHOD, Arcs> + ?Sized> Audited<METHOD, Arcs> for &R {
+    type Verdict = R::Verdict;
+}
+
+impl<const METHOD: u64, R: Audited<METHOD, Arcs> + ?Sized> Audited<METHOD, Arcs> for &mut R {
+    type Verdict = R::Verdict;
+}
 
 // A pointer has the methods of what it points to.
 macro_rules! peel {

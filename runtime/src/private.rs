@@ -12,7 +12,7 @@ pub use crate::function::{AuditedFunction, Functions, Same, Sampled, names, same
 pub mod lanes {
     //! The lanes of the catalogue.
 
-    pub use crate::lanes::{Foreign, Futures, Inherent, Streams, Tokio};
+    pub use crate::lanes::{Arcs, Foreign, Futures, Inherent, Streams, Tokio};
 }
 pub use crate::leaf::{Cancelled, Leaf, never};
 pub use crate::lend::Lend;

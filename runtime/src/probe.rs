@@ -43,7 +43,7 @@ use core::future::{IntoFuture, Pending, pending};
 use core::marker::PhantomData;
 use core::ops::Deref;
 
-use crate::lanes::{Foreign, Futures, Inherent, Streams, Tokio};
+use crate::lanes::{Arcs, Foreign, Futures, Inherent, Streams, Tokio};
 use crate::marks::Marked;
 use crate::progress::Progress;
 
@@ -79,7 +79,7 @@ type Asked<R, Lane> = PhantomData<(fn() -> *const R, Lane)>;
 
 /// Asks about the type of `receiver`.
 #[inline]
-pub fn probe<const METHOD: u64, R: ?Sized>(_: &R) -> Probe<METHOD, R> {
+pub fn probe<const METHOD: u64, R: ?Sized>(_: &R) -> Probe<METHOD, R, Arcs> {
     Probe(PhantomData)
 }
 
@@ -142,6 +142,7 @@ macro_rules! chain {
     };
 }
 
+chain!(Arcs -> Probe<METHOD, R, Inherent>, Probe(PhantomData));
 chain!(Inherent -> Probe<METHOD, R, Tokio>, Probe(PhantomData));
 chain!(Tokio -> Probe<METHOD, R, Futures>, Probe(PhantomData));
 chain!(Futures -> Probe<METHOD, R, Streams>, Probe(PhantomData));

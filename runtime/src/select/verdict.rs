@@ -1,11 +1,12 @@
 //! Verdicts, as a branch asks for them.
 
+use crate::lanes::Arcs;
 use crate::probe::{AWAIT, Probe, Unknown, probe};
 
 pub use crate::probe::Unaudited as Ask;
 
 /// Asks about the type of a future.
-pub fn probe_future<F: ?Sized>(future: &F) -> Probe<AWAIT, F> {
+pub fn probe_future<F: ?Sized>(future: &F) -> Probe<AWAIT, F, Arcs> {
     probe(future)
 }
 

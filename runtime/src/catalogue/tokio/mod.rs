@@ -1,5 +1,6 @@
 //! tokio.
 
+mod arcs;
 mod channels;
 mod copy;
 mod functions;
@@ -19,6 +20,7 @@ use super::Row;
 pub(super) const LISTS: &[&[Row]] = &[
     channels::ROWS,
     channels::FUTURES,
+    arcs::ROWS,
     sync::ROWS,
     sync::FUTURES,
     task::ROWS,

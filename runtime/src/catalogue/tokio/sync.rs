@@ -30,22 +30,18 @@ catalogue! { ROWS "tokio 1.54" Inherent:
     "tokio::sync::Semaphore" [] Semaphore: acquire_many => queues(
         "`Semaphore::acquire_many` gives up its place in the queue when it is dropped"
     );
-    "tokio::sync::Semaphore" [] Semaphore: acquire_owned => queues(
-        "`Semaphore::acquire_owned` gives up its place in the queue when it is dropped"
-    );
-    "tokio::sync::Semaphore" [] Semaphore: acquire_many_owned => queues(
-        "`Semaphore::acquire_many_owned` gives up its place in the queue when it is dropped"
-    );
-    "tokio::sync::Notify" [] Notify: notified, notified_owned => loses(
+    "tokio::sync::Notify" [] Notify: notified => loses(
         "`Notify::notified` is not cancel-safe: a `notify_waiters` that comes between two calls \
          is missed",
         "pin one `Notified` outside the loop and await it by `as_mut()`; where only `notify_one` \
-         is used, the place in the queue is all that is lost: `requeue(..)`"
+         is used, the place in the queue is all that is lost: `requeue(..)`; of an `Arc<Notify>`, \
+         a `#[cancel_safe]` function keeps the wait"
     );
     "tokio::sync::Barrier" [] Barrier: wait => loses(
         "`Barrier::wait` is not cancel-safe: dropped, it stays counted, and the barrier opens \
          one task too early",
-        "pin the future outside the loop, or spawn a task that waits"
+        "pin the future outside the loop, or spawn a task that waits; of an `Arc<Barrier>`, a \
+         `#[cancel_safe]` function keeps the wait"
     );
     "tokio::sync::OnceCell" [T] OnceCell<T>: get_or_init, get_or_try_init => loses(
         "`OnceCell::get_or_init` is only as cancel-safe as what initialises it: if another \
