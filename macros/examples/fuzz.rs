@@ -8,6 +8,8 @@
 
 #[path = "../src/attr/mod.rs"]
 mod attr;
+#[path = "../src/catalogue.rs"]
+mod catalogue;
 #[path = "../src/diag.rs"]
 mod diag;
 #[path = "fuzz/generate.rs"]

@@ -103,3 +103,9 @@ fn a_select_that_cannot_be_read_among_operands() {
 fn a_range_as_the_place_of_the_checkpoint() {
     assert_survives("stored_in = ..c", "async fn a(b: &B) { c().await }");
 }
+
+#[test]
+fn alternatives_in_the_pattern_of_a_for() {
+    assert_survives("", "async fn a() { for | b in c { d(b).await; } }");
+    assert_survives("", "async fn a() { for Ok(b) | Err(b) in c { d(b).await; } }");
+}

@@ -1,11 +1,62 @@
 //! The refusals, as the compiler prints them.
 
+use std::fs;
+
+use ui_tests::golden::{cases, messages, printed, remarked};
+use ui_tests::is_pinned;
+
 #[test]
 fn select() {
-    trybuild::TestCases::new().compile_fail("tests/ui/select/*.rs");
+    if is_pinned() {
+        trybuild::TestCases::new().compile_fail("tests/ui/select/*.rs");
+    }
 }
 
 #[test]
 fn attribute() {
-    trybuild::TestCases::new().compile_fail("tests/ui/attr/*.rs");
+    if is_pinned() {
+        trybuild::TestCases::new().compile_fail("tests/ui/attr/*.rs");
+    }
+}
+
+/// As many errors as a case remarks on, where it remarks on them, and no others.
+#[test]
+fn one_error_for_each_mistake() {
+    for case in cases().unwrap() {
+        let source = fs::read_to_string(&case).unwrap();
+        let golden = fs::read_to_string(case.with_extension("stderr")).unwrap();
+        assert_eq!(remarked(&source), printed(&golden), "{}", case.display());
+    }
+}
+
+/// Nothing that the user has to look up elsewhere, and no advice that would not help.
+#[test]
+fn no_text_leads_astray() {
+    const FOREIGN: &[&str] = &["$RUST", "/rustc/", "__private", "__asked", "__future", "__local"];
+    for case in cases().unwrap() {
+        let golden = fs::read_to_string(case.with_extension("stderr")).unwrap();
+        for words in FOREIGN {
+            assert!(!golden.contains(words), "{words} in {}:\n{golden}", case.display());
+        }
+        for message in messages(&golden) {
+            for internal in message.iter().filter(|line| names_internals(line)) {
+                let allowed = internal.contains("cancel_safe::catalogue::");
+                assert!(allowed, "{}: {internal}", case.display());
+            }
+        }
+    }
+}
+
+/// A path into one of our private modules. Rows of the catalogue have no better names than theirs.
+fn names_internals(line: &str) -> bool {
+    let paths = line.split("cancel_safe::").skip(1);
+    paths.into_iter().any(|path| {
+        let module = path.split("::").next().unwrap_or_default();
+        path.contains("::") && module.chars().all(|c| c.is_ascii_lowercase() || c == '_')
+    })
+}
+
+#[test]
+fn there_are_at_least_ninety() {
+    assert!(cases().unwrap().len() >= 90);
 }

@@ -1,8 +1,9 @@
 //! Loops, all of which become `loop`.
 
+use quote::{ToTokens, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, Lifetime, Stmt as SynStmt, Token, parse_quote_spanned};
+use syn::{Expr, Lifetime, Pat, Stmt as SynStmt, Token, parse_quote_spanned};
 
 use super::syntax::*;
 use super::{Flatten, generated, generated_block, private, repeatable};
@@ -59,7 +60,12 @@ impl Flatten<'_> {
         };
         let value = Value::Simple(Code::new(init));
         let iter = self.temporary(value, origin, next..next, iterable_span, &mut before);
-        let (pat, stmts) = (e.pat, e.body.stmts);
+        // What may stand bare in a `for` has to be in parentheses in a `let`: `A(x) | B(x)`.
+        let pat = match *e.pat {
+            pat @ Pat::Or(_) => quote_spanned!(iterable_span=> (#pat)),
+            pat => pat.into_token_stream(),
+        };
+        let stmts = e.body.stmts;
         let advance: SynStmt = parse_quote_spanned! {iterable_span=>
             #[__item]
             let #pat = match #private::core::iter::Iterator::next(&mut #iter) {

@@ -6,6 +6,7 @@ use tokio::sync::mpsc::Receiver;
 async fn run(rx: &mut Receiver<u32>, n: &u32) -> u32 {
     match n {
         1 if rx.recv().await.is_some() => 1,
+        //~^ await-in-guard
         _ => 2,
     }
 }

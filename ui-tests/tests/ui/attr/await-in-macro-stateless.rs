@@ -10,6 +10,7 @@ macro_rules! same {
 #[cancel_safe(stateless)]
 async fn run(rx: &mut Receiver<u32>) -> Option<u32> {
     same!(rx.recv().await)
+    //~^ await-in-macro
 }
 
 fn main() {}

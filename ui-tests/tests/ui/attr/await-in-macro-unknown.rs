@@ -11,7 +11,9 @@ macro_rules! twice {
 #[cancel_safe]
 async fn run(rx: &mut Receiver<u32>) {
     let _ = twice!(rx.recv().await);
+    //~^ await-in-macro
     twice!(rx.recv().await);
+    //~^ await-in-macro
 }
 
 fn main() {}

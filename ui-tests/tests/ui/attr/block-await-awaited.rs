@@ -7,6 +7,7 @@ async fn run(rx: &mut Receiver<u32>) -> Option<u32> {
     async {
         rx.recv().await;
         rx.recv().await
+        //~^ block-await
     }
     .await
 }

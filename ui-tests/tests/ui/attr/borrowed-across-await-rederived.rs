@@ -12,6 +12,7 @@ impl Codec {
 #[cancel_safe]
 async fn run(rx: &mut Receiver<u32>, codec: &Codec) -> Option<u8> {
     let mut view: Option<&u8> = codec.view();
+    //~^ borrowed-across-await
     rx.recv().await;
     view.take().copied()
 }

@@ -15,6 +15,7 @@ impl Drop for Busy {
 #[cancel_safe]
 async fn run(rx: &mut Receiver<u32>, busy: &Arc<AtomicBool>) -> Option<u32> {
     let _busy = Busy(busy.clone());
+    //~^ dropped-on-cancel
     rx.recv().await
 }
 

@@ -13,6 +13,7 @@ impl Ports {
 #[cancel_safe]
 async fn run(socket: &UdpSocket, ports: &Ports) {
     let _ = socket.send_to(b"ping", ("localhost", ports.last().unwrap_or(1))).await;
+    //~^ evaluated-twice
 }
 
 fn main() {}

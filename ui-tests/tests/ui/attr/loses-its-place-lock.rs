@@ -4,6 +4,7 @@ use tokio::sync::Mutex;
 #[cancel_safe]
 async fn run(count: &Mutex<u32>) -> u32 {
     *count.lock().await
+    //~^ loses-its-place
 }
 
 fn main() {}

@@ -6,6 +6,7 @@ use tokio::sync::mpsc::Receiver;
 async fn run(rx: &mut Receiver<u32>) -> Option<u32> {
     fn read(rx: &mut Receiver<u32>) -> Option<u32> {
         rx.recv().await
+        //~^ E0728
     }
     read(rx)
 }

@@ -3,6 +3,7 @@ use tokio::sync::mpsc::Receiver;
 
 #[cancel_safe]
 const async fn run(rx: &mut Receiver<u32>) -> Option<u32> {
+//~^ syntax
     rx.recv().await
 }
 

@@ -6,6 +6,7 @@ struct Parser<'a>(&'a str);
 #[cancel_safe]
 async fn run(rx: &mut Receiver<u32>, text: &str) -> usize {
     let parser = Parser(text);
+    //~^ E0521
     rx.recv().await;
     parser.0.len()
 }

@@ -7,6 +7,7 @@ struct Request(String);
 impl Client {
     #[cancel_safe(stateless)]
     async fn call(&self, request: &Request, tag: String) -> usize {
+    //~^ moved-into-await
         std::future::ready(request.0.len() + tag.len()).await
     }
 }
@@ -16,6 +17,7 @@ async fn run(client: &Client, name: &str) -> usize {
     let request = Request(name.to_owned());
     let tag = name.to_owned();
     client.call(&request, tag).await
+    //~^ moved-into-await
 }
 
 fn main() {}

@@ -9,6 +9,7 @@ async fn call(request: Vec<u8>) -> usize {
 async fn run(rx: &mut Receiver<u32>, request: Vec<u8>) -> usize {
     cancel_safe::safe_select! {
         n = cancel_safe::abandon(call(request)) => n,
+        //~^ moved-into-await
         _ = rx.recv() => 0,
     }
 }

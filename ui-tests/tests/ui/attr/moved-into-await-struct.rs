@@ -22,6 +22,7 @@ async fn call(_: &Client, request: Request) -> usize {
 async fn run(client: &Client, name: String) -> usize {
     let length = client.call(&Request { name: name.clone() }).await;
     cancel_safe::abandon(call(client, Request { name })).await + length
+    //~^ moved-into-await
 }
 
 fn main() {}

@@ -9,6 +9,7 @@ async fn call(request: Vec<u8>) -> usize {
 #[cancel_safe]
 async fn run(limit: Duration, request: Vec<u8>) -> Option<usize> {
     timeout(limit, cancel_safe::abandon(call(request))).await.ok()
+    //~^ moved-into-await
 }
 
 fn main() {}

@@ -2,6 +2,7 @@ use cancel_safe::cancel_safe;
 
 #[cancel_safe]
 fn read(n: &mut u32) -> u32 {
+//~^ not-async
     *n
 }
 

@@ -6,6 +6,7 @@ struct Connection(Vec<u32>);
 impl Connection {
     #[cancel_safe]
     fn read(&mut self) -> Option<u32> {
+    //~^ not-async
         self.0.pop()
     }
 }

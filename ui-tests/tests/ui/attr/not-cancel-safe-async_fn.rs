@@ -7,6 +7,7 @@ async fn read_next(n: &mut u32) -> u32 {
 #[cancel_safe]
 async fn run(n: &mut u32) -> u32 {
     read_next(n).await + 1
+    //~^ not-cancel-safe
 }
 
 fn main() {}

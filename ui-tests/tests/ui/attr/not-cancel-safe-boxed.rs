@@ -10,6 +10,7 @@ fn request() -> Boxed {
 #[cancel_safe]
 async fn run(n: &mut u32) {
     *n += request().await;
+    //~^ not-cancel-safe
 }
 
 fn main() {}

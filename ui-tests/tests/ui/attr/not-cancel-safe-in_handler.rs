@@ -9,6 +9,7 @@ async fn request(n: u32) -> u32 {
 async fn run(rx: &mut Receiver<u32>) -> u32 {
     cancel_safe::safe_select! {
         Some(n) = rx.recv() => request(n).await,
+        //~^ not-cancel-safe
         else => 0,
     }
 }

@@ -9,6 +9,7 @@ async fn request(n: &u32) -> u32 {
 async fn run(rx: &mut Receiver<u32>, n: &u32) -> Option<u32> {
     cancel_safe::safe_select! {
         n = request(n) => Some(n),
+        //~^ not-cancel-safe
         n = rx.recv() => n,
     }
 }

@@ -11,6 +11,7 @@ impl Client {
 #[cancel_safe]
 async fn run(client: &mut Client) -> u32 {
     client.call(3).await
+    //~^ not-cancel-safe
 }
 
 fn main() {}

@@ -9,6 +9,7 @@ async fn request(n: &u32) -> u32 {
 #[cancel_safe]
 async fn run(n: &u32) -> Option<u32> {
     timeout(Duration::from_secs(1), request(n)).await.ok()
+    //~^ not-cancel-safe
 }
 
 fn main() {}

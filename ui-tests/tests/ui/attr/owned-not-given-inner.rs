@@ -9,6 +9,7 @@ async fn add(sum: &mut u32, n: u32) {
 #[cancel_safe]
 async fn run(sum: &mut u32) {
     add(_, sum).await;
+    //~^ owned-not-given
     add(&mut cancel_safe::Checkpoint::with(2), sum).await;
 }
 

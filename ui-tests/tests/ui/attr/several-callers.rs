@@ -5,6 +5,7 @@ use tokio::sync::mpsc::Receiver;
 async fn run(rx: &mut Receiver<u32>, mode: &u8) -> u32 {
     match mode {
         0 if rx.recv().await.is_some() => 1,
+        //~^ await-in-guard
         _ => 2,
     }
 }

@@ -9,11 +9,13 @@ impl Connection {
     async fn first(&mut self, mode: &u8) -> u32 {
         match mode {
             0 if self.0.recv().await.is_some() => 1,
+            //~^ await-in-guard
             _ => 2,
         }
     }
 
     #[cancel_safe(stateles)]
+    //~^ unknown-argument
     async fn second(&mut self) -> Option<u32> {
         self.0.recv().await
     }

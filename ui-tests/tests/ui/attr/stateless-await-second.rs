@@ -6,6 +6,7 @@ use tokio::sync::mpsc::Receiver;
 async fn run(rx: &mut Receiver<u32>) -> Option<u32> {
     let a = rx.recv().await?;
     Some(a + rx.recv().await?)
+    //~^ stateless-await
 }
 
 fn main() {}

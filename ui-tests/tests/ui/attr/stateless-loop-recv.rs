@@ -6,6 +6,7 @@ use tokio::sync::mpsc::Receiver;
 async fn run(rx: &mut Receiver<u32>) -> u32 {
     loop {
         if let Some(n) = rx.recv().await {
+        //~^ stateless-loop
             return n;
         }
     }

@@ -11,6 +11,7 @@ struct Connection {
 impl Connection {
     #[cancel_safe(stored_in = self.pending)]
     async fn write(&mut self, value: u32) {
+    //~^ stored-owned
         self.tx.send(value).await.unwrap();
     }
 }

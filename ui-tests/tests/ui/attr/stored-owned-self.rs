@@ -9,6 +9,7 @@ struct Connection {
 impl Connection {
     #[cancel_safe(stored_in = self.pending)]
     async fn read(mut self, limit: u32) -> Option<u32> {
+    //~^ stored-owned stored-owned
         self.rx.recv().await.filter(|n| *n < limit)
     }
 }

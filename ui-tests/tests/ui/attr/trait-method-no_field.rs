@@ -11,6 +11,7 @@ struct Connection(Receiver<u32>);
 impl Read for Connection {
     #[cancel_safe]
     async fn read(&mut self) -> Option<u32> {
+    //~^ trait-method
         self.0.recv().await
     }
 }

@@ -5,6 +5,7 @@ use tokio::sync::mpsc::Sender;
 #[cancel_safe]
 async fn run(tx: &Sender<usize>, names: Vec<Rc<str>>) {
     for length in names.into_iter().map(|name| name.len()) {
+    //~^ type-not-written
         let _ = tx.send(length).await;
     }
 }

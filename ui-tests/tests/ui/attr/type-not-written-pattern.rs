@@ -5,6 +5,7 @@ use tokio::sync::mpsc::Receiver;
 #[cancel_safe]
 async fn run(rx: &mut Receiver<u32>) -> u32 {
     let (shared, n) = (Rc::new(1), 2);
+    //~^ type-not-written
     rx.recv().await;
     *shared + n
 }

@@ -6,6 +6,7 @@ use tokio::sync::mpsc::Receiver;
 #[cancel_safe]
 async fn run(rx: &mut Receiver<u32>) -> usize {
     let shared = Rc::new(1);
+    //~^ type-not-written
     rx.recv().await;
     Rc::strong_count(&shared)
 }

@@ -9,6 +9,7 @@ fn pair(shared: Rc<u32>, n: Option<u32>) -> u32 {
 #[cancel_safe]
 async fn run(rx: &mut Receiver<u32>) -> u32 {
     pair(Rc::new(1), rx.recv().await)
+    //~^ type-not-written
 }
 
 fn main() {}

@@ -6,6 +6,7 @@ struct Connection(Receiver<u32>);
 impl Connection {
     #[cancel_safe]
     async fn read(mut self) -> Option<u32> {
+    //~^ unannotated-impl
         self.0.recv().await
     }
 }

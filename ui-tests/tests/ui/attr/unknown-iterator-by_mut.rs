@@ -6,6 +6,7 @@ use tokio::sync::mpsc::Sender;
 async fn run(tx: &Sender<u32>, numbers: Vec<u32>) {
     let mut numbers = numbers.into_iter();
     for number in &mut numbers {
+    //~^ unknown-iterator
         let _ = tx.send(number).await;
     }
 }

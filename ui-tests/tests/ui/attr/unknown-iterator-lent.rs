@@ -6,6 +6,7 @@ use tokio::sync::mpsc::Sender;
 #[cancel_safe]
 async fn run(tx: &Sender<u32>, numbers: &mut IntoIter<u32>) {
     for number in numbers {
+    //~^ unknown-iterator
         let _ = tx.send(number).await;
     }
 }

@@ -2,5 +2,6 @@ use cancel_safe::cancel_safe;
 
 #[cancel_safe]
 mod connection {}
+//~^ wrong-item
 
 fn main() {}

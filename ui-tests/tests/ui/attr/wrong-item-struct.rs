@@ -2,6 +2,7 @@ use cancel_safe::cancel_safe;
 
 #[cancel_safe]
 struct Connection {
+//~^ wrong-item
     open: bool,
 }
 

@@ -2,6 +2,7 @@ use cancel_safe::cancel_safe;
 
 #[cancel_safe]
 trait Read {
+//~^ wrong-item
     async fn read(&mut self) -> Option<u32>;
 }
 

@@ -6,6 +6,7 @@ async fn run(rx: &mut Receiver<u32>) -> Option<u32> {
     safe_select! {
         n = rx.recv() => n,
         biased;
+        //~^ branch-order
         _ = ready(()) => None,
     }
 }

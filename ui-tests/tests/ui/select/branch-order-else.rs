@@ -6,6 +6,7 @@ async fn run(rx: &mut Receiver<u32>) -> u32 {
     safe_select! {
         Some(n) = rx.recv() => n,
         else => 0,
+        //~^ branch-order
         _ = ready(()) => 1,
     }
 }

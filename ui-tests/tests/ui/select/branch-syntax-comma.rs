@@ -5,6 +5,7 @@ async fn run(a: &mut Receiver<u32>, b: &mut Receiver<u32>) -> Option<u32> {
     safe_select! {
         n = a.recv() => n
         n = b.recv() => n
+        //~^ branch-syntax
     }
 }
 

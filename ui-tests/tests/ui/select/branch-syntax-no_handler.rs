@@ -4,6 +4,7 @@ use tokio::sync::mpsc::Receiver;
 async fn run(rx: &mut Receiver<u32>) -> Option<u32> {
     safe_select! {
         n = rx.recv(),
+        //~^ branch-syntax
     }
 }
 

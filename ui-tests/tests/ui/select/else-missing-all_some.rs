@@ -5,6 +5,7 @@ async fn run(a: &mut Receiver<u32>, b: &mut Receiver<u32>) -> u32 {
     safe_select! {
         Some(n) = a.recv() => n,
         Some(n) = b.recv() => n,
+        //~^ else-missing
     }
 }
 

@@ -5,6 +5,7 @@ async fn run(a: &mut Receiver<u32>, b: &mut Receiver<u32>, b_is_open: bool) -> u
     safe_select! {
         Some(n) = a.recv() => n,
         _ = b.recv(), if b_is_open => 0,
+        //~^ else-missing
     }
 }
 

@@ -6,6 +6,7 @@ use tokio::sync::mpsc::Receiver;
 async fn run(stream: &mut TcpStream, rx: &mut Receiver<u32>) {
     safe_select! {
         done = stream.write_all(b"hello") => done.unwrap(),
+        //~^ loses-on-cancel
         _ = rx.recv() => {}
     }
 }

@@ -5,6 +5,7 @@ use tokio::sync::mpsc::{Receiver, UnboundedSender};
 async fn run(tx: UnboundedSender<String>, item: String) {
     safe_select! {
         _ = async { tx.send(item) } => {}
+        //~^ moved-into-block
         _ = ready(()) => {}
     }
 }
@@ -12,6 +13,7 @@ async fn run(tx: UnboundedSender<String>, item: String) {
 async fn own(mut rx: Receiver<u32>) -> Option<u32> {
     safe_select! {
         n = async move { rx.recv().await } => n,
+        //~^ moved-into-block
         _ = ready(()) => None,
     }
 }
@@ -23,6 +25,7 @@ fn name(name: String) -> impl CancelSafe<Output = String> {
 async fn operand(text: String) -> String {
     safe_select! {
         text = async { name(text).await } => text,
+        //~^ moved-into-block
         _ = ready(()) => String::new(),
     }
 }

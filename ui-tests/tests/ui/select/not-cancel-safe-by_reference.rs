@@ -8,7 +8,9 @@ async fn request() -> u32 {
 async fn run() -> u32 {
     safe_select! {
         n = &mut Box::pin(request()) => n,
+        //~^ not-cancel-safe
         n = pin!(request()) => n,
+        //~^ not-cancel-safe
     }
 }
 

@@ -5,6 +5,7 @@ async fn other() {}
 async fn run() {
     safe_select! {
         _ = async { other().await } => {}
+        //~^ not-cancel-safe
     }
 }
 

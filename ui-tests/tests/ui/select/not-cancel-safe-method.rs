@@ -12,6 +12,7 @@ impl Client {
 async fn run(client: &mut Client, rx: &mut tokio::sync::mpsc::Receiver<u32>) -> Option<u32> {
     safe_select! {
         n = client
+        //~^ not-cancel-safe
             .call(3) => Some(n),
         n = rx.recv(), if n_is_wanted() => n,
     }

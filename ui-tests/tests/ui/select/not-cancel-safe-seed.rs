@@ -21,7 +21,8 @@ async fn read_send(db: &mut Database, channel: &mut Sender<Item>) {
 async fn barbara(mut db: Database, mut channel: Sender<Item>, mut socket: Receiver<u8>) {
     loop {
         safe_select! {
-            _ = read_send(&mut db, &mut channel) => {}, //~ ERROR
+            _ = read_send(&mut db, &mut channel) => {},
+            //~^ not-cancel-safe
             _ = socket.recv() => {}
         }
     }

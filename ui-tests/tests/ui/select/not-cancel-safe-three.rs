@@ -11,8 +11,11 @@ impl Two {
 async fn run(three: impl Future<Output = ()>) {
     safe_select! {
         _ = one() => {}
+        //~^ not-cancel-safe
         _ = Two.call() => {}
+        //~^ not-cancel-safe
         _ = three => {}
+        //~^ not-cancel-safe
     }
 }
 

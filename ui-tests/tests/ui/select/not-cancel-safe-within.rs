@@ -26,13 +26,21 @@ macro_rules! call {
 async fn run(kept: &mut Holder) -> u32 {
     safe_select! {
         n = &mut (boxed(),).0 => n,
+        //~^ not-cancel-safe
         n = &mut Holder { future: boxed() }.future => n,
+        //~^ not-cancel-safe
         n = &mut vec![boxed()][0] => n,
+        //~^ not-cancel-safe
         n = &mut *Box::new(boxed()) => n,
+        //~^ not-cancel-safe
         n = &mut boxed() as &mut (dyn Future<Output = u32> + Unpin) => n,
+        //~^ not-cancel-safe
         n = unsafe { &mut boxed() } => n,
+        //~^ not-cancel-safe
         n = call!() => n,
+        //~^ not-cancel-safe
         n = pinned!(request()) => n,
+        //~^ not-cancel-safe
         n = &mut kept.future => n,
     }
 }

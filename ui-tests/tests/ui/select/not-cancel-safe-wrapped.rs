@@ -6,7 +6,9 @@ async fn one() {}
 async fn run() {
     safe_select! {
         _ = one().fuse() => {}
+        //~^ not-cancel-safe
         _ = async { one().await }.fuse() => {}
+        //~^ not-cancel-safe
     }
 }
 

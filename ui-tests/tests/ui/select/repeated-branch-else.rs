@@ -6,6 +6,7 @@ async fn run(rx: &mut Receiver<u32>) -> u32 {
         Some(n) = rx.recv() => n,
         else => 0,
         else => 1,
+        //~^ repeated-branch
     }
 }
 

@@ -4,11 +4,13 @@ use std::future::ready;
 async fn run() {
     safe_select! {
         biased,
+        //~^ branch-syntax
         _ = ready(()) => {}
     }
     safe_select! {
         _ = ready(()) => {}
         biased;
+        //~^ branch-order
         _ = ready(()) => {}
     }
     safe_select! {
@@ -16,12 +18,16 @@ async fn run() {
         complete => {}
         default => {}
         default => {}
+        //~^ repeated-branch
         complete => {}
+        //~^ repeated-branch
         else => {}
+        //~^ repeated-branch
     }
     safe_select! {
         _ = ready(()) => {}
         else, if true => {}
+        //~^ branch-syntax
     }
 }
 
