@@ -20,12 +20,16 @@ pub trait BorrowedAgain {
     #[doc(hidden)]
     #[inline]
     fn __checked(&self) {}
-}
 
-/// Passes on a borrow that a resumed call makes again.
-#[inline]
-pub fn again<B: BorrowedAgain>((borrow,): (B,)) -> B {
-    borrow
+    /// Passes on a borrow that a resumed call makes again.
+    #[doc(hidden)]
+    #[inline]
+    fn __again((borrow,): (Self,)) -> Self
+    where
+        Self: Sized,
+    {
+        borrow
+    }
 }
 
 #[diagnostic::do_not_recommend]

@@ -4,7 +4,6 @@ pub use cancel_safe_macros::__safe_select;
 pub use core;
 pub use core::mem::drop;
 
-pub use crate::again::again;
 pub use crate::catalogue::{Known, lost_says};
 pub use crate::checkpoint::{Arm, AwaitPoint, Checkpoint, Core, Frame, NoneOwned, Status, inner};
 pub use crate::counted::Counted;

@@ -38,7 +38,9 @@ fn in_code() -> Kinds {
     for file in files {
         let text = fs::read_to_string(file).unwrap();
         let ends = text.split(['"', '\n']).map(|piece| piece.split("\\n").next().unwrap());
-        kinds.extend(ends.filter(|piece| piece.contains(' ')).filter_map(kind_at_end).map(str::to_owned));
+        kinds.extend(
+            ends.filter(|piece| piece.contains(' ')).filter_map(kind_at_end).map(str::to_owned),
+        );
     }
     kinds
 }

@@ -211,7 +211,7 @@ macro_rules! declare {
 
             impl<$($generics)*> $Verdict {
                 /// Refused.
-                pub fn mark<F: $crate::__private::core::future::IntoFuture + CancelSafe>(
+                pub fn mark<F: ::core::future::IntoFuture + CancelSafe>(
                     self,
                     future: F,
                 ) -> $crate::Marked<F::IntoFuture> {
@@ -219,7 +219,7 @@ macro_rules! declare {
                 }
 
                 /// Refused.
-                pub fn remake<F: $crate::__private::core::future::IntoFuture + CancelSafe>(
+                pub fn remake<F: ::core::future::IntoFuture + CancelSafe>(
                     self,
                     future: F,
                     _: &mut $crate::Progress,

@@ -38,7 +38,7 @@ impl VisitMut for Again {
         if let Expr::MethodCall(call) = expr
             && repeatable::is_uncertain(call)
         {
-            let path = quote!(::cancel_safe::__private::again);
+            let path = quote!(::cancel_safe::errors::BorrowedAgain::__again);
             let ends = hygiene::ends(call);
             // An argument that is no tuple, the compiler would suggest to borrow.
             let mut argument = Group::new(Delimiter::Parenthesis, quote!(#call,));

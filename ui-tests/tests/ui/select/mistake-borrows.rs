@@ -13,6 +13,7 @@ async fn in_a_block(rx: &mut Receiver<u32>) -> Option<u32> {
     safe_select! {
         a = rx.recv() => a,
         b = async { rx.recv().await } => b,
+        //~^ E0500
     }
 }
 

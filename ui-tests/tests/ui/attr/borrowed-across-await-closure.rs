@@ -10,7 +10,7 @@ fn is_wanted(number: u32) -> bool {
 #[cancel_safe]
 async fn run(tx: &Sender<u32>, numbers: &[u32]) {
     for number in numbers.iter().filter(|number| is_wanted(**number)) {
-    //~^ borrowed-across-await
+        //~^ borrowed-across-await
         let _ = tx.send(*number).await;
     }
 }
