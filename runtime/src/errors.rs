@@ -1,6 +1,9 @@
 #![doc = include_str!("../ERRORS.md")]
 
 pub use crate::again::{BorrowedAgain, StartsAnew};
+#[doc(hidden)]
+pub use crate::checkpoint::inner;
+pub use crate::checkpoint::{Arm, NoneOwned};
 pub use crate::guard::NotHeldAcrossAwaits;
 #[cfg(feature = "alloc")]
 #[doc(hidden)]
@@ -14,5 +17,9 @@ pub use crate::pending::{
     IteratorSavedUntyped, KeepsTheRest, OwnsItsData, SavedUntyped, ValueSavedUntyped,
 };
 pub use crate::probe::Repeatable;
+#[doc(hidden)]
+pub use crate::probe::{Safe, SafeYielding, Unknown};
 pub use crate::select::delivery::Optional;
+#[doc(hidden)]
+pub use crate::select::kind::NoFuture;
 pub use crate::select::proof::{Async, AsyncMove, OwnsNothing, TakesNothing};

@@ -334,8 +334,3 @@ fn skip_arm(input: ParseStream<'_>) -> Result<()> {
     }
     Ok(())
 }
-
-/// Where an error goes that belongs to the whole invocation.
-pub fn whole() -> Span {
-    Span::call_site()
-}

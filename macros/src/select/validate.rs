@@ -1,8 +1,9 @@
 //! The rules that the grammar leaves open. Makes no tokens.
 
-use super::parse::{Branch, Select, whole};
+use super::parse::{Branch, Select};
 use super::pattern::{Delivery, delivery};
 use crate::diag::Errors;
+use crate::hygiene::Site;
 
 /// As many as there are output types and bits in the runtime.
 pub const MAX_BRANCHES: usize = 64;
@@ -25,7 +26,7 @@ fn limits(select: &Select, errors: &mut Errors) {
     let empty = select.branches.is_empty() && select.fallback.is_none() && select.default.is_none();
     if empty && errors.is_empty() {
         errors.push_at(
-            whole(),
+            Site::of_facade(&select.krate).span(),
             "`safe_select!` needs a branch: `pattern = future => handler` [no-branches]",
         );
     }
