@@ -1,12 +1,15 @@
 //! The table of the catalogue: what the compiler says of each row, and the page that lists them.
 
+mod catalogue;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 use std::{env, fs};
 
-use cancel_safe::{Fact, Row, catalogue};
+use cancel_safe::{Fact, Row};
+use catalogue::facts::{Outcome, facts};
 
 /// The first lines of each error that the compiler gives when all rows are asked about.
 fn errors() -> Vec<String> {
@@ -39,7 +42,8 @@ fn has_words(error: &str, (lost, instead): (&str, &str)) -> bool {
 #[test]
 fn rows() {
     let errors = errors();
-    let refused: Vec<_> = catalogue().filter_map(|row| Some((row, words(row)?))).collect();
+    let refused: Vec<_> =
+        cancel_safe::catalogue().filter_map(|row| Some((row, words(row)?))).collect();
     for (row, words) in &refused {
         let errors = errors.iter().filter(|error| has_words(error, *words));
         assert_ne!(errors.count(), 0, "{row:?} is not refused in these words");
@@ -54,7 +58,7 @@ fn rows() {
 /// How many operations of each crate have which verdict.
 fn counts() -> String {
     let mut crates = BTreeMap::<_, [usize; 5]>::new();
-    for row in catalogue() {
+    for row in cancel_safe::catalogue() {
         let column = match row.fact {
             Fact::Safe => 0,
             Fact::Inner => 1,
@@ -76,7 +80,7 @@ fn counts() -> String {
 fn operations() -> String {
     let mut table = String::new();
     let mut last = "";
-    for row in catalogue() {
+    for row in cancel_safe::catalogue() {
         if row.krate != last {
             last = row.krate;
             writeln!(table, "\n### {last}\n").unwrap();
@@ -99,6 +103,28 @@ fn operations() -> String {
     table
 }
 
+/// What is known, and not in the catalogue.
+fn left_out() -> String {
+    let mut reasons = Vec::<(&str, &str, Vec<String>)>::new();
+    for fact in facts() {
+        let Outcome::LeftOut(reason) = fact.outcome else { continue };
+        let operation = format!("`{} {}`", fact.receiver, fact.method);
+        match reasons.iter_mut().find(|(krate, why, _)| *krate == fact.krate && *why == reason) {
+            Some((_, _, operations)) => operations.push(operation),
+            None => reasons.push((fact.krate, reason, vec![operation])),
+        }
+    }
+    let mut table = String::from("| crate | operations | why |\n|---|---|---|\n");
+    for (krate, reason, operations) in reasons {
+        let operations = match operations.len() {
+            0..=4 => operations.join(", "),
+            count => format!("{count} that were read"),
+        };
+        writeln!(table, "| {krate} | {operations} | {reason} |").unwrap();
+    }
+    table
+}
+
 /// `runtime/CATALOGUE.md` has the table as it is. `BLESS=1` writes it.
 #[test]
 fn page() {
@@ -106,7 +132,12 @@ fn page() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/CATALOGUE.md");
     let page = fs::read_to_string(&path).unwrap();
     let (prose, _) = page.split_once(BEGIN).unwrap();
-    let expected = format!("{prose}{BEGIN}\n## Counts\n\n{}{}", counts(), operations());
+    let expected = format!(
+        "{prose}{BEGIN}\n## Left out\n\n{}\n## Counts\n\n{}{}",
+        left_out(),
+        counts(),
+        operations()
+    );
     if env::var_os("BLESS").is_some() {
         fs::write(path, expected).unwrap();
     } else {
