@@ -452,7 +452,7 @@ same! {
     fn pipeline in code on tokio;
     setup: |_| {
         let (tx, rx) = flume::unbounded();
-        ["1", "a", " 2", "1 "].map(|line| tx.send(line.to_string()).unwrap());
+        ["1", "a", " 2", "1 "].iter().for_each(|line| tx.send(line.to_string()).unwrap());
         (rx, futures::channel::mpsc::channel(8), async_channel::unbounded())
     };
     plain: |(input, (output, _), (errors, _))| pipeline(input, output, errors);

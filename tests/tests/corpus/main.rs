@@ -15,4 +15,5 @@ mod clients;
 mod connections;
 
 mod framing;
+mod selects;
 mod services;

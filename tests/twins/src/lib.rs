@@ -11,8 +11,8 @@ use proc_macro::{Delimiter, Group, Ident, TokenStream, TokenTree};
 /// Both see what the module around `name` sees. In `plain`,
 ///
 /// - `#[cancel_safe(..)]` and `#[rederive]` are left out,
-/// - `f(_, x)` and `f(&mut Checkpoint::with(y), x)` are `f(x)` and `f(x, y)`: what is not annotated
-///   takes no checkpoint,
+/// - `f(_, x)`, `f(&mut pending, x)` and `f(&mut Checkpoint::with(y), x)` are `f(x)` and `f(x, y)`:
+///   what is not annotated takes no checkpoint,
 /// - `safe_select!` is `tokio::select!`, and
 /// - `Checkpoint`, like each type of that ending, is `NoCheckpoint`.
 #[proc_macro_attribute]
@@ -22,8 +22,9 @@ pub fn twins(_args: TokenStream, item: TokenStream) -> TokenStream {
         if let TokenTree::Group(body) = &token
             && body.delimiter() == Delimiter::Brace
         {
-            let plain = twin("plain", plain(body.stream()));
-            let annotated = twin("annotated", body.stream());
+            // Where a checkpoint would be, nothing is used.
+            let plain = twin("unused_mut, unused_variables", "plain", plain(body.stream()));
+            let annotated = twin("", "annotated", body.stream());
             let twins = TokenStream::from_iter([plain, annotated]);
             head.extend([TokenTree::from(Group::new(Delimiter::Brace, twins))]);
             return head;
@@ -33,8 +34,8 @@ pub fn twins(_args: TokenStream, item: TokenStream) -> TokenStream {
     panic!("`#[twins]` belongs on `mod name {{ .. }}`")
 }
 
-fn twin(name: &str, code: TokenStream) -> TokenStream {
-    let head = format!("#[allow(unused_imports, dead_code)] pub mod {name}");
+fn twin(allowed: &str, name: &str, code: TokenStream) -> TokenStream {
+    let head = format!("#[allow(unused_imports, dead_code, {allowed})] pub mod {name}");
     let mut twin: TokenStream = head.parse().expect("a module");
     let mut body: TokenStream = "use super::super::*;".parse().expect("an import");
     body.extend(code);
@@ -100,8 +101,10 @@ fn arguments(arguments: TokenStream) -> TokenStream {
         None
     });
     let text = TokenStream::from_iter(first.iter().cloned()).to_string().replace(' ', "");
+    // A checkpoint that outlives the call.
+    let kept = text.strip_prefix("&mut").is_some_and(|place| place.starts_with("pending"));
     match first.pop() {
-        _ if text == "_" => rest.collect(),
+        _ if text == "_" || kept => rest.collect(),
         Some(TokenTree::Group(owned)) if text.starts_with("&mutCheckpoint::with(") => {
             let owned = match owned.stream().into_iter().collect::<Vec<_>>().as_slice() {
                 [TokenTree::Group(tuple)] if tuple.delimiter() == Delimiter::Parenthesis => {
