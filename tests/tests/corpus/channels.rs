@@ -5,14 +5,11 @@ use std::time::Duration;
 
 use cancel_safe::testing::Log;
 use cancel_safe::{Checkpoint, cancel_safe, safe_select};
-use futures::stream::FuturesUnordered;
-use futures::{SinkExt, StreamExt};
-use tests::corpus::NoCheckpoint;
+use futures::SinkExt;
 use tokio::select;
-use tokio::sync::{Notify, Semaphore, broadcast, mpsc, oneshot, watch};
+use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio::task::JoinSet;
-use tokio::time::{Instant, interval, sleep, sleep_until, timeout, timeout_at};
-use tokio_util::sync::CancellationToken;
+use tokio::time::{Instant, sleep, timeout_at};
 use tracing::{debug, info, trace, warn};
 use twins::twins;
 

@@ -5,9 +5,8 @@ use std::fmt;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use cancel_safe::cancel_safe;
 use cancel_safe::testing::{Log, yield_now};
-use cancel_safe::{Checkpoint, cancel_safe};
-use tests::corpus::NoCheckpoint;
 use tokio::sync::{Semaphore, mpsc};
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 use tracing::{debug, error, info, instrument, warn};

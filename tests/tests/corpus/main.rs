@@ -17,3 +17,4 @@ mod connections;
 mod framing;
 mod selects;
 mod services;
+mod timers;

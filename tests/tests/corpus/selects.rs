@@ -1,8 +1,7 @@
 //! Loops around a select, as servers and clients have them: from `tokio::select!` by one word, and
 //! by the attribute on what is called in a branch.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
-use std::future::{Future, pending};
+use std::collections::{BTreeMap, VecDeque};
 use std::io;
 use std::ops::ControlFlow;
 use std::pin::{Pin, pin};
@@ -15,13 +14,11 @@ use futures::future::{BoxFuture, OptionFuture};
 use futures::stream::FuturesUnordered;
 use futures::{FutureExt, SinkExt, StreamExt};
 use tests::corpus::NoCheckpoint;
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, DuplexStream, Lines};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, DuplexStream};
 use tokio::select;
-use tokio::sync::{Mutex, Notify, Semaphore, broadcast, mpsc, oneshot, watch};
+use tokio::sync::{Notify, Semaphore, broadcast, mpsc, oneshot, watch};
 use tokio::task::{JoinHandle, JoinSet};
-use tokio::time::{
-    Instant, MissedTickBehavior, interval, interval_at, sleep, sleep_until, timeout,
-};
+use tokio::time::{Instant, MissedTickBehavior, interval, interval_at, sleep, timeout};
 use tokio_stream::wrappers::{IntervalStream, ReceiverStream};
 use tokio_util::codec::{Framed, LinesCodec};
 use tokio_util::sync::CancellationToken;
@@ -257,7 +254,7 @@ mod code {
     /// A task against its deadline; aborted if it misses it.
     pub async fn task_with_deadline(feed: &mut Feed) -> Result<u32, &'static str> {
         let mut task: JoinHandle<u32> = tokio::spawn(async {
-            sleep(30 * MS).await;
+            sleep(33 * MS).await;
             7
         });
         let deadline = sleep(40 * MS);

@@ -2,16 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, VecDeque};
 use std::fmt::{self, Debug, Write as _};
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::{Arc, RwLock};
 
+use cancel_safe::cancel_safe;
 use cancel_safe::testing::{Log, yield_now};
-use cancel_safe::{CancelSafe, Checkpoint, assume_cancel_safe, cancel_safe};
-use futures::stream::{FuturesOrdered, FuturesUnordered};
-use futures::{Stream, StreamExt};
-use tests::corpus::NoCheckpoint;
-use tokio::sync::{Mutex, OnceCell, mpsc, oneshot};
+use tokio::sync::Mutex;
 use tracing::{debug, info, trace, warn};
 use twins::twins;
 

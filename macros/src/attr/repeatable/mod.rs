@@ -136,15 +136,6 @@ fn borrows(expr: &Expr, also: &dyn Fn(&ExprMethodCall) -> bool) -> bool {
     }
 }
 
-/// Whether a value comes out of a call that only its type says to be a borrow.
-pub(crate) fn is_getter(expr: &Expr) -> bool {
-    match expr {
-        Expr::MethodCall(call) => is_uncertain(call) || is_getter(&call.receiver),
-        Expr::Try(e) => is_getter(&e.expr),
-        _ => false,
-    }
-}
-
 /// The variable that a place is part of.
 pub(crate) fn root(place: &Expr) -> Option<&syn::Ident> {
     match place {
