@@ -130,3 +130,41 @@ fn a_select_is_a_value() {
     );
     assert!(report.suspensions > 0);
 }
+
+#[cancel_safe]
+async fn first_or_late(
+    rx: &mut tokio::sync::mpsc::Receiver<u32>,
+    limit: std::time::Duration,
+) -> Option<u32> {
+    safe_select! {
+        biased;
+        item = rx.recv() => item,
+        () = tokio::time::sleep(limit) => None,
+    }
+}
+
+/// Its caller comes back every three seconds; made anew each time, the timer would never end.
+#[tokio::test(start_paused = true)]
+async fn a_timer_in_a_select_goes_on() {
+    use std::time::Duration;
+    use tokio::time::{Instant, timeout};
+
+    let start = Instant::now();
+    let limit = Duration::from_secs(10);
+    let (_tx, mut rx) = tokio::sync::mpsc::channel(1);
+    let mut pending = Checkpoint::with(limit);
+    let mut cancels = 0;
+    loop {
+        let call = first_or_late(&mut pending, &mut rx);
+        match timeout(Duration::from_secs(3), call).await {
+            Ok(item) => {
+                assert_eq!(item, None);
+                break;
+            }
+            Err(_) => cancels += 1,
+        }
+        assert!(cancels < 10, "the timer starts over");
+    }
+    assert_eq!(cancels, 3);
+    assert!(start.elapsed() < limit + Duration::from_millis(10), "{:?}", start.elapsed());
+}

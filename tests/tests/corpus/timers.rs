@@ -7,13 +7,12 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use cancel_safe::testing::{Log, yield_now};
+use cancel_safe::testing::Log;
 use cancel_safe::{Checkpoint, cancel_safe, requeue, safe_select};
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
-use tests::corpus::NoCheckpoint;
 use tokio::select;
-use tokio::sync::{Notify, Semaphore, mpsc, oneshot, watch};
+use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, interval, sleep, sleep_until, timeout};
 use tokio_util::sync::CancellationToken;
