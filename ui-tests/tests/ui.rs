@@ -40,7 +40,7 @@ fn no_text_leads_astray() {
         }
         for message in messages(&golden) {
             for internal in message.iter().filter(|line| names_internals(line)) {
-                let allowed = ["cancel_safe::catalogue::", "cancel_safe::errors::"];
+                let allowed = ["::catalogue::", "::errors::", "::select::out::Out"];
                 let allowed = allowed.iter().any(|path| internal.contains(path));
                 assert!(allowed, "{}: {internal}", case.display());
             }
@@ -48,7 +48,8 @@ fn no_text_leads_astray() {
     }
 }
 
-/// A path into one of our private modules. Rows of the catalogue have no better names than theirs.
+/// A path into one of our private modules. Rows of the catalogue have no better names than theirs,
+/// and the type of what a select yields is named by the compiler itself.
 fn names_internals(line: &str) -> bool {
     let paths = line.split("cancel_safe::").skip(1);
     paths.into_iter().any(|path| {

@@ -31,18 +31,25 @@ pub(crate) fn expand(item: syn::ItemFn, errors: &mut Errors) -> TokenStream {
     let syn::Signature { safety, abi, fn_token, ident, generics, inputs, .. } = &sig;
     let where_clause = &generics.where_clause;
     let stmts = &block.stmts;
+    let output = expand::returned(&output, &sig);
+    let code = quote!(#private::Marked::new(async move { #pin_output #checks #(#stmts)* }));
+    let code = expand::in_braces(&block, code);
+    let docs = expand::is_documented(&attrs).then(|| {
+        quote! {
+            ///
+            /// # Cancel safety
+            ///
+            /// This function is cancel-safe: it awaits once, and dropped there it has done nothing
+            /// yet.
+        }
+    });
     quote! {
         #(#attrs)*
-        ///
-        /// # Cancel safety
-        ///
-        /// This function is cancel-safe: it awaits once, and dropped there it has done nothing yet.
+        #docs
         #[allow(refining_impl_trait)]
         #vis #safety #abi #fn_token #ident #generics(#inputs)
-            -> impl #private::CancelSafe<Output = #output> #where_clause
-        {
-            #private::Marked::new(async move { #pin_output #checks #(#stmts)* })
-        }
+            #output #where_clause
+            #code
     }
 }
 

@@ -4,8 +4,8 @@ mod frame;
 mod generics;
 mod output;
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::quote;
+use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::Lifetime;
 
 use self::frame::{Frame, assign_slots};
@@ -15,6 +15,7 @@ use super::flatten::private;
 use super::ir::*;
 use super::lower::{Lower, Names};
 use super::parse::{Args, Context, Function};
+use crate::hygiene;
 
 /// What the macro puts beside the function, and the function.
 pub(crate) struct Expanded {
@@ -79,7 +80,8 @@ impl Frame {
         let pin_output = pin_output(&output);
         let Function { attrs, vis, receiver, lent, .. } = function;
         let receiver = receiver.iter();
-        let docs = cancel_safety_docs(body);
+        // One that has none is to be reported.
+        let docs = is_documented(attrs).then(|| cancel_safety_docs(body));
         // No other ABI has room for the caller's place.
         let track_caller = sig.abi.is_none().then(|| quote!(#[track_caller]));
         let syn::Signature { safety, abi, fn_token, ident, generics, .. } = &sig;
@@ -97,6 +99,7 @@ impl Frame {
                 (Some(quote!(#checkpoint: #ty,)), code)
             }
         };
+        let (output, code) = (returned(&output, &function.sig), in_braces(&function.block, code));
         quote! {
             #(#attrs)*
             #docs
@@ -105,10 +108,8 @@ impl Frame {
             // An arm that never ends hands its value on all the same.
             #[allow(clippy::diverging_sub_expression)]
             #vis #safety #abi #fn_token #ident #generics(#(#receiver,)* #parameter #(#lent,)*)
-                -> impl #private::CancelSafe<Output = #output> #where_clause
-            {
+                #output #where_clause
                 #code
-            }
         }
     }
 
@@ -138,6 +139,30 @@ impl Frame {
             })
         }
     }
+}
+
+/// `-> impl CancelSafe<Output = ..>`, which ends like the source: of a function whose signature ends
+/// in generated code the compiler does not say that nobody calls it.
+pub(crate) fn returned(output: &TokenStream, sig: &syn::Signature) -> TokenStream {
+    let private = private();
+    let end = match &sig.output {
+        syn::ReturnType::Default => sig.paren_token.span.close(),
+        output => hygiene::ends(output).1,
+    };
+    let end = quote_spanned!(end=> >);
+    quote!(-> impl #private::CancelSafe<Output = #output #end)
+}
+
+/// `code` in the braces of `block`: what is reported of the function is reported at it, and not at
+/// the attribute.
+pub(crate) fn in_braces(block: &syn::Block, code: TokenStream) -> TokenStream {
+    let mut braces = Group::new(Delimiter::Brace, code);
+    braces.set_span(block.brace_token.span.join());
+    braces.into_token_stream()
+}
+
+pub(crate) fn is_documented(attrs: &[syn::Attribute]) -> bool {
+    attrs.iter().any(|attr| attr.path().is_ident("doc"))
 }
 
 /// The section that rustdoc shows: what is pending where.

@@ -1,7 +1,7 @@
 //! An await point: awaits its leaf, and where that answers that the call is cancelled, saves what is
 //! pending.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Expr;
 use syn::visit::{self, Visit};
@@ -14,6 +14,16 @@ use crate::attr::ir::*;
 use crate::attr::{pending, repeatable};
 use crate::hygiene;
 
+/// The place of `span`, with the hygiene of generated code.
+fn mixed(span: Span) -> Span {
+    Span::mixed_site().located_at(span)
+}
+
+fn at(mut token: TokenTree, span: Span) -> TokenTree {
+    token.set_span(span);
+    token
+}
+
 impl Lower<'_> {
     pub(super) fn simple(&self, expr: &Expr) -> TokenStream {
         struct Fill<'a, 'b>(&'a Lower<'b>);
@@ -21,9 +31,14 @@ impl Lower<'_> {
             fn visit_expr_mut(&mut self, expr: &mut Expr) {
                 match expr {
                     Expr::Macro(e) => {
-                        // As a statement, `match {} + 1` would end before the `+`.
+                        // As a statement, `match {} + 1` would end before the `+`. What is around
+                        // the value ends where the value does, at the `await`.
                         if let Some(id) = flatten::marked(&e.mac) {
-                            *expr = Expr::Verbatim(parenthesized(self.0.await_(id)));
+                            let end = mixed(self.0.awaits[id as usize - 1].token.span);
+                            let mut value = self.0.await_(id);
+                            value = parenthesized(value);
+                            value = value.into_iter().map(|token| at(token, end)).collect();
+                            *expr = Expr::Verbatim(value);
                         }
                     }
                     expr => visit_mut::visit_expr_mut(self, expr),
@@ -39,7 +54,7 @@ impl Lower<'_> {
     fn await_(&self, id: AwaitId) -> TokenStream {
         let point = &self.awaits[id as usize - 1];
         let (core, cancelled) = (&self.names.core, &self.names.cancelled);
-        let span = Span::mixed_site().located_at(point.token.span);
+        let span = mixed(point.token.span);
         let private = private();
         let leaf = self.leaf(point, span);
         let notes = self.questions().notes(point);

@@ -1,0 +1,156 @@
+//! What the compiler and clippy warn of, in a function each, and functions with nothing to warn of.
+//! `tests/mistakes.rs` compiles them twice, plain and annotated, and compares; as it is, the file is
+//! empty.
+#![allow(unexpected_cfgs)]
+
+#[cfg(any(plain, annotated))]
+pub mod warnings {
+    //! The functions.
+    #![warn(clippy::pedantic, clippy::nursery)]
+
+    #[cfg(annotated)]
+    use cancel_safe::cancel_safe;
+    use tokio::sync::mpsc::{Receiver, Sender};
+
+    /// Nothing to warn of.
+    ///
+    /// # Errors
+    ///
+    /// None.
+    #[cfg_attr(annotated, cancel_safe)]
+    pub async fn forward(rx: &mut Receiver<String>, tx: &Sender<String>) -> Result<usize, String> {
+        let mut count = 0;
+        while let Some(item) = rx.recv().await {
+            let length = item.len();
+            if length > 3 && count < 7 {
+                tx.send(item).await.map_err(|error| error.0)?;
+            }
+            count += length;
+        }
+        Ok(count)
+    }
+
+    /// Nothing to warn of.
+    #[cfg_attr(annotated, cancel_safe)]
+    pub async fn each(tx: &Sender<u32>, numbers: &[u32]) -> bool {
+        for (index, number) in numbers.iter().enumerate() {
+            match number {
+                0 => {}
+                1..=9 if index > 1 => return tx.send(*number).await.is_ok(),
+                _ => drop(tx.send(number + 1).await),
+            }
+        }
+        numbers.is_empty() || tx.is_closed()
+    }
+
+    /// Nothing to warn of.
+    #[cfg_attr(annotated, cancel_safe)]
+    pub async fn nested(rx: &mut Receiver<u32>) -> Option<u32> {
+        let (first, second) = (rx.recv().await?, rx.recv().await?);
+        let sum = if first > second { first + rx.recv().await? } else { second };
+        let Some(last) = rx.recv().await else {
+            return Some(sum);
+        };
+        Some(sum + last)
+    }
+
+    #[cfg_attr(annotated, cancel_safe)]
+    pub async fn unused_variable(rx: &mut Receiver<u32>) {
+        let unused = 1;
+        rx.recv().await;
+    }
+
+    #[cfg_attr(annotated, cancel_safe)]
+    pub async fn unused_variable_that_awaits(rx: &mut Receiver<u32>) {
+        let unused = rx.recv().await;
+        rx.recv().await;
+    }
+
+    #[cfg_attr(annotated, cancel_safe)]
+    pub async fn unused_in_a_pattern(rx: &mut Receiver<u32>) {
+        if let Some(unused) = rx.recv().await {
+            rx.recv().await;
+        }
+    }
+
+    #[cfg_attr(annotated, cancel_safe)]
+    pub async fn unused_parameter(rx: &mut Receiver<u32>, unused: &u32) {
+        rx.recv().await;
+    }
+
+    #[cfg_attr(annotated, cancel_safe)]
+    pub async fn unused_item_of_a_loop(tx: &Sender<u32>) {
+        for unused in 0..3 {
+            let _ = tx.send(1).await;
+        }
+    }
+
+    #[cfg_attr(annotated, cancel_safe)]
+    pub async fn unused_mut(rx: &mut Receiver<u32>) -> usize {
+        let mut text = String::new();
+        rx.recv().await;
+        text.len()
+    }
+
+    #[cfg_attr(annotated, cancel_safe)]
+    pub async fn unused_assignment(rx: &mut Receiver<u32>) -> u32 {
+        let mut n = 1;
+        n = 2;
+        rx.recv().await.unwrap_or(n)
+    }
+
+    #[cfg_attr(annotated, cancel_safe)]
+    pub async fn must_use(rx: &mut Receiver<u32>, text: &str) {
+        text.parse::<u32>();
+        rx.recv().await;
+    }
+
+    #[cfg_attr(annotated, cancel_safe)]
+    pub async fn must_use_of_what_is_awaited(tx: &Sender<u32>) {
+        tx.send(1).await;
+    }
+
+    #[cfg_attr(annotated, cancel_safe)]
+    pub async fn unreachable(rx: &mut Receiver<u32>) -> u32 {
+        rx.recv().await;
+        return 1;
+        println!("never");
+    }
+
+    #[cfg_attr(annotated, cancel_safe)]
+    pub async fn unused_parentheses(rx: &mut Receiver<u32>) -> u32 {
+        let n = (1);
+        rx.recv().await.unwrap_or(n)
+    }
+
+    #[cfg_attr(annotated, cancel_safe)]
+    pub async fn path_statement(rx: &mut Receiver<u32>) {
+        let n = 1;
+        rx.recv().await;
+        n;
+    }
+
+    #[cfg_attr(annotated, cancel_safe)]
+    pub async fn needless_return(rx: &mut Receiver<u32>) -> Option<u32> {
+        return rx.recv().await;
+    }
+
+    #[cfg_attr(annotated, cancel_safe)]
+    pub async fn len_zero(rx: &mut Receiver<u32>, numbers: &[u32]) -> bool {
+        rx.recv().await;
+        numbers.len() == 0
+    }
+
+    #[cfg_attr(annotated, cancel_safe)]
+    pub async fn redundant_clone(rx: &mut Receiver<u32>, text: &str) -> String {
+        rx.recv().await;
+        format!("{}", text)
+    }
+
+    #[cfg_attr(annotated, cancel_safe)]
+    async fn dead_code(rx: &mut Receiver<u32>) {
+        rx.recv().await;
+    }
+}
+
+fn main() {}
