@@ -40,7 +40,8 @@ fn no_text_leads_astray() {
         }
         for message in messages(&golden) {
             for internal in message.iter().filter(|line| names_internals(line)) {
-                let allowed = ["::catalogue::", "::errors::", "::select::out::Out"];
+                let allowed =
+                    ["::catalogue::", "::errors::", "::select::out::Out", "::select::reach::"];
                 let allowed = allowed.iter().any(|path| internal.contains(path));
                 assert!(allowed, "{}: {internal}", case.display());
             }
@@ -49,7 +50,8 @@ fn no_text_leads_astray() {
 }
 
 /// A path into one of our private modules. Rows of the catalogue have no better names than theirs,
-/// and the type of what a select yields is named by the compiler itself.
+/// and the type of what a select yields is named by the compiler itself. What a branch only refers to
+/// is still asked about by a function of ours, which the note names.
 fn names_internals(line: &str) -> bool {
     let paths = line.split("cancel_safe::").skip(1);
     paths.into_iter().any(|path| {
