@@ -59,3 +59,16 @@ twice! {
         sum
     }
 }
+
+struct Named {
+    id: u32,
+    name: String,
+}
+
+twice! {
+    async fn an_operand_that_is_part_of_what_it_moves(env: &mut Env) -> u32 {
+        let (name, text) = (env.text("a").await, env.text("bc").await);
+        let n = env.get(Named { name, id: 2 }.id).await;
+        n + env.get((text, 5).0.len() as u32).await
+    }
+}

@@ -16,7 +16,7 @@ pub(crate) use self::methods::{consumes, yields_borrow};
 pub(crate) fn is_repeatable(expr: &Expr) -> bool {
     match expr {
         Expr::Lit(_) | Expr::Path(_) | Expr::Closure(_) | Expr::Infer(_) => true,
-        Expr::Field(e) => is_repeatable(&e.base),
+        Expr::Field(e) => is_repeatable(&e.base) && !uses_up(&e.base),
         Expr::Reference(e) => is_repeatable(&e.expr),
         Expr::Paren(e) => is_repeatable(&e.expr),
         Expr::Group(e) => is_repeatable(&e.expr),
@@ -69,9 +69,31 @@ fn is_constructor(call: &ExprCall) -> bool {
     name.starts_with(char::is_uppercase) || known.contains(&&*name)
 }
 
+/// Whether a local may be moved into what is only read: `Item { name }.id`.
+fn uses_up(built: &Expr) -> bool {
+    fn takes(part: &Expr) -> bool {
+        match part {
+            Expr::Path(path) => path.path.get_ident().is_some(),
+            part => uses_up(part),
+        }
+    }
+    match built {
+        Expr::Paren(e) => uses_up(&e.expr),
+        Expr::Group(e) => uses_up(&e.expr),
+        Expr::Tuple(e) => e.elems.iter().any(takes),
+        Expr::Array(e) => e.elems.iter().any(takes),
+        Expr::Call(e) => e.args.iter().any(takes),
+        Expr::Struct(e) => e.fields.iter().any(|field| takes(&field.expr)),
+        _ => false,
+    }
+}
+
 /// A method that is known by its name and its arguments to do nothing but compute.
 fn is_pure_call(call: &ExprMethodCall) -> bool {
     let args = || call.args.iter().all(is_repeatable);
+    if uses_up(&call.receiver) {
+        return false;
+    }
     if iterators::is_chain(&call.receiver) {
         return iterators::is_pure_step(call) || iterators::ends_in_a_value(call);
     }
