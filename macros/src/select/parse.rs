@@ -122,10 +122,10 @@ impl Select {
     }
 
     fn add(&mut self, arm: Arm) {
-        if let Some(last) = self.fallback.as_ref().filter(|fallback| fallback.is_else()) {
-            if !matches!(arm, Arm::Fallback(_)) {
-                self.errors.push(&last.keyword, "`else` has to be the last branch [branch-order]");
-            }
+        if let Some(last) = self.fallback.as_ref().filter(|fallback| fallback.is_else())
+            && !matches!(arm, Arm::Fallback(_))
+        {
+            self.errors.push(&last.keyword, "`else` has to be the last branch [branch-order]");
         }
         match arm {
             Arm::Branch(branch) => self.branches.push(*branch),

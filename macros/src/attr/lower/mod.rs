@@ -208,7 +208,7 @@ impl<'a> Lower<'a> {
     fn labelled(&self, label: &Lifetime, before: TokenStream) -> TokenStream {
         let count = self.blocks.get() + 1;
         self.blocks.set(count);
-        if count % PARSED_AT_ONCE != 0 {
+        if !count.is_multiple_of(PARSED_AT_ONCE) {
             return quote!(#label: { #before });
         }
         let private = private();
