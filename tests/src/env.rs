@@ -103,6 +103,7 @@ impl Env {
     }
 
     /// Takes something out: 1, 2, 3, then nothing.
+    #[allow(clippy::should_implement_trait)] // named as that of a stream
     #[cancel_safe(stateless)]
     pub async fn next(&mut self) -> Option<u32> {
         yield_now().await;
