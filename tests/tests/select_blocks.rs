@@ -167,15 +167,6 @@ async fn what_comes_before_without_effect() {
 /// As an `async` block may, and a closure may not.
 #[tokio::test]
 async fn what_it_yields_may_borrow_from_what_it_mentions() {
-    async fn rest<'a>(rx: &mut Receiver<usize>, buffer: &'a mut [u8]) -> &'a mut [u8] {
-        safe_select! {
-            v = async {
-                let from = rx.recv().await.unwrap_or_default();
-                &mut buffer[from..]
-            } => v,
-        }
-    }
-    assert_eq!(rest(&mut full([1]), &mut [1, 2, 3]).await, [2, 3]);
     let (mut rx, mut names) = (full(["a", "b"]), vec![]);
     let last = safe_select! {
         v = async { names.extend(rx.recv().await); names.last_mut() } => v,

@@ -204,3 +204,19 @@ like_futures! {
         assert_eq!(x, 1);
     }
 }
+
+/// In edition 2018 the block would borrow the local `buffer`, which does not live that long.
+#[tokio::test]
+async fn a_block_yields_a_borrow_from_a_parameter() {
+    async fn rest<'a>(rx: &mut mpsc::Receiver<usize>, buffer: &'a mut [u8]) -> &'a mut [u8] {
+        cancel_safe::safe_select! {
+            v = async {
+                let from = rx.recv().await.unwrap_or_default();
+                &mut buffer[from..]
+            } => v,
+        }
+    }
+    let (tx, mut rx) = mpsc::channel(1);
+    tx.send(1).await.unwrap();
+    assert_eq!(rest(&mut rx, &mut [1, 2, 3]).await, [2, 3]);
+}
