@@ -63,7 +63,7 @@ impl World {
     /// What the winner of a round does: in one of so many, something for the other.
     fn packet(&mut self) {
         self.round += 1;
-        if self.round % ROUNDS != 0 {
+        if !self.round.is_multiple_of(ROUNDS) {
             return;
         }
         self.received += u64::from(self.out.try_recv().is_ok());
