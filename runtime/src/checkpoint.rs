@@ -134,6 +134,9 @@ impl<F: Arm<()>> Checkpoint<F> {
 )]
 pub trait NoneOwned: Arm<()> {}
 
+#[diagnostic::do_not_recommend]
+impl<F: Arm<()>> NoneOwned for F {}
+
 /// For generated code: `_` in a call.
 pub fn inner<F: NoneOwned>() -> Checkpoint<F> {
     Checkpoint::new()

@@ -1,5 +1,8 @@
 //! Borrows that are made again when a call goes on, and what is copied out of them.
 
+// The forms under test are not always those that one would write.
+#![allow(clippy::all)]
+
 use std::collections::{BTreeMap, HashMap};
 
 use tests::env::{Env, Failed};

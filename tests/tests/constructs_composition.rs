@@ -1,5 +1,8 @@
 //! Annotated functions that await annotated functions, select, keep futures, and recurse.
 
+// The forms under test are not always those that one would write.
+#![allow(clippy::all)]
+
 use std::future::Future;
 use std::pin::Pin;
 

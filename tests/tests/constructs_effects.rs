@@ -1,5 +1,8 @@
 //! Code with effects around an await: done once, whatever name it goes by, and in Rust's order.
 
+// The forms under test are not always those that one would write.
+#![allow(clippy::all)]
+
 use std::cell::Cell;
 
 use cancel_safe::CancelSafe;

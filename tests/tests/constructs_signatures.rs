@@ -1,5 +1,7 @@
 //! Signatures: generics, lifetimes, parameters, receivers, attributes, what is returned.
-#![allow(dead_code)]
+
+// The forms under test are not always those that one would write.
+#![allow(clippy::all, dead_code)]
 
 use std::fmt::Debug;
 use std::future::Future;

@@ -1,5 +1,8 @@
 //! What becomes of values: moved, partly moved, assigned again, borrowed, captured, shadowed.
 
+// The forms under test are not always those that one would write.
+#![allow(clippy::all)]
+
 use std::collections::{BTreeMap, HashMap};
 
 use cancel_safe::{Checkpoint, cancel_safe};

@@ -4,8 +4,9 @@
 //! Each is compiled twice, by `#[twins]`, and runs under schedules of cancels, both when its
 //! caller drops it and as a branch of a `safe_select!` in a loop.
 
-// Errors and values are compared by what `Debug` prints of them.
-#![allow(dead_code)]
+// Errors and values are compared by what `Debug` prints of them; and what people write is not
+// always what clippy would.
+#![allow(dead_code, clippy::all)]
 
 #[macro_use]
 mod same;

@@ -268,13 +268,6 @@ impl Frame {
         });
         let cfg: Vec<_> =
             function.attrs.iter().filter(|attr| attr.path().is_ident("cfg")).collect();
-        let none_owned = (!finishes).then(|| {
-            quote! {
-                #(#cfg)*
-                #[diagnostic::do_not_recommend]
-                impl #impl_generics #private::NoneOwned for #ident #ty_generics #where_clause {}
-            }
-        });
         quote! {
             #(#cfg)*
             impl #impl_generics #private::Frame for #ident #ty_generics #where_clause {
@@ -298,8 +291,6 @@ impl Frame {
                     #ident { #(#arms)* }
                 }
             }
-
-            #none_owned
         }
     }
 }
