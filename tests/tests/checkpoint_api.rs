@@ -268,6 +268,7 @@ fn a_clone_goes_on_by_itself() {
     assert_eq!(poll(typed(&mut other, &items), 9), Some(6));
 }
 
+#[allow(dead_code)] // for its checkpoint alone
 #[cancel_safe]
 async fn keeps_rc(n: &u32) -> u32 {
     let kept: Rc<u32> = Rc::new(*n);
