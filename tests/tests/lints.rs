@@ -30,6 +30,10 @@ pub async fn forward(rx: &mut Receiver<String>, tx: &Sender<String>, limit: usiz
 }
 
 /// For ever.
+///
+/// # Panics
+///
+/// With what it receives.
 #[cancel_safe]
 pub async fn for_ever(rx: &mut Receiver<String>) -> ! {
     loop {
