@@ -25,8 +25,10 @@ impl Finds {
         self.0.is_empty()
     }
 
+    /// Says at once what has failed; it is shown when all have run.
     pub fn add(&mut self, seed: u64, program: &Program, outcome: &Outcome) {
         let Some(kind) = kind(outcome) else { return };
+        println!("seed {seed}: {kind}");
         let new = || Find { count: 0, seed, program: program.clone(), outcome: outcome.clone() };
         let find = self.0.entry(kind).or_insert_with(new);
         find.count += 1;
