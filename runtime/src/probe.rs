@@ -313,7 +313,7 @@ pub fn lend<T>(slot: &mut Option<T>) -> &mut T {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Unknown;
 
-crate::declare! { @verdict plain [] Unknown }
+crate::__verdict! { verdict plain [] Unknown }
 
 impl Unknown {
     /// Passes a future on, whose type is still to be asked.
@@ -345,7 +345,7 @@ impl Unknown {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Safe;
 
-crate::declare! { @verdict plain [] Safe }
+crate::__verdict! { verdict plain [] Safe }
 
 impl Safe {
     /// Marks the future of the audited operation.
@@ -378,7 +378,7 @@ impl Safe {
 #[derive(Debug)]
 pub struct SafeYielding<T>(PhantomData<fn() -> T>);
 
-crate::declare! { @verdict plain [T] SafeYielding<T> }
+crate::__verdict! { verdict plain [T] SafeYielding<T> }
 
 impl<T> Clone for SafeYielding<T> {
     fn clone(&self) -> Self {

@@ -15,7 +15,7 @@ pub struct Printed {
 /// The cases of `tests/ui`.
 pub fn cases() -> io::Result<Vec<PathBuf>> {
     let mut cases = Vec::new();
-    for area in ["attr", "select"] {
+    for area in ["attr", "declare", "select"] {
         let area = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ui").join(area);
         for entry in fs::read_dir(area)? {
             let path = entry?.path();

@@ -19,6 +19,13 @@ fn attribute() {
     }
 }
 
+#[test]
+fn declarations() {
+    if is_pinned() {
+        trybuild::TestCases::new().compile_fail("tests/ui/declare/*.rs");
+    }
+}
+
 /// As many errors as a case remarks on, where it remarks on them, and no others.
 #[test]
 fn one_error_for_each_mistake() {

@@ -22,7 +22,7 @@ pub(super) const LISTS: &[&[Row]] = &[
 #[derive(Clone, Copy, Debug, Default)]
 pub struct StartsOver;
 
-crate::declare! { @verdict plain [] StartsOver }
+crate::__verdict! { verdict plain [] StartsOver }
 
 /// Holds for no future.
 #[diagnostic::on_unimplemented(

@@ -68,9 +68,9 @@ macro_rules! sends {
                 }
             }
 
-            crate::declare! { @verdict unique [T] $Verdict<T> }
+            crate::__verdict! { verdict unique [T] $Verdict<T> }
 
-            crate::declare! { @refuse [T] $Verdict<T>, $message,
+            crate::__verdict! { refuse [T] $Verdict<T>, $message,
                 "dropped whenever another branch wins [loses-on-cancel]",
                 "in a `#[cancel_safe]` function it resumes where it was",
                 $instead

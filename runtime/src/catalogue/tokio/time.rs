@@ -34,7 +34,7 @@ crate::declare! { @audited Tokio [F] Timeout<F>, [await] KeepsTimeout }
 #[derive(Clone, Copy, Debug, Default)]
 pub struct KeepsDeadline;
 
-crate::declare! { @verdict plain [] KeepsDeadline }
+crate::__verdict! { verdict plain [] KeepsDeadline }
 
 impl KeepsDeadline {
     /// Marks the future.
@@ -97,7 +97,7 @@ impl Future for KeptSleep<'_> {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct KeepsTimeout;
 
-crate::declare! { @verdict plain [] KeepsTimeout }
+crate::__verdict! { verdict plain [] KeepsTimeout }
 
 impl KeepsTimeout {
     /// Marks the future.

@@ -1,0 +1,178 @@
+//! The types of verdicts: `__verdict!`, on which [`declare!`](crate::declare) and the catalogue
+//! stand.
+
+/// What [`declare!`](crate::declare) makes of a verdict. It changes without notice.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __verdict {
+    // A verdict that refuses.
+    (refusal $message:literal, $label:literal $(, $note:literal)+) => {
+        /// Refused.
+        #[derive(Clone, Copy, Debug, Default)]
+        pub struct Refusal;
+
+        $crate::__verdict! { verdict plain [] Refusal }
+
+        impl Refusal {
+            /// A time limit. Refused already.
+            pub fn time<T>(self, limit: T, _: &mut $crate::Progress) -> T {
+                limit
+            }
+
+            /// An operand that sits in a slot. Refused already.
+            pub fn operand<V>(self, slot: &mut $crate::__private::core::option::Option<V>) -> V {
+                $crate::__private::take_out(slot)
+            }
+        }
+
+        $crate::__verdict! { refuse [] Refusal, $message, $label $(, $note)+ }
+    };
+
+    // Refuses to mark.
+    (refuse [$($generics:tt)*] $Verdict:ty, $message:literal, $label:literal $(, $note:literal)+) => {
+        const _: () = {
+            /// Holds for no future.
+            #[diagnostic::on_unimplemented(message = $message, label = $label, $(note = $note),+)]
+            pub trait CancelSafe {}
+
+            // The compiler is not to say that an implementation is all that is missing.
+            #[diagnostic::do_not_recommend]
+            impl<$($generics)*> CancelSafe for $Verdict {}
+
+            impl<$($generics)*> $Verdict {
+                /// Refused.
+                pub fn mark<F: ::core::future::IntoFuture + CancelSafe>(
+                    self,
+                    future: F,
+                ) -> $crate::Marked<F::IntoFuture> {
+                    $crate::Marked::new(future.into_future())
+                }
+
+                /// Refused.
+                pub fn remake<F: ::core::future::IntoFuture + CancelSafe>(
+                    self,
+                    future: F,
+                    _: &mut $crate::Progress,
+                ) -> $crate::Marked<F::IntoFuture> {
+                    $crate::Marked::new(future.into_future())
+                }
+            }
+        };
+    };
+
+    // The verdict on an operation with progress. It is its own token.
+    (resumes [$($meta:tt)*] $vis:vis $Verdict:ident $form:ident $operand:ident
+        $message:literal, $instead:literal) => {
+        $($meta)*
+        #[derive(Clone, Copy, Debug, Default)]
+        $vis struct $Verdict;
+
+        $crate::__verdict! { verdict $form [] $Verdict }
+
+        impl $Verdict {
+            $crate::__verdict! { operand $operand }
+        }
+
+        $crate::__verdict! { refuse [] $Verdict, $message,
+            "dropped whenever another branch wins [loses-on-cancel]",
+            "in a `#[cancel_safe]` function it resumes where it was", $instead
+        }
+
+        impl $crate::__private::Known for $Verdict {
+            const FACT: $crate::Fact = $crate::Fact::Resumes {
+                lost: $crate::__private::lost_says($message),
+                instead: $instead,
+            };
+        }
+    };
+
+    // What happens to an operand that sits in a slot.
+    (operand item) => {
+        /// Leaves the item in its slot, until it is handed over.
+        #[inline]
+        pub fn operand<V>(
+            self,
+            slot: &mut $crate::__private::core::option::Option<V>,
+        ) -> &mut $crate::__private::core::option::Option<V> {
+            slot
+        }
+    };
+    (operand by_mut) => {
+        /// Lends what is in the slot.
+        #[inline]
+        pub fn operand<V>(self, slot: &mut $crate::__private::core::option::Option<V>) -> &mut V {
+            $crate::__private::lend(slot)
+        }
+    };
+    (operand by_copy) => {
+        /// Copies the operand.
+        #[inline]
+        pub fn operand<V: $crate::__private::Repeatable>(
+            self,
+            slot: &mut $crate::__private::core::option::Option<V>,
+        ) -> V {
+            $crate::__private::copy_out(slot)
+        }
+    };
+
+    // The tokens of a verdict that is its own.
+    (verdict plain [$($generics:tt)*] $Verdict:ty) => {
+        $crate::__verdict! { tokens [$($generics)*] $Verdict, Plain
+            $Verdict, $crate::__private::Nope, $crate::__private::Nope
+        }
+    };
+    (verdict shared [$($generics:tt)*] $Verdict:ty) => {
+        $crate::__verdict! { tokens [$($generics)*] $Verdict, Shared
+            $crate::__private::Nope, $Verdict, $crate::__private::Nope
+        }
+    };
+    (verdict unique [$($generics:tt)*] $Verdict:ty) => {
+        $crate::__verdict! { tokens [$($generics)*] $Verdict, Unique
+            $crate::__private::Nope, $crate::__private::Nope, $Verdict
+        }
+    };
+    (tokens [$($generics:tt)*] $Verdict:ty, $Form:ident $Plain:ty, $Shared:ty, $Unique:ty) => {
+        impl<$($generics)*> $crate::__private::Verdict for $Verdict {
+            const FORM: $crate::__private::Form = $crate::__private::Form::$Form;
+            type Plain = $Plain;
+            type Shared = $Shared;
+            type Unique = $Unique;
+
+            #[inline]
+            fn plain(self) -> $Plain {
+                $crate::__verdict!(token Plain $Form self)
+            }
+
+            #[inline]
+            fn shared(self) -> $Shared {
+                $crate::__verdict!(token Shared $Form self)
+            }
+
+            #[inline]
+            fn unique(self) -> $Unique {
+                $crate::__verdict!(token Unique $Form self)
+            }
+        }
+    };
+    (token Plain Plain $self:ident) => { $self };
+    (token Shared Shared $self:ident) => { $self };
+    (token Unique Unique $self:ident) => { $self };
+    (token $asked:ident $form:ident $self:ident) => { $crate::__private::not_this_form() };
+
+    // A mistake.
+    (operand $operand:ident) => {
+        ::core::compile_error!(::core::concat!(
+            "a verdict leaves an argument by value as an `item` in its slot, or takes it `by_copy` \
+             or `by_mut`, not `",
+            ::core::stringify!($operand),
+            "` [declare-syntax]"
+        ));
+    };
+    (verdict $form:ident $($rest:tt)*) => {
+        ::core::compile_error!(::core::concat!(
+            "a verdict takes its receiver `shared` or `unique`, not `",
+            ::core::stringify!($form),
+            "` [declare-syntax]"
+        ));
+    };
+}
