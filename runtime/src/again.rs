@@ -5,7 +5,7 @@
 //! that goes on where it was. So the type has to say it; see [`pending`](crate::pending) for how it
 //! is asked.
 
-use crate::pending::Noted;
+use crate::pending::Asked;
 
 /// A value that borrows. Nothing can have been taken out.
 #[diagnostic::on_unimplemented(
@@ -51,10 +51,10 @@ impl<A: BorrowedAgain, B: BorrowedAgain> BorrowedAgain for (A, B) {}
     note = "take the items one by one: `while let Some(item) = iter.next()`",
     note = "if a new one yields the same items, say so: `#[rederive]` before the `for`"
 )]
-pub trait StartsAnew<Verdict, Unknown> {
+pub trait StartsAnew<Unknown> {
     /// Asks.
     #[doc(hidden)]
-    fn __asked(_: Noted<Self>, _: Verdict)
+    fn __asked<Held, Drained, Borrowed>(_: Asked<Held, Drained, Borrowed, Self>)
     where
         Self: Sized,
     {

@@ -5,14 +5,6 @@ pub use crate::again::{BorrowedAgain, StartsAnew};
 pub use crate::checkpoint::inner;
 pub use crate::checkpoint::{Arm, NoneOwned};
 pub use crate::guard::NotHeldAcrossAwaits;
-#[cfg(feature = "alloc")]
-#[doc(hidden)]
-pub use crate::pending::Saved;
-#[doc(hidden)]
-pub use crate::pending::{
-    Borrowing, Draining, LockGuard, UnknownIterator, Unsaved, UntypedIterator, UntypedSlot,
-    UntypedValue,
-};
 pub use crate::pending::{
     IteratorSavedUntyped, KeepsTheRest, OwnsItsData, SavedUntyped, ValueSavedUntyped,
 };

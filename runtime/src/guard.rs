@@ -3,7 +3,7 @@
 
 use core::cell::{Ref, RefMut};
 
-use crate::pending::Noted;
+use crate::pending::Asked;
 
 /// A type that gives access to something for as long as it lives, and borrows it, so that it
 /// cannot be kept in a checkpoint.
@@ -25,10 +25,10 @@ pub trait Guard {}
     note = "end its scope before the await: put it into a block of its own, or `drop` it",
     note = "an owned guard (`lock_owned`, `acquire_owned`) can be kept: it stays held until the call is resumed or dropped"
 )]
-pub trait NotHeldAcrossAwaits<Verdict, Unknown> {
+pub trait NotHeldAcrossAwaits<Unknown> {
     /// Asks.
     #[doc(hidden)]
-    fn __asked(_: Noted<Self>, _: Verdict)
+    fn __asked<Drained, Borrowed, Kept>(_: Asked<Self, Drained, Borrowed, Kept>)
     where
         Self: Sized,
     {

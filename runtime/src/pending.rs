@@ -11,7 +11,8 @@
 //! frame.local.put(local, slot);              // where the call is cancelled
 //! ..
 //! let verdict = noted.local();               // behind the body, in code that never runs
-//! NotHeldAcrossAwaits::__asked(noted, verdict);
+//! let asked = verdict.on(noted);
+//! NotHeldAcrossAwaits::__asked(asked);
 //! ..                                         // one trait for each reason to refuse it
 //! slot.is(verdict);
 //! ```
@@ -91,34 +92,59 @@ impl<Kind> Slot<Kind> {
     pub fn is(self, _: Kind) {}
 }
 
+/// What each question is asked about: the type of the local where the verdict refuses it, and
+/// [`Passes`] where it does not.
+pub struct Asked<Held, Drained, Borrowed, Kept>(PhantomData<(Held, Drained, Borrowed, Kept)>);
+
+impl<Held, Drained, Borrowed, Kept> Clone for Asked<Held, Drained, Borrowed, Kept> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<Held, Drained, Borrowed, Kept> Copy for Asked<Held, Drained, Borrowed, Kept> {}
+
+/// Has nothing to be refused for.
+#[derive(Debug)]
+pub struct Passes(());
+
 macro_rules! verdicts {
-    ($($(#[$meta:meta])* $Verdict:ident,)+) => {$(
+    ($($(#[$meta:meta])* $Verdict:ident asks about [$($subject:ident),+],)+) => {$(
         $(#[$meta])*
         #[derive(Clone, Copy, Debug)]
         pub struct $Verdict;
+
+        $(#[$meta])*
+        impl $Verdict {
+            /// The verdict on that local.
+            #[inline]
+            pub fn on<T>(self, _: Noted<T>) -> Asked<$($subject),+> {
+                Asked(PhantomData)
+            }
+        }
     )+};
 }
 
 verdicts! {
     /// It is a lock guard. Refused.
-    LockGuard,
+    LockGuard asks about [T, Passes, Passes, Passes],
     /// It drops on cancel what it has not yielded yet. Refused.
-    Draining,
+    Draining asks about [Passes, T, Passes, Passes],
     /// It borrows. Refused.
-    Borrowing,
+    Borrowing asks about [Passes, Passes, T, Passes],
     /// It goes into a box.
     #[cfg(feature = "alloc")]
-    Saved,
+    Saved asks about [Passes, Passes, Passes, Passes],
     /// An iterator that may not yield the same when it is made again. Refused.
-    UnknownIterator,
+    UnknownIterator asks about [Passes, Passes, Passes, T],
     /// It is not saved, and need not be.
-    Unsaved,
+    Unsaved asks about [Passes, Passes, Passes, Passes],
     /// A local that cannot go into a box. Refused.
-    UntypedSlot,
+    UntypedSlot asks about [Passes, Passes, Passes, T],
     /// The same for the iterator of a `for`, which has no name to write a type for. Refused.
-    UntypedIterator,
+    UntypedIterator asks about [Passes, Passes, Passes, T],
     /// The same for a value in the middle of an expression, which has none either. Refused.
-    UntypedValue,
+    UntypedValue asks about [Passes, Passes, Passes, T],
 }
 
 /// What a box can hold.
@@ -156,10 +182,10 @@ refused!(LockGuard, Draining, Borrowing, UntypedSlot, UntypedIterator, UntypedVa
     note = "take them all out first: `let items: Vec<_> = queue.drain(..).collect();`",
     note = "or one at a time: `while let Some(item) = queue.pop_front()`"
 )]
-pub trait KeepsTheRest<Verdict, Unknown> {
+pub trait KeepsTheRest<Unknown> {
     /// Asks.
     #[doc(hidden)]
-    fn __asked(_: Noted<Self>, _: Verdict)
+    fn __asked<Held, Borrowed, Kept>(_: Asked<Held, Self, Borrowed, Kept>)
     where
         Self: Sized,
     {
@@ -175,10 +201,10 @@ pub trait KeepsTheRest<Verdict, Unknown> {
     note = "if it borrows what lives for ever, write its type: `let name: &'static str = ..;`",
     note = "otherwise keep an owned value: `.clone()`, `.to_owned()`, `.collect::<Vec<_>>()`"
 )]
-pub trait OwnsItsData<Verdict, Unknown> {
+pub trait OwnsItsData<Unknown> {
     /// Asks.
     #[doc(hidden)]
-    fn __asked(_: Noted<Self>, _: Verdict)
+    fn __asked<Held, Drained, Kept>(_: Asked<Held, Drained, Self, Kept>)
     where
         Self: Sized,
     {
@@ -205,10 +231,10 @@ pub trait OwnsItsData<Verdict, Unknown> {
         note = "write the type, `let name: Type = ..`, or turn the feature `alloc` on"
     )
 )]
-pub trait SavedUntyped<Verdict, Unknown> {
+pub trait SavedUntyped<Unknown> {
     /// Asks.
     #[doc(hidden)]
-    fn __asked(_: Noted<Self>, _: Verdict)
+    fn __asked<Held, Drained, Borrowed>(_: Asked<Held, Drained, Borrowed, Self>)
     where
         Self: Sized,
     {
@@ -235,10 +261,10 @@ pub trait SavedUntyped<Verdict, Unknown> {
             feature `alloc` on"
     )
 )]
-pub trait IteratorSavedUntyped<Verdict, Unknown> {
+pub trait IteratorSavedUntyped<Unknown> {
     /// Asks.
     #[doc(hidden)]
-    fn __asked(_: Noted<Self>, _: Verdict)
+    fn __asked<Held, Drained, Borrowed>(_: Asked<Held, Drained, Borrowed, Self>)
     where
         Self: Sized,
     {
@@ -265,44 +291,34 @@ pub trait IteratorSavedUntyped<Verdict, Unknown> {
             feature `alloc` on"
     )
 )]
-pub trait ValueSavedUntyped<Verdict, Unknown> {
+pub trait ValueSavedUntyped<Unknown> {
     /// Asks.
     #[doc(hidden)]
-    fn __asked(_: Noted<Self>, _: Verdict)
+    fn __asked<Held, Drained, Borrowed>(_: Asked<Held, Drained, Borrowed, Self>)
     where
         Self: Sized,
     {
     }
 }
 
-/// Each of the traits refuses for one verdict, and passes for the others. The second parameter is not known where one refuses,
-/// so that the compiler does not suggest to add it to the bounds of the function.
+/// No type but [`Passes`] has any of the traits. Their parameter is not known where one refuses, so
+/// that the compiler does not suggest to add it to the bounds of the function.
 macro_rules! passes {
-    ($($Trait:ident for $($Verdict:ident),+;)+) => {$($(
+    ($($Trait:ident),+) => {$(
         #[diagnostic::do_not_recommend]
-        impl<T> $Trait<$Verdict, ()> for T {}
-    )+)+};
+        impl $Trait<()> for Passes {}
+    )+};
 }
 
-passes! {
-    StartsAnew for LockGuard, Draining, Unsaved;
-    NotHeldAcrossAwaits for Draining, Borrowing, Unsaved, UntypedSlot, UntypedIterator, UntypedValue;
-    KeepsTheRest for LockGuard, Borrowing, Unsaved, UntypedSlot, UntypedIterator, UntypedValue;
-    OwnsItsData for LockGuard, Draining, Unsaved, UntypedSlot, UntypedIterator, UntypedValue;
-    SavedUntyped for LockGuard, Draining, Borrowing, Unsaved, UntypedIterator, UntypedValue;
-    IteratorSavedUntyped for LockGuard, Draining, Borrowing, Unsaved, UntypedSlot, UntypedValue;
-    ValueSavedUntyped for LockGuard, Draining, Borrowing, Unsaved, UntypedSlot, UntypedIterator;
-}
-
-#[cfg(feature = "alloc")]
-passes! {
-    NotHeldAcrossAwaits for Saved;
-    KeepsTheRest for Saved;
-    OwnsItsData for Saved;
-    SavedUntyped for Saved;
-    IteratorSavedUntyped for Saved;
-    ValueSavedUntyped for Saved;
-}
+passes!(
+    StartsAnew,
+    NotHeldAcrossAwaits,
+    KeepsTheRest,
+    OwnsItsData,
+    SavedUntyped,
+    IteratorSavedUntyped,
+    ValueSavedUntyped
+);
 
 /// A type that borrows, whatever it borrows from.
 pub trait Borrow {}

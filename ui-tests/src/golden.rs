@@ -35,16 +35,21 @@ pub fn printed(golden: &str) -> Vec<Printed> {
     all
 }
 
-/// What the remarks `//~^ kind kind` say about the line above them, or above other remarks.
+/// What the remarks `//~^ kind kind` say about the line above them, or above other remarks; and
+/// `//~ 7: kind kind`, where a remark would be in the way of what is shown, about line 7.
 pub fn remarked(source: &str) -> Vec<Printed> {
     let (mut all, mut above) = (Vec::new(), 0);
-    for (index, line) in source.lines().enumerate() {
-        match line.trim().strip_prefix("//~^ ") {
-            Some(kinds) => all.extend(
-                kinds.split(' ').map(|kind| Printed { line: above, kind: kind.to_owned() }),
-            ),
-            None => above = index + 1,
-        }
+    for (index, text) in source.lines().enumerate() {
+        let far = text.strip_prefix("//~ ").and_then(|remark| remark.split_once(": "));
+        let (line, kinds) = match (far, text.trim().strip_prefix("//~^ ")) {
+            (Some((line, kinds)), _) => (line.parse().unwrap(), kinds),
+            (None, Some(kinds)) => (above, kinds),
+            (None, None) => {
+                above = index + 1;
+                continue;
+            }
+        };
+        all.extend(kinds.split(' ').map(|kind| Printed { line, kind: kind.to_owned() }));
     }
     all.sort();
     all

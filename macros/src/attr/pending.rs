@@ -98,7 +98,7 @@ impl Questions<'_> {
                 let at = point.token.span;
                 let refusal = Ident::new(refusal, at);
                 let path = quote_spanned!(at=> ::cancel_safe::errors::#refusal::__asked);
-                quote!(#path(#shown, __verdict);)
+                quote!(#path(#shown);)
             });
             let decide = self.is_saved(id).then(|| {
                 let kind = kind(id);
@@ -107,7 +107,7 @@ impl Questions<'_> {
             quote! {
                 #cfg {
                     let __verdict = #noted.#question();
-                    let #shown = #noted;
+                    let #shown = __verdict.on(#noted);
                     #(#refusals)*
                     #decide
                 }

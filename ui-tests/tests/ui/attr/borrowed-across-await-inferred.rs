@@ -4,9 +4,9 @@ use tokio::sync::mpsc::Receiver;
 #[cancel_safe]
 async fn run(rx: &mut Receiver<u32>, numbers: &[u32]) -> Option<u32> {
     let largest = numbers.iter().max();
-    //~^ borrowed-across-await
     rx.recv().await;
     largest.copied()
 }
 
 fn main() {}
+//~ 6: borrowed-across-await

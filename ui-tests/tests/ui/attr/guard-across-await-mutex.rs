@@ -5,8 +5,8 @@ use tokio::sync::mpsc::Receiver;
 #[cancel_safe]
 async fn run(rx: &mut Receiver<u32>, count: &Mutex<u32>) {
     let mut count = count.lock().unwrap();
-    //~^ guard-across-await
     *count += rx.recv().await.unwrap_or(0);
 }
 
 fn main() {}
+//~ 7: guard-across-await

@@ -10,7 +10,7 @@ async fn call(request: Request) -> usize {
 async fn run(name: &str) -> usize {
     let request = Request(name.to_owned());
     cancel_safe::assume_cancel_safe(call(request)).await
-    //~^ moved-into-await
 }
 
 fn main() {}
+//~ 12: moved-into-await

@@ -7,10 +7,10 @@ async fn run(rx: &mut tokio::sync::mpsc::Receiver<u32>) {
     loop {
         safe_select! {
             _ = read_send(&mut db, &mut channel) => break,
-            //~^ not-cancel-safe
             packet = rx.recv() => drop(packet),
         }
     }
 }
 
 fn main() {}
+//~ 9: not-cancel-safe
