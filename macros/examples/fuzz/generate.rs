@@ -1,4 +1,4 @@
-//! Token streams that are almost a function, or almost a select.
+//! Token streams that are almost a function, or almost a select, and some that are nothing at all.
 
 use std::fmt;
 
@@ -75,14 +75,32 @@ impl Generator {
         // them for a change to miss.
         let seeds = if is_select { self.selects.len() } else { self.items.len() };
         let index = self.below(seeds).min(self.below(seeds)).min(self.below(seeds));
-        let mut tokens = match is_select {
-            true => self.selects[index].clone(),
-            false => self.items[index].clone(),
+        let mut tokens = match (self.below(8), is_select) {
+            (0, true) => self.arbitrary(),
+            (0, false) => self.arbitrary_body(),
+            (_, true) => self.selects[index].clone(),
+            (_, false) => self.items[index].clone(),
         };
         for _ in 0..=self.below(4) {
             tokens = self.mutate(tokens);
         }
         Case { args: self.args(), tokens, is_select }
+    }
+
+    /// Any tokens of the seeds, in any order.
+    fn arbitrary(&mut self) -> TokenStream {
+        let count = self.below(12);
+        let token = |_| {
+            let index = self.below(self.tokens.len());
+            self.tokens[index].clone()
+        };
+        (0..count).map(token).collect()
+    }
+
+    /// A function whose body is anything.
+    fn arbitrary_body(&mut self) -> TokenStream {
+        let body = self.arbitrary();
+        quote::quote!(async fn a(b: &mut B, c: C) -> D { #body })
     }
 
     fn args(&mut self) -> TokenStream {
