@@ -6,6 +6,8 @@
 
 #[cfg(feature = "alloc")]
 use alloc::{boxed::Box, rc::Rc, sync::Arc};
+use core::cell::{Ref, RefMut};
+use core::marker::PhantomData;
 use core::pin::Pin;
 
 use crate::probe::Audited;
@@ -58,9 +60,57 @@ macro_rules! peel {
 peel! { [R: ?Sized] &R, [R: ?Sized] &mut R, [R] Pin<R> }
 #[cfg(feature = "alloc")]
 peel! { [R: ?Sized] Box<R>, [R: ?Sized] Rc<R>, [R: ?Sized] Arc<R> }
+
+/// What another lane says of the value behind a guard. References and boxes have the traits of
+/// what they point to; a guard has not.
+#[derive(Debug)]
+pub struct Behind<Lane>(PhantomData<Lane>);
+
+macro_rules! guards {
+    ($([$($generics:tt)*] $Guard:ty),* $(,)?) => {$(
+        peel! { [$($generics)*] $Guard }
+
+        impl<const METHOD: u64, Lane, $($generics)*> Audited<METHOD, Behind<Lane>> for $Guard
+        where
+            R: Audited<METHOD, Lane>,
+        {
+            type Verdict = R::Verdict;
+        }
+    )*};
+}
+
+guards! { [R: ?Sized] Ref<'_, R>, [R: ?Sized] RefMut<'_, R> }
 #[cfg(feature = "std")]
-peel! { [R: ?Sized] std::sync::MutexGuard<'_, R> }
+guards! {
+    [R: ?Sized] std::sync::MutexGuard<'_, R>,
+    [R: ?Sized] std::sync::RwLockReadGuard<'_, R>,
+    [R: ?Sized] std::sync::RwLockWriteGuard<'_, R>,
+}
 #[cfg(feature = "tokio")]
-peel! { [R: ?Sized] tokio::sync::MutexGuard<'_, R>, [R: ?Sized] tokio::sync::OwnedMutexGuard<R> }
+guards! {
+    [R: ?Sized] tokio::sync::MutexGuard<'_, R>,
+    [R: ?Sized] tokio::sync::MappedMutexGuard<'_, R>,
+    [R: ?Sized] tokio::sync::OwnedMutexGuard<R>,
+    [T: ?Sized, R: ?Sized] tokio::sync::OwnedMappedMutexGuard<T, R>,
+    [R: ?Sized] tokio::sync::RwLockReadGuard<'_, R>,
+    [R: ?Sized] tokio::sync::RwLockWriteGuard<'_, R>,
+    [R: ?Sized] tokio::sync::RwLockMappedWriteGuard<'_, R>,
+    [T: ?Sized, R: ?Sized] tokio::sync::OwnedRwLockReadGuard<T, R>,
+    [R: ?Sized] tokio::sync::OwnedRwLockWriteGuard<R>,
+    [T: ?Sized, R: ?Sized] tokio::sync::OwnedRwLockMappedWriteGuard<T, R>,
+}
 #[cfg(feature = "futures")]
-peel! { [R: ?Sized] futures_util::lock::MutexGuard<'_, R> }
+guards! {
+    [R: ?Sized] futures_util::lock::MutexGuard<'_, R>,
+    [T: ?Sized, R: ?Sized] futures_util::lock::MappedMutexGuard<'_, T, R>,
+    [R: ?Sized] futures_util::lock::OwnedMutexGuard<R>,
+}
+#[cfg(feature = "async-lock")]
+guards! {
+    [R: ?Sized] async_lock::MutexGuard<'_, R>,
+    [R: ?Sized] async_lock::MutexGuardArc<R>,
+    [R: ?Sized] async_lock::RwLockReadGuard<'_, R>,
+    [R] async_lock::RwLockReadGuardArc<R>,
+    [R: ?Sized] async_lock::RwLockWriteGuard<'_, R>,
+    [R: ?Sized] async_lock::RwLockWriteGuardArc<R>,
+}

@@ -43,7 +43,7 @@ use core::future::{IntoFuture, Pending, pending};
 use core::marker::PhantomData;
 use core::ops::Deref;
 
-use crate::lanes::{Arcs, Foreign, Futures, Inherent, Streams, Tokio};
+use crate::lanes::{Arcs, Behind, Foreign, Futures, Inherent, Streams, Tokio};
 use crate::marks::Marked;
 use crate::progress::Progress;
 
@@ -130,7 +130,7 @@ impl Unaudited<()> for End {
 }
 
 macro_rules! chain {
-    ($lane:ident -> $target:ty, $end:expr) => {
+    ($lane:ty => $target:ty, $end:expr) => {
         impl<const METHOD: u64, R: ?Sized> Deref for Probe<METHOD, R, $lane> {
             type Target = $target;
 
@@ -142,12 +142,16 @@ macro_rules! chain {
     };
 }
 
-chain!(Arcs -> Probe<METHOD, R, Inherent>, Probe(PhantomData));
-chain!(Inherent -> Probe<METHOD, R, Tokio>, Probe(PhantomData));
-chain!(Tokio -> Probe<METHOD, R, Futures>, Probe(PhantomData));
-chain!(Futures -> Probe<METHOD, R, Streams>, Probe(PhantomData));
-chain!(Streams -> Probe<METHOD, R, Foreign>, Probe(PhantomData));
-chain!(Foreign -> End, End::HERE);
+chain!(Arcs => Probe<METHOD, R, Inherent>, Probe(PhantomData));
+chain!(Inherent => Probe<METHOD, R, Tokio>, Probe(PhantomData));
+chain!(Tokio => Probe<METHOD, R, Futures>, Probe(PhantomData));
+chain!(Futures => Probe<METHOD, R, Streams>, Probe(PhantomData));
+chain!(Streams => Probe<METHOD, R, Foreign>, Probe(PhantomData));
+chain!(Foreign => Probe<METHOD, R, Behind<Tokio>>, Probe(PhantomData));
+chain!(Behind<Tokio> => Probe<METHOD, R, Behind<Futures>>, Probe(PhantomData));
+chain!(Behind<Futures> => Probe<METHOD, R, Behind<Streams>>, Probe(PhantomData));
+chain!(Behind<Streams> => Probe<METHOD, R, Behind<Foreign>>, Probe(PhantomData));
+chain!(Behind<Foreign> => End, End::HERE);
 
 /// The verdict whose type a branch that never runs has found. So a receiver that is not a place
 /// is neither evaluated twice nor moved.

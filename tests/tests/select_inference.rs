@@ -89,6 +89,29 @@ mod receivers {
         assert_eq!(x, Some(2));
     }
 
+    /// And what is behind a guard has the methods of its traits.
+    #[tokio::test]
+    async fn guards() {
+        use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+        use tokio_stream::{StreamExt as _, wrappers::ReceiverStream};
+
+        let (cell, lock) = (std::cell::RefCell::new(full([1])), std::sync::RwLock::new(full([2])));
+        let (mut one, mut two) = (cell.borrow_mut(), lock.write().unwrap());
+        let x = safe_select! { v = one.recv(), if true => v, v = two.recv(), if false => v, else => None };
+        let y = safe_select! { v = two.recv() => v };
+        assert_eq!((x, y), (Some(1), Some(2)));
+        let stream = tokio::sync::Mutex::new(ReceiverStream::new(full([3])));
+        let mut stream = stream.lock().await;
+        let x = safe_select! { v = stream.next() => v };
+        assert_eq!(x, Some(3));
+        let (mut near, far) = tokio::io::duplex(9);
+        near.write_all(b"abc").await.unwrap();
+        let far = std::sync::Arc::new(tokio::sync::RwLock::new(far));
+        let (mut far, mut buffer) = (far.write_owned().await, [0; 9]);
+        let x = safe_select! { n = far.read(&mut buffer) => n.unwrap() };
+        assert_eq!(x, 3);
+    }
+
     #[tokio::test]
     async fn generics() {
         async fn next<T: Send>(rx: &mut Receiver<T>, or: T) -> T {
