@@ -11,11 +11,11 @@
 #[allow(unused_macros)]
 macro_rules! functions {
     ($ROWS:ident $krate:literal: $(
-        $name:literal $module:ident::$function:ident => $kind:ident $(($($words:tt)*))?;
+        $name:literal $module:ident::$function:ident => $kind:tt $(($($words:tt)*))?;
     )+) => {
         $(
             $crate::catalogue::declare::functions! {
-                @ (concat!(stringify!($module), "::", stringify!($function)))
+                @ [$kind] (concat!(stringify!($module), "::", stringify!($function)))
                 $kind $(($($words)*))?
             }
             #[cfg(cancel_safe_asks_itself)]
@@ -42,23 +42,23 @@ macro_rules! functions {
             }
         ),+];
     };
-    (@ ($name:expr) safe) => {
-        $crate::catalogue::declare::functions! { @ ($name) resumes($crate::probe::Safe) }
+    (@ [$($row:tt)*] ($name:expr) safe) => {
+        $crate::catalogue::declare::functions! { @ [$($row)*] ($name) resumes($crate::probe::Safe) }
     };
-    (@ ($name:expr) resumes($Verdict:ty)) => {
+    (@ [$($row:tt)*] ($name:expr) resumes($Verdict:ty)) => {
         impl $crate::function::AuditedFunction<{ $crate::probe::method($name) }>
             for $crate::function::Functions
         {
             type Verdict = $Verdict;
         }
     };
-    (@ ($name:expr) loses($message:literal, $instead:literal)) => {
+    (@ [$($row:tt)*] ($name:expr) loses($message:literal, $instead:literal)) => {
         const _: () = {
-            $crate::__verdict! { refusal $message,
+            $crate::__verdict! { refusal [$($row)*] $message,
                 "dropped whenever another branch wins, or the call is cancelled [loses-on-cancel]",
                 $instead
             }
-            $crate::catalogue::declare::functions! { @ ($name) resumes(Refusal) }
+            $crate::catalogue::declare::functions! { @ [$($row)*] ($name) resumes(Refusal) }
         };
     };
 }

@@ -140,12 +140,12 @@ macro_rules! declare {
     // One row after the other, for a lane of the look-up.
     (@rows $Lane:ident) => {};
     (@rows $Lane:ident
-        $(#[$meta:meta])* $vis:vis struct $Verdict:ident: $form:ident($operand:ident),
+        $(#[$meta:meta])* $vis:vis struct $Verdict:ident: $form:tt($operand:ident),
             $message:literal, $instead:literal;
         $($rest:tt)*
     ) => {
         $crate::__verdict! {
-            resumes [$(#[$meta])*] $vis $Verdict $form $operand $message, $instead
+            resumes [$form] [$(#[$meta])*] $vis $Verdict $form $operand $message, $instead
         }
         $crate::declare! { @rows $Lane $($rest)* }
     };
@@ -155,30 +155,31 @@ macro_rules! declare {
              instead\";` [declare-syntax]"
         );
     };
-    (@rows $Lane:ident [$($generics:tt)*] $Receiver:ty: $($method:ident),+ => $kind:ident; $($rest:tt)*) => {
-        $crate::declare! { @row $Lane [$($generics)*] $Receiver, [$($method)+] $kind }
+    (@rows $Lane:ident [$($generics:tt)*] $Receiver:ty: $($method:ident),+ => $kind:tt; $($rest:tt)*) => {
+        $crate::declare! { @row [$kind] $Lane [$($generics)*] $Receiver, [$($method)+] $kind }
         $crate::declare! { @rows $Lane $($rest)* }
     };
-    (@rows $Lane:ident [$($generics:tt)*] $Receiver:ty: $($method:ident),+ => $kind:ident $words:tt; $($rest:tt)*) => {
-        $crate::declare! { @row $Lane [$($generics)*] $Receiver, [$($method)+] $kind $words }
+    (@rows $Lane:ident [$($generics:tt)*] $Receiver:ty: $($method:ident),+ => $kind:tt $words:tt; $($rest:tt)*) => {
+        $crate::declare! { @row [$kind] $Lane [$($generics)*] $Receiver, [$($method)+] $kind $words }
         $crate::declare! { @rows $Lane $($rest)* }
     };
 
-    // The verdict of a row.
-    (@row $Lane:ident $generics:tt $Receiver:ty, $methods:tt safe) => {
+    // The verdict of a row. Its word is there twice, first to be shown: what is passed on by
+    // `$(..)*` keeps its place in the source.
+    (@row [$($row:tt)*] $Lane:ident $generics:tt $Receiver:ty, $methods:tt safe) => {
         $crate::declare! { @audited $Lane $generics $Receiver, $methods $crate::__private::Safe }
     };
-    (@row $Lane:ident $generics:tt $Receiver:ty, $methods:tt yields($Output:ty)) => {
+    (@row [$($row:tt)*] $Lane:ident $generics:tt $Receiver:ty, $methods:tt yields($Output:ty)) => {
         $crate::declare! {
             @audited $Lane $generics $Receiver, $methods $crate::__private::SafeYielding<$Output>
         }
     };
-    (@row $Lane:ident $generics:tt $Receiver:ty, $methods:tt resumes($Verdict:ty)) => {
+    (@row [$($row:tt)*] $Lane:ident $generics:tt $Receiver:ty, $methods:tt resumes($Verdict:ty)) => {
         $crate::declare! { @audited $Lane $generics $Receiver, $methods $Verdict }
     };
-    (@row $Lane:ident $generics:tt $Receiver:ty, $methods:tt queues($message:literal)) => {
+    (@row [$($row:tt)*] $Lane:ident $generics:tt $Receiver:ty, $methods:tt queues($message:literal)) => {
         const _: () = {
-            $crate::__verdict! { refusal $message,
+            $crate::__verdict! { refusal [$($row)*] $message,
                 "dropped, it gives up its place in the queue; nothing else is lost [loses-its-place]",
                 "if that is fine, say so: `requeue(..)`",
                 "to keep the place, hold the future outside and await `&mut future`"
@@ -186,10 +187,10 @@ macro_rules! declare {
             $crate::declare! { @audited $Lane $generics $Receiver, $methods Refusal }
         };
     };
-    (@row $Lane:ident $generics:tt $Receiver:ty, $methods:tt
+    (@row [$($row:tt)*] $Lane:ident $generics:tt $Receiver:ty, $methods:tt
         loses($message:literal, $instead:literal)) => {
         const _: () = {
-            $crate::__verdict! { refusal $message,
+            $crate::__verdict! { refusal [$($row)*] $message,
                 "dropped whenever another branch wins, or the call is cancelled [loses-on-cancel]",
                 $instead
             }
@@ -221,21 +222,21 @@ macro_rules! declare {
     };
 
     // A mistake in a verdict.
-    (@row $Lane:ident $generics:tt $Receiver:ty, $methods:tt loses $($words:tt)?) => {
+    (@row [$($row:tt)*] $Lane:ident $generics:tt $Receiver:ty, $methods:tt loses $($words:tt)?) => {
         ::core::compile_error!(
             "`loses` takes two texts: `loses(\"message: what is lost\", \"what to write instead\")` \
              [declare-syntax]"
         );
     };
-    (@row $Lane:ident $generics:tt $Receiver:ty, $methods:tt queues $($words:tt)?) => {
+    (@row [$($row:tt)*] $Lane:ident $generics:tt $Receiver:ty, $methods:tt queues $($words:tt)?) => {
         ::core::compile_error!("`queues` takes one text: `queues(\"message\")` [declare-syntax]");
     };
-    (@row $Lane:ident $generics:tt $Receiver:ty, $methods:tt resumes $($words:tt)?) => {
+    (@row [$($row:tt)*] $Lane:ident $generics:tt $Receiver:ty, $methods:tt resumes $($words:tt)?) => {
         ::core::compile_error!(
             "`resumes` takes the type of a verdict: `resumes(Verdict)` [declare-syntax]"
         );
     };
-    (@row $Lane:ident $generics:tt $Receiver:ty, $methods:tt $kind:ident $($words:tt)?) => {
+    (@row [$($row:tt)*] $Lane:ident $generics:tt $Receiver:ty, $methods:tt $kind:ident $($words:tt)?) => {
         ::core::compile_error!(::core::concat!(
             "`",
             ::core::stringify!($kind $($words)?),

@@ -13,10 +13,10 @@
 macro_rules! catalogue {
     ($ROWS:ident $krate:literal $Lane:ident: $(
         $name:literal $generics:tt $Receiver:ty: $($method:ident),+
-            => $kind:ident $(($($words:tt)*))?;
+            => $kind:tt $(($($words:tt)*))?;
     )+) => {
         $(
-            $crate::declare! { @row
+            $crate::declare! { @row [$kind]
                 $Lane $generics $Receiver, [$($method)+] $kind $(($($words)*))?
             }
             #[cfg(cancel_safe_asks_itself)]

@@ -6,7 +6,7 @@
 #[macro_export]
 macro_rules! __verdict {
     // A verdict that refuses.
-    (refusal $message:literal, $label:literal $(, $note:literal)+) => {
+    (refusal [$($row:tt)*] $message:literal, $label:literal $(, $note:literal)+) => {
         /// Refused.
         #[derive(Clone, Copy, Debug, Default)]
         pub struct Refusal;
@@ -25,43 +25,45 @@ macro_rules! __verdict {
             }
         }
 
-        $crate::__verdict! { refuse [] Refusal, $message, $label $(, $note)+ }
+        $crate::__verdict! { refuse [$($row)*] [] Refusal, $message, $label $(, $note)+ }
     };
 
-    // Refuses to mark.
-    (refuse [$($generics:tt)*] $Verdict:ty, $message:literal, $label:literal $(, $note:literal)+) => {
-        const _: () = {
+    // Refuses to mark. The compiler shows the bound, so it is a word of the row.
+    (refuse [$($row:tt)*] [$($generics:tt)*] $Verdict:ty, $message:literal, $label:literal $(, $note:literal)+) => {
+        mod refused {
             /// Holds for no future.
             #[diagnostic::on_unimplemented(message = $message, label = $label, $(note = $note),+)]
             pub trait CancelSafe {}
+        }
 
-            // The compiler is not to say that an implementation is all that is missing.
-            #[diagnostic::do_not_recommend]
-            impl<$($generics)*> CancelSafe for $Verdict {}
+        use refused::CancelSafe as $($row)*;
 
-            impl<$($generics)*> $Verdict {
-                /// Refused.
-                pub fn mark<F: ::core::future::IntoFuture + CancelSafe>(
-                    self,
-                    future: F,
-                ) -> $crate::Marked<F::IntoFuture> {
-                    $crate::Marked::new(future.into_future())
-                }
+        // The compiler is not to say that an implementation is all that is missing.
+        #[diagnostic::do_not_recommend]
+        impl<$($generics)*> refused::CancelSafe for $Verdict {}
 
-                /// Refused.
-                pub fn remake<F: ::core::future::IntoFuture + CancelSafe>(
-                    self,
-                    future: F,
-                    _: &mut $crate::Progress,
-                ) -> $crate::Marked<F::IntoFuture> {
-                    $crate::Marked::new(future.into_future())
-                }
+        impl<$($generics)*> $Verdict {
+            /// Refused.
+            pub fn mark<F: ::core::future::IntoFuture + $($row)*>(
+                self,
+                future: F,
+            ) -> $crate::Marked<F::IntoFuture> {
+                $crate::Marked::new(future.into_future())
             }
-        };
+
+            /// Refused.
+            pub fn remake<F: ::core::future::IntoFuture + $($row)*>(
+                self,
+                future: F,
+                _: &mut $crate::Progress,
+            ) -> $crate::Marked<F::IntoFuture> {
+                $crate::Marked::new(future.into_future())
+            }
+        }
     };
 
     // The verdict on an operation with progress. It is its own token.
-    (resumes [$($meta:tt)*] $vis:vis $Verdict:ident $form:ident $operand:ident
+    (resumes [$($row:tt)*] [$($meta:tt)*] $vis:vis $Verdict:ident $form:ident $operand:ident
         $message:literal, $instead:literal) => {
         $($meta)*
         #[derive(Clone, Copy, Debug, Default)]
@@ -73,10 +75,12 @@ macro_rules! __verdict {
             $crate::__verdict! { operand $operand }
         }
 
-        $crate::__verdict! { refuse [] $Verdict, $message,
-            "dropped whenever another branch wins [loses-on-cancel]",
-            "in a `#[cancel_safe]` function it resumes where it was", $instead
-        }
+        const _: () = {
+            $crate::__verdict! { refuse [$($row)*] [] $Verdict, $message,
+                "dropped whenever another branch wins [loses-on-cancel]",
+                "in a `#[cancel_safe]` function it resumes where it was", $instead
+            }
+        };
 
         impl $crate::__private::Known for $Verdict {
             const FACT: $crate::Fact = $crate::Fact::Resumes {

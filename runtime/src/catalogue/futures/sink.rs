@@ -70,11 +70,13 @@ macro_rules! sends {
 
             crate::__verdict! { verdict unique [T] $Verdict<T> }
 
-            crate::__verdict! { refuse [T] $Verdict<T>, $message,
-                "dropped whenever another branch wins [loses-on-cancel]",
-                "in a `#[cancel_safe]` function it resumes where it was",
-                $instead
-            }
+            const _: () = {
+                crate::__verdict! { refuse [$method] [T] $Verdict<T>, $message,
+                    "dropped whenever another branch wins [loses-on-cancel]",
+                    "in a `#[cancel_safe]` function it resumes where it was",
+                    $instead
+                }
+            };
 
             impl<T, S: Sink<T> + Unpin + ?Sized> Ask<T>
                 for Probe<{ method(stringify!($method)) }, S, Futures>
