@@ -1,4 +1,4 @@
-//! What the programs of `catalogue_facts.rs` have in common. That test writes them, and compiles
+//! What the programs of `catalogue/programs.rs` have in common. That test writes them, and compiles
 //! this file for what the compiler says of them.
 #![cfg(cancel_safe_asks_itself)]
 #![allow(dead_code, unused_imports)]

@@ -1,6 +1,6 @@
 //! The facts that the catalogue was made from, `facts.txt`.
 
-use cancel_safe::{Row, catalogue};
+use cancel_safe::{Fact as Known, Row, catalogue};
 
 const FACTS: &str = include_str!("facts.txt");
 
@@ -126,6 +126,17 @@ impl Outcome {
             Some(row) => Outcome::Row { kind: text, receiver: path, method: row.methods[0] },
             None => Outcome::Row { kind: text, receiver: receiver.to_owned(), method },
         }
+    }
+}
+
+/// The verdict of a row, in a word.
+pub fn kind(row: &Row) -> &'static str {
+    match row.fact {
+        Known::Safe => "safe",
+        Known::Inner => "inner",
+        Known::Resumes { .. } => "resumes",
+        Known::Queues => "queues",
+        _ => "refused",
     }
 }
 

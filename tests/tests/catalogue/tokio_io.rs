@@ -2,14 +2,12 @@
 
 #![allow(clippy::type_complexity, clippy::unnecessary_to_owned)]
 
-mod catalogue;
-
 use std::io;
 use std::task::Poll;
 
+use crate::support::transport::{Drain, Source};
+use crate::support::{Call, every_schedule, poll, resume};
 use cancel_safe::Progress;
-use catalogue::transport::{Drain, Source};
-use catalogue::{Call, every_schedule, poll, resume};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt};
 
 const TEXT: &str = "größe: zwölf\nzweite Zeile";

@@ -1,12 +1,10 @@
 //! The byte streams of futures: operations with progress, under every schedule of cancels.
 
-mod catalogue;
-
 use std::io;
 
+use crate::support::transport::{Drain, Futures, Source};
+use crate::support::{Call, every_schedule, resume};
 use cancel_safe::Progress;
-use catalogue::transport::{Drain, Futures, Source};
-use catalogue::{Call, every_schedule, resume};
 use futures::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt};
 
 const TEXT: &str = "größe: zwölf\nzweite Zeile";

@@ -1,11 +1,9 @@
 //! The channels, sinks and streams of futures.
 
-mod catalogue;
-
+use crate::support::transport::Items;
+use crate::support::{every_schedule, is_pending, poll, resume};
 use cancel_safe::CancelSafe;
 use cancel_safe::Progress;
-use catalogue::transport::Items;
-use catalogue::{every_schedule, is_pending, poll, resume};
 use futures::channel::{mpsc, oneshot};
 use futures::{FutureExt, SinkExt, StreamExt};
 

@@ -1,11 +1,9 @@
 //! tokio's timers, with a clock that stands still unless all wait.
 
-mod catalogue;
-
 use std::time::Duration;
 
+use crate::support::{remake, resume};
 use cancel_safe::Progress;
-use catalogue::{remake, resume};
 use tokio::time::{self, Instant, sleep, sleep_until, timeout, timeout_at};
 
 const SECOND: Duration = Duration::from_secs(1);

@@ -1,9 +1,7 @@
 //! async-channel and flume.
 
-mod catalogue;
-
+use crate::support::{is_pending, poll, resume};
 use cancel_safe::{CancelSafe, Progress};
-use catalogue::{is_pending, poll, resume};
 use std::task::Poll;
 
 fn is_cancel_safe(_: &impl CancelSafe) {}

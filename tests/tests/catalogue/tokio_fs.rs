@@ -1,15 +1,13 @@
 //! `tokio::fs`: what only reads can be asked again; what changes goes on when it is dropped.
 #![cfg(unix)]
 
-mod catalogue;
-
 use std::fs;
 use std::future::Future;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::time::{Duration, Instant, SystemTime};
 
-use catalogue::{is_pending, poll, soon};
+use crate::support::{is_pending, poll, soon};
 use tokio::fs::{DirBuilder, File, FileTimes, OpenOptions};
 
 /// Drops the future after its first poll, and makes it again.

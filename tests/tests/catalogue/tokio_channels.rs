@@ -1,9 +1,7 @@
 //! tokio's channels.
 
-mod catalogue;
-
+use crate::support::{is_pending, poll, resume};
 use cancel_safe::Progress;
-use catalogue::{is_pending, poll, resume};
 use tokio::sync::mpsc;
 
 #[test]

@@ -3,12 +3,10 @@
 // Only the type of the value is of interest.
 #![allow(unused_assignments)]
 
-mod catalogue;
-
 use std::any::type_name_of_val;
 
+use crate::support::{is_pending, soon};
 use cancel_safe::__private::{Unaudited as _, method, names, same, verdict_of};
-use catalogue::{is_pending, soon};
 
 /// The name of the verdict on a call, without making it.
 macro_rules! verdict {

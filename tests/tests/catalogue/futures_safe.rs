@@ -1,13 +1,11 @@
 //! The rows of futures that are safe: what is dropped and made again yields all the same.
 
-mod catalogue;
-
 use std::pin::Pin;
 use std::sync::Arc;
 
+use crate::support::is_pending;
+use crate::support::transport::{Drain, Futures, Source};
 use cancel_safe::CancelSafe;
-use catalogue::is_pending;
-use catalogue::transport::{Drain, Futures, Source};
 use futures::channel::{mpsc, oneshot};
 use futures::stream::{FuturesOrdered, FuturesUnordered, StreamExt as _};
 use futures::{
@@ -128,7 +126,7 @@ fn bytes() {
 #[test]
 fn sinks() {
     // checks futures_util::sink::SinkExt: flush, close
-    let mut sink = catalogue::transport::Items::default();
+    let mut sink = crate::support::transport::Items::default();
     assert!(is_pending(sink.feed(1)));
     sink.feed(1).now_or_never().unwrap().unwrap();
     assert!(is_pending(marked(sink.flush())));

@@ -1,12 +1,10 @@
 //! The rows of crates that have few of them.
 
-mod catalogue;
-
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::support::{branch, is_pending, loses_nothing, poll, remake, resume, soon};
 use cancel_safe::{CancelSafe, Progress};
-use catalogue::{branch, is_pending, loses_nothing, poll, remake, resume, soon};
 
 fn is_cancel_safe(_: &impl CancelSafe) {}
 

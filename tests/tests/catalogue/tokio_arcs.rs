@@ -1,12 +1,10 @@
 //! Waits that an annotated function keeps, since they are of an `Arc`.
 
-mod catalogue;
-
 use std::sync::Arc;
 use std::task::Poll;
 
+use crate::support::{is_pending, poll};
 use cancel_safe::{Checkpoint, cancel_safe};
-use catalogue::{is_pending, poll};
 use tokio::sync::{Barrier, Mutex, Notify, RwLock, Semaphore};
 
 /// Whether a call that was cancelled three times is served before one that came after it.

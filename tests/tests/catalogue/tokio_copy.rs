@@ -1,14 +1,12 @@
 //! `copy` and `copy_buf` of tokio, in annotated functions.
 
-mod catalogue;
-
 use std::io;
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::Relaxed;
 
+use crate::support::transport::{Drain, Source};
+use crate::support::{every_schedule, is_pending, poll};
 use cancel_safe::{Checkpoint, assume_cancel_safe, cancel_safe};
-use catalogue::transport::{Drain, Source};
-use catalogue::{every_schedule, is_pending, poll};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 
 const TEXT: &str = "größe: zwölf\nzweite Zeile";
@@ -109,7 +107,7 @@ async fn copy_flushes_what_waits() {
     source.write_all(b"ping").await.unwrap();
     assert!(is_pending(copy(&mut Checkpoint::new(), &mut from, &mut to)));
     let mut buf = [0; 4];
-    catalogue::soon(sink.read_exact(&mut buf)).await.unwrap();
+    crate::support::soon(sink.read_exact(&mut buf)).await.unwrap();
     assert_eq!(&buf, b"ping");
 }
 

@@ -2,11 +2,9 @@
 //! and what makes them.
 #![cfg(unix)]
 
-mod catalogue;
-
 use std::io;
 
-use catalogue::{branch, is_pending, poll, soon};
+use crate::support::{branch, is_pending, poll, soon};
 use tokio::io::Interest;
 use tokio::net::{
     TcpListener, TcpSocket, TcpStream, UdpSocket, UnixDatagram, UnixListener, UnixSocket,

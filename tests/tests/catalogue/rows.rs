@@ -1,15 +1,13 @@
 //! The table of the catalogue: what the compiler says of each row, and the page that lists them.
 
-mod catalogue;
-
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 use std::{env, fs};
 
+use crate::facts::{Outcome, facts};
 use cancel_safe::{Fact, Row};
-use catalogue::facts::{Outcome, facts};
 
 /// The first lines of each error that the compiler gives when all rows are asked about.
 fn errors() -> Vec<String> {
@@ -128,7 +126,7 @@ fn left_out() -> String {
 /// `runtime/CATALOGUE.md` has the table as it is. `BLESS=1` writes it.
 #[test]
 fn page() {
-    const BEGIN: &str = "<!-- What follows is written by `BLESS=1 cargo test -p tests --test catalogue_rows`. -->\n";
+    const BEGIN: &str = "<!-- What follows is written by `BLESS=1 cargo test -p tests --test catalogue rows`. -->\n";
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/CATALOGUE.md");
     let page = fs::read_to_string(&path).unwrap();
     let (prose, _) = page.split_once(BEGIN).unwrap();

@@ -1,13 +1,11 @@
 //! The rows of `tokio::net`, `tokio::signal`, `tokio::process` and `tokio::fs` that are safe.
 #![cfg(unix)]
 
-mod catalogue;
-
 use std::io;
 use std::process::Stdio;
 use std::time::Duration;
 
-use catalogue::{branch, is_pending, loses_nothing, poll, soon};
+use crate::support::{branch, is_pending, loses_nothing, poll, soon};
 use tokio::io::Interest;
 use tokio::net::{TcpListener, TcpStream, UdpSocket, UnixDatagram, UnixListener, UnixStream};
 

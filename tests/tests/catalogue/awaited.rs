@@ -1,14 +1,12 @@
 //! Operations with progress as they are written: each in an annotated function, cancelled under
 //! every schedule, over transports that let one byte through and pend in between.
 
-mod catalogue;
-
 use std::io;
 use std::time::Duration;
 
+use crate::support::transport::{Drain, Items, Source};
+use crate::support::{every_schedule, is_pending, poll};
 use cancel_safe::{Checkpoint, cancel_safe};
-use catalogue::transport::{Drain, Items, Source};
-use catalogue::{every_schedule, is_pending, poll};
 
 const TEXT: &str = "größe: zwölf\nzweite Zeile";
 
@@ -120,8 +118,8 @@ mod of_tokio {
 mod of_futures {
     use futures::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, SinkExt as _};
 
-    use super::catalogue::transport::Futures;
     use super::*;
+    use crate::support::transport::Futures;
 
     #[test]
     fn reading() {

@@ -1,11 +1,9 @@
 //! The rows of futures that are refused: the plain operation does lose what its words say.
 
-mod catalogue;
-
 use std::task::Poll;
 
-use catalogue::transport::{Drain, Futures, Items, Source};
-use catalogue::{is_pending, poll};
+use crate::support::transport::{Drain, Futures, Items, Source};
+use crate::support::{is_pending, poll};
 use futures::channel::mpsc::{UnboundedReceiver, unbounded};
 use futures::channel::oneshot;
 use futures::future::{join, join_all, pending, ready, try_join, try_join_all};

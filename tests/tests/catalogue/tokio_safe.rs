@@ -1,11 +1,9 @@
 //! The rows of tokio that are safe: what is dropped and made again yields all the same.
 
-mod catalogue;
-
 use std::time::Duration;
 
-use catalogue::transport::{Drain, Source};
-use catalogue::{branch, is_pending, loses_nothing, poll, soon};
+use crate::support::transport::{Drain, Source};
+use crate::support::{branch, is_pending, loses_nothing, poll, soon};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt};
 use tokio::sync::{SetOnce, broadcast, mpsc, oneshot, watch};
 use tokio::task::JoinSet;

@@ -1,12 +1,10 @@
 //! Wrappers, which lose what the future in them loses: around one that is kept, nothing.
 
-mod catalogue;
-
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
+use crate::support::{is_pending, soon};
 use cancel_safe::CancelSafe;
-use catalogue::{is_pending, soon};
 use futures::FutureExt as _;
 use futures::TryFutureExt as _;
 use tokio::sync::oneshot;

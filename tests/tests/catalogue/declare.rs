@@ -1,13 +1,11 @@
 //! Rows that users write, for their own types and for those of others.
 
-mod catalogue;
-
 use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::task::Poll;
 
+use crate::support::{every_schedule, is_pending};
 use cancel_safe::{Checkpoint, Handover, Progress, cancel_safe, safe_select};
-use catalogue::{every_schedule, is_pending};
 
 /// Takes one item a poll, and makes everybody wait in between.
 #[derive(Debug, Default, PartialEq)]
@@ -161,8 +159,8 @@ mod vouched {
         pub trait Vouched;
 
         [T] std::future::Ready<T>: with_limit => safe;
-        [] crate::Foreign: ask => safe;
-        [] crate::Foreign: order => loses(
+        [] super::Foreign: ask => safe;
+        [] super::Foreign: order => loses(
             "`Foreign::order` is not cancel-safe: the order may be out when another branch wins",
             "spawn a task that orders, and await `&mut handle`"
         );
@@ -204,7 +202,7 @@ async fn types_of_other_crates() {
     }
     let mut call = Box::pin(twice(&mut pending, &mut foreign));
     let sum = loop {
-        if let Poll::Ready(sum) = catalogue::poll(call.as_mut()) {
+        if let Poll::Ready(sum) = crate::support::poll(call.as_mut()) {
             break sum;
         }
     };

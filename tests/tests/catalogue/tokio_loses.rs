@@ -1,11 +1,9 @@
 //! The rows of tokio that are refused: the plain operation does lose what its words say.
 
-mod catalogue;
-
 use std::sync::Arc;
 use std::time::Duration;
 
-use catalogue::{is_pending, poll, soon};
+use crate::support::{is_pending, poll, soon};
 use tokio::sync::{Barrier, Mutex, Notify, OnceCell, RwLock, Semaphore, mpsc, oneshot};
 use tokio::task::{JoinSet, LocalSet};
 

@@ -1,7 +1,5 @@
 //! What the tests of the catalogue share.
-#![allow(dead_code, unused_macros, unused_imports)]
 
-pub mod facts;
 pub mod transport;
 
 use std::future::Future;
