@@ -5,13 +5,13 @@ pub use crate::again::{BorrowedAgain, StartsAnew};
 pub use crate::checkpoint::inner;
 pub use crate::checkpoint::{Arm, NoneOwned};
 pub use crate::guard::NotHeldAcrossAwaits;
+pub use crate::operand::Repeatable;
 pub use crate::pending::{
     IteratorSavedUntyped, KeepsTheRest, OwnsItsData, SavedUntyped, ValueSavedUntyped,
 };
-pub use crate::probe::Repeatable;
-#[doc(hidden)]
-pub use crate::probe::{Safe, SafeYielding, Unknown};
 pub use crate::select::delivery::Optional;
 #[doc(hidden)]
 pub use crate::select::kind::NoFuture;
 pub use crate::select::proof::{Async, AsyncMove, OwnsNothing, TakesNothing};
+#[doc(hidden)]
+pub use crate::verdict::{Safe, SafeYielding, Unknown};

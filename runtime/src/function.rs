@@ -26,7 +26,8 @@
 
 use core::marker::PhantomData;
 
-use crate::probe::{Unaudited, Unknown};
+use crate::probe::Unaudited;
+use crate::verdict::Unknown;
 
 /// A question: are these two the same function?
 pub struct Same<const NAME: u64, A, B>(PhantomData<fn() -> (A, B)>);

@@ -25,8 +25,8 @@ mod lanes;
 mod leaf;
 mod lend;
 mod marks;
+mod operand;
 mod pending;
-#[cfg_attr(not(all(feature = "futures", feature = "tokio")), allow(dead_code))]
 mod probe;
 mod progress;
 mod resumable;
@@ -34,6 +34,7 @@ mod select;
 mod slot;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod verdict;
 mod waker;
 
 #[doc(hidden)]
@@ -166,5 +167,5 @@ pub use crate::guard::Guard;
 #[cfg(feature = "alloc")]
 pub use crate::held::{Held, hold};
 pub use crate::marks::{CancelSafe, Marked, abandon, assume_cancel_safe, requeue};
-pub use crate::probe::{Handover, Keepable};
+pub use crate::operand::{Handover, Keepable};
 pub use crate::progress::Progress;

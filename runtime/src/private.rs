@@ -16,16 +16,14 @@ pub mod lanes {
 pub use crate::leaf::{Cancelled, Leaf, never};
 pub use crate::lend::Lend;
 pub use crate::marks::{CancelSafe, Marked};
+pub use crate::operand::{Repeatable, copy_out, keep, lend, take_out};
 pub use crate::pending::{Noted, Slot};
-pub use crate::probe::{
-    AWAIT, Ask, Audited, End, Form, Nope, Probe, Repeatable, Safe, SafeYielding, Unaudited,
-    Unknown, Verdict, copy_out, form, keep, lend, method, not_this_form, probe, take_out,
-    verdict_of,
-};
+pub use crate::probe::{AWAIT, Ask, Audited, End, Probe, Unaudited, method, probe, verdict_of};
 pub use crate::progress::Progress;
 pub use crate::resumable::{Resumable, Stored};
 pub use crate::select::support as select;
 pub use crate::slot::{Boxed, Show, ShowOpaque, Typed, restore, save, save_rest};
+pub use crate::verdict::{Form, Nope, Safe, SafeYielding, Unknown, Verdict, form, not_this_form};
 
 /// Its tokens as they are. What is nested too deeply to be parsed at once stands in it.
 #[doc(hidden)]

@@ -9,7 +9,7 @@ use async_channel::{Closed, Recv, SendError, Sender, TrySendError};
 use super::Row;
 use super::declare::{cancel_safe, catalogue};
 use super::sending::Sending;
-use crate::probe::{Handover, Keepable};
+use crate::operand::{Handover, Keepable};
 use crate::progress::Progress;
 
 pub(super) const LISTS: &[&[Row]] = &[ROWS, FUTURES];

@@ -17,7 +17,7 @@ use embassy_sync::{watch, zerocopy_channel};
 
 use super::Row;
 use super::declare::catalogue;
-use crate::probe::{Handover, take_out};
+use crate::operand::{Handover, take_out};
 use crate::progress::Progress;
 
 pub(super) const LISTS: &[&[Row]] = &[ROWS];

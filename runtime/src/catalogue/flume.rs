@@ -6,7 +6,7 @@ use flume::{SendError, Sender, TrySendError};
 use super::Row;
 use super::declare::{cancel_safe, catalogue};
 use super::sending::Sending;
-use crate::probe::{Handover, Keepable};
+use crate::operand::{Handover, Keepable};
 use crate::progress::Progress;
 
 pub(super) const LISTS: &[&[Row]] = &[ROWS, FUTURES];

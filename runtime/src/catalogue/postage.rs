@@ -10,7 +10,7 @@ use postage::stream::Stream;
 
 use super::Row;
 use super::declare::catalogue;
-use crate::probe::{Handover, take_out};
+use crate::operand::{Handover, take_out};
 use crate::progress::Progress;
 
 pub(super) const LISTS: &[&[Row]] = &[ROWS];

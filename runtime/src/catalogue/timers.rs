@@ -1,7 +1,7 @@
 //! Timers that do not tell their deadline.
 
 use crate::marks::Marked;
-use crate::probe::{Repeatable, copy_out};
+use crate::operand::{Repeatable, copy_out};
 use crate::progress::Progress;
 
 use super::Row;

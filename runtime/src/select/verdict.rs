@@ -1,7 +1,8 @@
 //! Verdicts, as a branch asks for them.
 
 use crate::lanes::Arcs;
-use crate::probe::{AWAIT, Probe, Unknown, probe};
+use crate::probe::{AWAIT, Probe, probe};
+use crate::verdict::Unknown;
 
 pub use crate::probe::Unaudited as Ask;
 

@@ -43,7 +43,7 @@ macro_rules! functions {
         ),+];
     };
     (@ [$($row:tt)*] ($name:expr) safe) => {
-        $crate::catalogue::declare::functions! { @ [$($row)*] ($name) resumes($crate::probe::Safe) }
+        $crate::catalogue::declare::functions! { @ [$($row)*] ($name) resumes($crate::verdict::Safe) }
     };
     (@ [$($row:tt)*] ($name:expr) resumes($Verdict:ty)) => {
         impl $crate::function::AuditedFunction<{ $crate::probe::method($name) }>

@@ -11,7 +11,8 @@ use futures_util::stream::TryStream;
 use crate::catalogue::declare::{cancel_safe, catalogue};
 use crate::catalogue::{Fact, Row, lost_says};
 use crate::lanes::Futures;
-use crate::probe::{Ask, Handover, Probe, method};
+use crate::operand::Handover;
+use crate::probe::{Ask, Probe, method};
 use crate::progress::Progress;
 
 cancel_safe! { FUTURES "futures-util 0.3" Safe:

@@ -8,7 +8,7 @@ use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio::task::coop;
 
 use crate::catalogue::declare::catalogue;
-use crate::probe::Handover;
+use crate::operand::Handover;
 use crate::progress::Progress;
 
 catalogue! { ROWS "tokio 1.54" Inherent:

@@ -11,7 +11,7 @@ use tokio::time::{Instant, Interval, Sleep, Timeout};
 
 use crate::catalogue::declare::{cancel_safe, catalogue};
 use crate::marks::{CancelSafe, Marked};
-use crate::probe::{Repeatable, copy_out};
+use crate::operand::{Repeatable, copy_out};
 use crate::progress::Progress;
 
 catalogue! { ROWS "tokio 1.54" Inherent:

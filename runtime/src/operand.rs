@@ -1,0 +1,123 @@
+//! The operands of what is awaited: which of them may be evaluated again, and where the others are
+//! until they are handed over.
+
+use core::borrow::BorrowMut;
+
+/// A value that stays where it is when it is passed to a future by value.
+#[diagnostic::on_unimplemented(
+    message = "this value is moved into the awaited future, and is lost with it on cancel [moved-into-await]",
+    label = "`{Self}` is moved here",
+    note = "pass a reference or a clone, or keep the future itself: \
+            `let mut call = Box::pin(..); (&mut call).await`"
+)]
+pub trait Repeatable {
+    /// Called by generated code to ask about an operand of an awaited call.
+    #[doc(hidden)]
+    #[inline]
+    fn __checked(&self) {}
+
+    /// The value once more.
+    #[doc(hidden)]
+    fn __again(&self) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Copy> Repeatable for T {
+    #[inline]
+    fn __again(&self) -> T {
+        *self
+    }
+}
+
+/// A future that can be awaited by reference, in a local that is saved.
+#[diagnostic::on_unimplemented(
+    message = "this value is moved into the awaited future, and is lost with it on cancel [moved-into-await]",
+    label = "`{Self}` is moved here",
+    note = "what is awaited by name is kept, if it can be moved: `let call = Box::pin(..); call.await`"
+)]
+pub trait Kept: Future + Unpin {}
+
+#[diagnostic::do_not_recommend]
+impl<F: Future + Unpin> Kept for F {}
+
+/// Awaits a future in a local by reference: dropping that drops nothing.
+#[inline]
+pub fn keep<F: Kept>(future: &mut F) -> &mut F {
+    future
+}
+
+/// Copies an operand out of its slot.
+///
+/// # Panics
+///
+/// When the slot is empty, which the order of generated code rules out; likewise below.
+#[inline]
+#[track_caller]
+pub fn copy_out<T: Repeatable>(slot: &mut Option<T>) -> T {
+    slot.as_ref().expect("cancel-safe: an empty slot; this is a bug in cancel-safe").__again()
+}
+
+/// Takes an operand out of its slot.
+#[inline]
+#[track_caller]
+pub fn take_out<T>(slot: &mut Option<T>) -> T {
+    slot.take().expect("cancel-safe: an empty slot; this is a bug in cancel-safe")
+}
+
+/// Lends an operand in its slot.
+#[inline]
+#[track_caller]
+pub fn lend<T>(slot: &mut Option<T>) -> &mut T {
+    slot.as_mut().expect("cancel-safe: an empty slot; this is a bug in cancel-safe")
+}
+
+/// An argument that an operation hands over at the last instant: in a slot if it cannot be made
+/// again, or else the value itself.
+pub trait Handover<T>: Sized {
+    /// Where the item is until it is handed over.
+    type Slot: BorrowMut<Option<T>>;
+
+    /// The slot, from which the item can be taken, and into which it can be put back.
+    fn into_slot(self) -> Self::Slot;
+
+    /// Takes the item.
+    ///
+    /// # Panics
+    ///
+    /// When the slot is empty, which the order of generated code rules out.
+    #[inline]
+    fn hand_over(self) -> T {
+        take_out(self.into_slot().borrow_mut())
+    }
+}
+
+impl<'a, T> Handover<T> for &'a mut Option<T> {
+    type Slot = &'a mut Option<T>;
+
+    #[inline]
+    fn into_slot(self) -> Self::Slot {
+        self
+    }
+}
+
+impl<T> Handover<T> for T {
+    type Slot = Option<T>;
+
+    #[inline]
+    fn into_slot(self) -> Option<T> {
+        Some(self)
+    }
+}
+
+/// An item that can be kept in the checkpoint together with the operation that sends it, where
+/// the operation does not give it back.
+#[diagnostic::on_unimplemented(
+    message = "a `{Self}` cannot be kept while this channel has no room for it [item-not-kept]",
+    label = "the item has to be `Send`, and to own its data",
+    note = "the channel does not give a waiting message back, so the checkpoint keeps the whole \
+            operation; `try_send` needs nothing of the item"
+)]
+pub trait Keepable: Send + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Send + 'static> Keepable for T {}

@@ -1,0 +1,193 @@
+//! What the catalogue answers: which way a future is awaited, and whether it is marked.
+
+use core::future::{IntoFuture, Pending, pending};
+use core::marker::PhantomData;
+
+use crate::marks::Marked;
+use crate::operand::{Repeatable, copy_out};
+use crate::progress::Progress;
+
+/// Which way an annotated function awaits an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Makes the future anew each time.
+    Plain,
+    /// Has a resumable form on `&self`.
+    Shared,
+    /// Has a resumable form on `&mut self`.
+    Unique,
+}
+
+/// What generated code asks a verdict at an await point.
+///
+/// It contains the code for each [`Form`], and all of it has to pass the type check. But what
+/// follows a call that returns an uninhabited token is unreachable, so only the one form that
+/// applies is checked for borrows and compiled: the others move nothing and cost nothing.
+pub trait Verdict: Copy + Default {
+    /// The form that applies. The tokens of the others are [`Nope`].
+    const FORM: Form;
+    /// The token of [`Form::Plain`].
+    type Plain;
+    /// The token of [`Form::Shared`].
+    type Shared;
+    /// The token of [`Form::Unique`].
+    type Unique;
+
+    /// The token of [`Form::Plain`].
+    fn plain(self) -> Self::Plain;
+    /// The token of [`Form::Shared`].
+    fn shared(self) -> Self::Shared;
+    /// The token of [`Form::Unique`].
+    fn unique(self) -> Self::Unique;
+}
+
+/// The form of a verdict whose type is not written.
+#[inline]
+pub fn form<V: Verdict>(_: &V) -> Form {
+    V::FORM
+}
+
+/// The token of a form that does not apply.
+#[derive(Clone, Copy, Debug)]
+pub enum Nope {}
+
+impl Nope {
+    /// Type-checks like the call for [`Form::Plain`].
+    pub fn mark<F: IntoFuture>(self, future: F) -> Marked<F::IntoFuture> {
+        Marked::new(future.into_future())
+    }
+
+    /// Type-checks like an operand that sits in a slot.
+    pub fn operand<T>(self, _: &mut Option<T>) -> T {
+        match self {}
+    }
+
+    /// Type-checks like a resumable operation without arguments.
+    pub fn resume0<R, T>(self, _: R, _: &mut Progress) -> Pending<T> {
+        pending()
+    }
+
+    /// Type-checks like a resumable operation with one argument.
+    pub fn resume1<R, A, T>(self, _: R, _: A, _: &mut Progress) -> Pending<T> {
+        pending()
+    }
+
+    /// Type-checks like a resumable operation with two arguments.
+    pub fn resume2<R, A, B, T>(self, _: R, _: A, _: B, _: &mut Progress) -> Pending<T> {
+        pending()
+    }
+
+    /// Type-checks like a resumable operation with three arguments.
+    pub fn resume3<R, A, B, C, T>(self, _: R, _: A, _: B, _: C, _: &mut Progress) -> Pending<T> {
+        pending()
+    }
+}
+
+/// What a verdict answers when it is asked for a token that is not its own.
+///
+/// # Panics
+///
+/// Always.
+#[cold]
+pub fn not_this_form() -> ! {
+    unreachable!("the form decides which token is asked for")
+}
+
+/// Not in the catalogue: the future has to be [`CancelSafe`](crate::CancelSafe) by its type.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Unknown;
+
+crate::__verdict! { verdict plain [] Unknown }
+
+impl Unknown {
+    /// Passes a future on, whose type is still to be asked.
+    #[inline]
+    pub fn mark<F: IntoFuture>(self, future: F) -> F::IntoFuture {
+        future.into_future()
+    }
+
+    /// The same at an await point.
+    #[inline]
+    pub fn remake<F: IntoFuture>(self, future: F, _: &mut Progress) -> F::IntoFuture {
+        future.into_future()
+    }
+
+    /// The time limit that is an argument of the function that makes the future.
+    #[inline]
+    pub fn time<T>(self, limit: T, _: &mut Progress) -> T {
+        limit
+    }
+
+    /// An operand that sits in a slot, in case the operation could resume.
+    #[inline]
+    pub fn operand<T: Repeatable>(self, slot: &mut Option<T>) -> T {
+        copy_out(slot)
+    }
+}
+
+/// Audited: dropping the future and making it again loses nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Safe;
+
+crate::__verdict! { verdict plain [] Safe }
+
+impl Safe {
+    /// Marks the future of the audited operation.
+    #[inline]
+    pub fn mark<F: IntoFuture>(self, future: F) -> Marked<F::IntoFuture> {
+        Marked::new(future.into_future())
+    }
+
+    /// The same at an await point.
+    #[inline]
+    pub fn remake<F: IntoFuture>(self, future: F, _: &mut Progress) -> Marked<F::IntoFuture> {
+        Marked::new(future.into_future())
+    }
+
+    /// The time limit that is an argument of the function that makes the future.
+    #[inline]
+    pub fn time<T>(self, limit: T, _: &mut Progress) -> T {
+        limit
+    }
+
+    /// An operand that sits in a slot, in case the operation could resume.
+    #[inline]
+    pub fn operand<T: Repeatable>(self, slot: &mut Option<T>) -> T {
+        copy_out(slot)
+    }
+}
+
+/// Audited, and an operation of a trait: [`Safe`] as long as it yields what the trait's method
+/// yields. A type of the user may have a method of the same name that comes before the trait's.
+#[derive(Debug)]
+pub struct SafeYielding<T>(PhantomData<fn() -> T>);
+
+crate::__verdict! { verdict plain [T] SafeYielding<T> }
+
+impl<T> Clone for SafeYielding<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for SafeYielding<T> {}
+
+impl<T> Default for SafeYielding<T> {
+    fn default() -> Self {
+        SafeYielding(PhantomData)
+    }
+}
+
+impl<T> SafeYielding<T> {
+    /// Marks the future of the audited operation.
+    #[inline]
+    pub fn mark<F: IntoFuture<Output = T>>(self, future: F) -> Marked<F::IntoFuture> {
+        Marked::new(future.into_future())
+    }
+
+    /// An operand that sits in a slot, in case the operation could resume.
+    #[inline]
+    pub fn operand<U: Repeatable>(self, slot: &mut Option<U>) -> U {
+        copy_out(slot)
+    }
+}
