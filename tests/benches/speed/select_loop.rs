@@ -1,11 +1,12 @@
 //! A select loop in which the annotated call loses 99 of 100 rounds.
 
+use std::hint::black_box;
 use std::pin::pin;
 use std::time::Instant;
 
 use cancel_safe::{Checkpoint, cancel_safe, safe_select};
 use tokio::runtime::{Builder, Runtime};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 
 use crate::Bench;
 use crate::measure::{Way, interleaved};
@@ -127,24 +128,72 @@ async fn with_task(times: u64, waits: Waits) -> u64 {
 
 fn in_runtime<'a, F: Future<Output = u64> + 'a>(
     runtime: &'a Runtime,
-    waits: Waits,
-    run: fn(u64, Waits) -> F,
+    run: impl Fn(u64) -> F + 'a,
 ) -> Way<'a> {
     Box::new(move |times| {
         let start = Instant::now();
-        let received = runtime.block_on(run(times, waits));
+        let received = runtime.block_on(run(times));
         assert!(received + 2 >= times / ROUNDS, "{received} in {times} rounds");
         start.elapsed()
     })
+}
+
+/// The winner of each round looks into the database as well, which the call has given back.
+async fn shared_with_safe_select(times: u64) -> u64 {
+    let (mut world, mut db, channel) = world(Waits::ToRead);
+    let mut pending = Checkpoint::new();
+    let mut seen = 0;
+    while world.round < times {
+        safe_select! {
+            biased;
+            _ = read_send(&mut pending, &mut db, &channel) => {},
+            _ = next_turn() => {
+                seen += black_box(&db).len() as u64;
+                world.packet();
+            }
+        }
+    }
+    world.received + seen % 2
+}
+
+/// The database belongs to the task, which has to be asked.
+async fn shared_with_task(times: u64) -> u64 {
+    let (mut world, mut db, channel) = world(Waits::ToRead);
+    let (ask, mut asked) = mpsc::channel::<oneshot::Sender<usize>>(4);
+    let task = tokio::spawn(async move {
+        loop {
+            tokio::select! {
+                Some(data) = db.recv() => {
+                    for item in data {
+                        let _ = channel.send(item).await;
+                    }
+                }
+                Some(answer) = asked.recv() => {
+                    let _ = answer.send(db.len());
+                }
+                else => break,
+            }
+        }
+    });
+    let mut seen = 0;
+    while world.round < times {
+        next_turn().await;
+        let (answer, answered) = oneshot::channel();
+        let _ = ask.send(answer).await;
+        seen += answered.await.unwrap_or_default() as u64;
+        world.packet();
+    }
+    task.abort();
+    world.received + seen % 2
 }
 
 pub fn measure(bench: &mut Bench) {
     let runtime = Builder::new_current_thread().build().expect("a runtime");
     for (waits, name) in [(Waits::ToRead, "to read"), (Waits::ToSend, "to send")] {
         let ways = vec![
-            in_runtime(&runtime, waits, with_safe_select),
-            in_runtime(&runtime, waits, with_pin),
-            in_runtime(&runtime, waits, with_task),
+            in_runtime(&runtime, move |times| with_safe_select(times, waits)),
+            in_runtime(&runtime, move |times| with_pin(times, waits)),
+            in_runtime(&runtime, move |times| with_task(times, waits)),
         ];
         let times = interleaved(bench.quick, ways);
         let what = format!("loop that loses 99 of 100 rounds, waiting {name}");
@@ -161,4 +210,16 @@ pub fn measure(bench: &mut Bench) {
             });
         }
     }
+    let ways =
+        vec![in_runtime(&runtime, shared_with_safe_select), in_runtime(&runtime, shared_with_task)];
+    let times = interleaved(bench.quick, ways);
+    bench.table.row(Row {
+        what: "the same loop, where the winner uses the database too",
+        ours: times.text(0),
+        against: "task and channels",
+        theirs: times.text(1),
+        measured: times.ratio(0, 1),
+        unit: "x",
+        target: Some(Target::AtMost(1.0)),
+    });
 }

@@ -48,7 +48,7 @@ pub(crate) struct Lower<'a> {
     pub(crate) awaits: &'a [Await],
     pub(crate) names: &'a Names,
     labels: Cell<u32>,
-    /// How many blocks around what comes before an await there are.
+    /// How many blocks stand one in the other before the await that is lowered, in its level.
     blocks: Cell<u32>,
     /// Where resuming goes on behind each way-point.
     ways: RefCell<HashMap<Key, Vec<Way>>>,
@@ -90,11 +90,15 @@ impl<'a> Lower<'a> {
     pub(crate) fn level(&self, block: &Block) -> TokenStream {
         let mut arms = Vec::new();
         self.entries(block, &mut Vec::new(), &mut arms);
-        if arms.is_empty() {
-            return self.block(block, TokenStream::new());
-        }
         let core = &self.names.core;
-        self.block(block, quote!(match #core.at { #(#arms)* _ => {} }))
+        let before = match arms.is_empty() {
+            true => TokenStream::new(),
+            false => quote!(match #core.at { #(#arms)* _ => {} }),
+        };
+        let outer = self.blocks.replace(0);
+        let code = self.block(block, before);
+        self.blocks.set(outer);
+        code
     }
 
     /// `block`, where `before` runs first: all of the level that comes before it.

@@ -79,7 +79,7 @@ impl Project {
     }
 
     /// Expands this source: how long the macros take, with what the compiler expands itself, and how
-    /// much code comes out, in bytes.
+    /// much code comes out, in bytes other than white space: the compiler indents what it prints.
     pub fn expand(&self, source: &str) -> Result<(Duration, usize), String> {
         const PASS: &str = "expand_crate";
         self.write(source)?;
@@ -92,7 +92,8 @@ impl Project {
             line.split("time:").nth(1)?.split(';').next()?.trim().parse::<f64>().ok()
         });
         let seconds = seconds.ok_or("the compiler does not tell")?;
-        Ok((Duration::from_secs_f64(seconds), output.stdout.len()))
+        let code = output.stdout.iter().filter(|byte| !byte.is_ascii_whitespace());
+        Ok((Duration::from_secs_f64(seconds), code.count()))
     }
 
     pub fn clean_build(&self) -> Result<Duration, String> {
