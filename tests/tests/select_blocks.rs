@@ -311,3 +311,45 @@ mod with_a_select {
         drop(tx);
     }
 }
+
+/// What `poll_fn` makes is no more than a closure that borrows.
+mod with_a_closure {
+    use super::*;
+    use std::future::{self, poll_fn};
+    use std::task::Poll;
+
+    #[tokio::test]
+    async fn that_polls_what_it_borrows() {
+        let (tx, mut rx) = channel(9);
+        let mut ticks = full(0..3);
+        for n in 0..3 {
+            safe_select! {
+                biased;
+                v = poll_fn(|cx| rx.poll_recv(cx)) => assert_eq!(v, Some(n - 1)),
+                _ = ticks.recv() => tx.send(n).await.unwrap(),
+            }
+            let v = safe_select! { v = std::future::poll_fn(|cx| rx.poll_recv(cx)) => v };
+            assert_eq!(v, Some(n));
+        }
+    }
+
+    #[tokio::test]
+    async fn inside_of_others() {
+        let mut rx = full(1..=3);
+        let x = safe_select! {
+            v = tokio::time::timeout(Duration::MAX, future::poll_fn(|cx| rx.poll_recv(cx))) => v,
+        };
+        let y = safe_select! {
+            v = async { futures::future::poll_fn(|cx| rx.poll_recv(cx)).await } => v,
+        };
+        let z = safe_select! { v = Box::pin(poll_fn(|cx| rx.poll_recv(cx))) => v };
+        assert_eq!((x, y, z), (Ok(Some(1)), Some(2), Some(3)));
+    }
+
+    #[tokio::test]
+    async fn whose_type_comes_from_the_handler() {
+        let sum: u64;
+        safe_select! { v = poll_fn(|_| Poll::Ready(Default::default())) => sum = v }
+        assert_eq!(sum, 0);
+    }
+}

@@ -9,6 +9,7 @@ use syn::{Block, Expr, ExprCall, ExprMacro, ExprMethodCall, Stmt};
 use super::names::Names;
 use super::parse::Select;
 use super::place::{self, Place};
+use super::polled::is_poll_fn;
 use crate::attr::macros;
 use crate::catalogue::{self, Function};
 use crate::diag::Errors;
@@ -97,6 +98,7 @@ impl<'a> Marker<'a> {
             Expr::MethodCall(call) if is_wrapper(call) => self.future(&mut call.receiver),
             Expr::MethodCall(call) if is_one_of(BOXING_METHODS, call) => *expr = self.boxed(call),
             Expr::MethodCall(call) => *expr = self.call(call),
+            Expr::Call(call) if is_poll_fn(call) => *expr = self.polled(call),
             Expr::Call(call) => match Function::of(&call.func) {
                 Some(function) => *expr = self.function(&function, call),
                 None => self.wrapped(call),

@@ -8,6 +8,7 @@ mod names;
 mod parse;
 mod pattern;
 mod place;
+mod polled;
 mod proof;
 #[cfg(test)]
 mod tests;

@@ -9,6 +9,7 @@ pub mod named;
 mod order;
 mod out;
 mod poll;
+pub mod polled;
 pub(crate) mod proof;
 pub mod reach;
 mod verdict;
@@ -30,7 +31,7 @@ pub mod support {
     };
     pub use super::proof::{Async, AsyncMove, marked, once, output, output_of, proved, which};
     pub use super::verdict::{Ask, InBranch, probe_future};
-    pub use super::{branch, kind, named, reach};
+    pub use super::{branch, kind, named, polled, reach};
     pub use crate::function::{names as functions, same};
     pub use crate::probe::{probe, verdict_of};
 }
