@@ -1,4 +1,4 @@
-//! The right-hand columns of "From `tokio::select!`" and "From `futures::select!`".
+//! What the guides "From `tokio::select!`" and "From `futures::select!`" write instead, run.
 
 use std::future::pending;
 use std::pin::pin;

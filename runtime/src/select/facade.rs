@@ -3,6 +3,9 @@
 macro_rules! documented {
     ($facade:item) => {
         #[doc = include_str!("safe_select.md")]
+        #[doc = ""]
+        #[doc = include_str!("from_tokio.md")]
+        #[doc = include_str!("from_futures.md")]
         #[macro_export]
         $facade
     };
