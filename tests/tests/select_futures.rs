@@ -4,6 +4,7 @@
 //! |---|---|
 //! | futures by name stay where they are, and can be used again | `futures_by_name`, `handlers_may_use_the_other_futures` |
 //! | a name that is pinned, boxed, a reference | `pinned_and_fused`, `by_reference` |
+//! | a name that is used in each round of a loop | `fused_for_all_rounds_of_a_loop` |
 //! | expressions that yield a future need no `Unpin` | `streams`, `in_a_closure` |
 //! | one of those that are ready is chosen at random | `select_fairness` |
 //! | `select_biased!` | `biased` |
@@ -74,6 +75,23 @@ like_futures! {
         };
         assert_eq!(x, 1);
         assert!(a.is_terminated());
+    }
+
+    async fn fused_for_all_rounds_of_a_loop() {
+        let mut count = 0;
+        let mut items = stream::iter(1..=3).chain(stream::pending()).fuse();
+        let mut end = tokio::time::sleep(std::time::Duration::from_millis(1)).boxed().fuse();
+        let mut never = Box::pin(pending::<()>().fuse());
+        let mut nor = pending::<()>().fuse();
+        loop {
+            select! {
+                _ = assume_cancel_safe(items.next()) => count += 1,
+                _ = never => unreachable!(),
+                _ = nor => unreachable!(),
+                _ = end => break,
+            }
+        }
+        assert_eq!(count, 3);
     }
 
     async fn by_reference() {

@@ -1,11 +1,15 @@
 //! Futures that a branch names: `result = future => ..`
 
+#[cfg(feature = "futures")]
+use alloc::boxed::Box;
+#[cfg(feature = "futures")]
+use core::future::Future;
 use core::marker::PhantomData;
 #[cfg(feature = "futures")]
 use core::pin::Pin;
 
 #[cfg(feature = "futures")]
-use futures_util::future::FusedFuture;
+use futures_util::future::{Fuse, FusedFuture};
 
 use crate::marks::CancelSafe;
 
@@ -19,7 +23,8 @@ pub fn probe<F>(_: &F) -> Probe<F> {
     Probe(PhantomData)
 }
 
-/// The first answer: a reference stays where it is.
+/// The first answer: a reference stays where it is. So does what was fused, since only
+/// `futures::select!` asks for that, and leaves it for the next round of a loop.
 pub trait Lent {
     /// It stays.
     fn name(&self) -> Stays {
@@ -32,6 +37,12 @@ impl<F: FusedFuture + Unpin> Lent for &Probe<&mut F> {}
 
 #[cfg(feature = "futures")]
 impl<F: FusedFuture> Lent for &Probe<Pin<&mut F>> {}
+
+#[cfg(feature = "futures")]
+impl<F: Future + Unpin> Lent for &Probe<Fuse<F>> {}
+
+#[cfg(feature = "futures")]
+impl<F: Future> Lent for &Probe<Pin<Box<Fuse<F>>>> {}
 
 /// The second: what is cancel-safe moves. `tokio::select!` does not ask for a name that is `mut`.
 pub trait Safe {
