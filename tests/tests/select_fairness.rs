@@ -1,6 +1,7 @@
 //! Each of several branches that are always ready gets its share.
 
 use std::future::ready;
+use std::thread;
 
 use cancel_safe::safe_select;
 
@@ -37,9 +38,20 @@ fn eight() {
     }));
 }
 
+/// On several threads, since it takes a while: each has numbers of its own.
 #[test]
 fn sixty_four() {
-    assert_fair(&count::<64>(async || {
+    const THREADS: usize = 4;
+    let counts = thread::scope(|scope| {
+        let threads = [(); THREADS].map(|()| scope.spawn(|| sixty_four_for(ROUNDS / THREADS)));
+        threads.map(|thread| thread.join().unwrap())
+    });
+    let sum = |branch| counts.iter().map(|counts: &[usize; 64]| counts[branch]).sum();
+    assert_fair(&std::array::from_fn::<usize, 64, _>(sum));
+}
+
+fn sixty_four_for(rounds: usize) -> [usize; 64] {
+    count_for(rounds, async || {
         safe_select! {
             _ = ready(()) => 0, _ = ready(()) => 1, _ = ready(()) => 2, _ = ready(()) => 3,
             _ = ready(()) => 4, _ = ready(()) => 5, _ = ready(()) => 6, _ = ready(()) => 7,
@@ -58,7 +70,7 @@ fn sixty_four() {
             _ = ready(()) => 56, _ = ready(()) => 57, _ = ready(()) => 58, _ = ready(()) => 59,
             _ = ready(()) => 60, _ = ready(()) => 61, _ = ready(()) => 62, _ = ready(()) => 63,
         }
-    }));
+    })
 }
 
 /// Two selects that take turns draw from one counter, and are fair all the same.
@@ -97,10 +109,17 @@ fn biased_is_not() {
     assert_eq!(counts, [ROUNDS, 0]);
 }
 
-fn count<const LEN: usize>(mut select: impl AsyncFnMut() -> usize) -> [usize; LEN] {
+fn count<const LEN: usize>(select: impl AsyncFnMut() -> usize) -> [usize; LEN] {
+    count_for(ROUNDS, select)
+}
+
+fn count_for<const LEN: usize>(
+    rounds: usize,
+    mut select: impl AsyncFnMut() -> usize,
+) -> [usize; LEN] {
     let mut counts = [0; LEN];
     futures::executor::block_on(async {
-        for _ in 0..ROUNDS {
+        for _ in 0..rounds {
             counts[select().await] += 1;
         }
     });
