@@ -11,7 +11,7 @@
 //! if false {
 //!     let function = PATH;
 //!     verdict = Some(
-//!         same::<{ method("MODULE::NAME") }, _, _>(&function, &names::MODULE::NAME).verdict(),
+//!         same::<{ method("MODULE::NAME") }, _, _>(&function, &names::MODULE::NAME).__verdict(),
 //!     );
 //!     let future = function(ARGS);
 //!     loop {}
@@ -54,7 +54,7 @@ where
 {
     /// The catalogue's answer.
     #[inline]
-    pub fn verdict(&self) -> <Functions as AuditedFunction<NAME>>::Verdict {
+    pub fn __verdict(&self) -> <Functions as AuditedFunction<NAME>>::Verdict {
         Default::default()
     }
 }

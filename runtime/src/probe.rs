@@ -11,7 +11,7 @@
 //! A branch of `safe_select!`, where `M` is [`method`] of the name:
 //!
 //! ```text
-//! probe::<M, _>(&RECEIVER).verdict().mark(RECEIVER.method(ARGS))
+//! probe::<M, _>(&RECEIVER).__verdict().mark(RECEIVER.method(ARGS))
 //! ```
 //!
 //! An await point, where the method has a name that can have progress:
@@ -34,7 +34,7 @@
 //!
 //! ```text
 //! match FUTURE {
-//!     future => leaf(probe::<AWAIT, _>(&future).verdict().remake(future, progress)).await
+//!     future => leaf(probe::<AWAIT, _>(&future).__verdict().remake(future, progress)).await
 //! }
 //! ```
 
@@ -83,7 +83,7 @@ pub fn probe<const METHOD: u64, R: ?Sized>(_: &R) -> Probe<METHOD, R, Arcs> {
 impl<const METHOD: u64, R: Audited<METHOD, Lane> + ?Sized, Lane> Probe<METHOD, R, Lane> {
     /// The catalogue's answer.
     #[inline]
-    pub fn verdict(&self) -> R::Verdict {
+    pub fn __verdict(&self) -> R::Verdict {
         R::Verdict::default()
     }
 }
@@ -110,7 +110,7 @@ pub trait Unaudited<Parameter> {
 
     /// The catalogue's answer.
     #[inline]
-    fn verdict(&self) -> Self::Verdict {
+    fn __verdict(&self) -> Self::Verdict {
         Self::Verdict::default()
     }
 }

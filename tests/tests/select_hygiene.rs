@@ -190,44 +190,89 @@ mod locals {
     }
 }
 
-/// A trait whose methods have the names of ours.
+/// Traits that everything implements, whose methods have the names that ours could have.
 mod methods {
     use ::std::assert_eq;
-    use ::std::future::ready;
+    use ::std::future::{Ready, pending, ready};
+    use ::std::option::Option::Some;
 
     use super::safe_select;
 
-    #[allow(dead_code)]
-    trait Nosy: ::std::marker::Sized {
-        fn verdict(&self) -> u8 {
-            0
-        }
-        fn mark<T>(&self, _: T) -> u8 {
-            0
-        }
-        fn kind(&self) -> u8 {
-            0
-        }
-        fn in_branch(self) -> u8 {
-            0
-        }
-        fn name(&self) -> u8 {
-            0
-        }
-        fn pattern(&self) -> u8 {
-            0
-        }
-    }
+    macro_rules! nosy {
+        ($trait:ident $receiver:tt: $($method:ident)*) => {
+            #[allow(dead_code)]
+            trait $trait: ::std::marker::Sized {$(
+                fn $method $receiver -> u8 {
+                    0
+                }
+            )*}
 
-    impl Nosy for u32 {}
-
-    #[test]
-    fn are_not_called() {
-        let run = async {
-            safe_select! { v = ready(3_u32) => v.verdict() + v.kind() + v.name() }
+            impl<T> $trait for T {}
         };
-        assert_eq!(::futures::executor::block_on(run), 0);
     }
+
+    struct Slot(u8);
+
+    impl Slot {
+        async fn get(&self) -> u8 {
+            ready(self.0).await
+        }
+
+        fn part(&self) -> (u8, Ready<u8>) {
+            (0, ready(self.0))
+        }
+    }
+
+    macro_rules! three {
+        () => {
+            ready(3)
+        };
+    }
+
+    macro_rules! are_not_called {
+        ($module:ident: $receiver:tt) => {
+            mod $module {
+                use super::*;
+
+                nosy! {
+                    Nosy $receiver:
+                    checked check future holder in_branch kind lend lends lent mark
+                    marked moved name name_in_futures output output_of pair pattern probe proved
+                    remake some take verdict
+                }
+
+                #[test]
+                fn are_not_called() {
+                    use ::futures::FutureExt as _;
+
+                    let (slot, mut rest) = (Slot(2), ready(Some(4)));
+                    let (mut fused, named) = (ready(3).fuse(), ready(3));
+                    let run = async {
+                        safe_select! {
+                            biased;
+                            v = pending::<u8>(), if slot.0 == 0 => v,
+                            Some(v) = &mut rest, if slot.0 == 0 => v,
+                            v = ::cancel_safe::abandon(slot.get()), if false => v,
+                            v = fused, if false => v,
+                            v = named, if false => v,
+                            v = &mut slot.part().1, if false => v,
+                            v = three!(), if false => v,
+                            v = async { ready(2).await }, if false => v,
+                            v = ::std::future::poll_fn(|_| ::std::task::Poll::Ready(2)), if false => v,
+                            v = ready(3_u8).boxed(), if false => v,
+                            () = ::tokio::task::yield_now(), if false => 0,
+                            v = ready(3_u8) => v.verdict() + v.kind() + v.name() + 1,
+                            else => 0,
+                        }
+                    };
+                    assert_eq!(::futures::executor::block_on(run), 1);
+                }
+            }
+        };
+    }
+
+    are_not_called! { by_reference: (&self) }
+    are_not_called! { by_value: (self) }
 }
 
 /// Inside other macros, which have names of their own.

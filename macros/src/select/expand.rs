@@ -203,12 +203,12 @@ impl<'a> Expansion<'a> {
                 let #stored = (#future,);
                 let #verdict = {
                     use {#ask as _, #in_branch as _};
-                    #probe_future(&#stored.0).verdict().in_branch()
+                    #probe_future(&#stored.0).__verdict().__in_branch()
                 };
                 let #stored = (#verdict.#mark(#shown),);
                 let #kind = {
                     use #kind_of::{IsNoFuture as _, IsPlain as _};
-                    (&#kind_of::probe(&#stored.0)).kind()
+                    (&#kind_of::probe(&#stored.0)).__kind()
                 };
                 let #stored = (#kind.#future_of(#shown),);
                 let #outcome = #delivery;
@@ -231,7 +231,7 @@ impl<'a> Expansion<'a> {
                     {
                         let #kind = {
                             use #pattern::NotAnOption as _;
-                            #pattern::probe(&#stored.0).pattern()
+                            #pattern::probe(&#stored.0).__pattern()
                         };
                         if false {
                             #check;

@@ -219,7 +219,7 @@ impl<'a> Marker<'a> {
             let #function = #func;
             let verdict = {
                 use {#ask as _, #in_branch as _};
-                #same::<#number, _, _>(&#function, &#functions::#module::#name).verdict().in_branch()
+                #same::<#number, _, _>(&#function, &#functions::#module::#name).__verdict().__in_branch()
             };
             // It may be a generic function of the user's.
             let _ = #function(#args);
@@ -252,7 +252,7 @@ impl<'a> Marker<'a> {
             let #probe = #probe_fn::<#number, _>(&#receiver);
             {
                 use {#ask as _, #in_branch as _};
-                #probe.verdict().in_branch()
+                #probe.__verdict().__in_branch()
             }
         })
     }
@@ -281,7 +281,7 @@ impl<'a> Marker<'a> {
     /// is not compiled.
     fn named(&self, future: &Ident, stays: bool) -> TokenStream {
         let (name, named) = (self.names.local("name"), self.names.support("named"));
-        let ask = self.names.local(if stays { "name_in_futures" } else { "name" });
+        let ask = self.names.local(if stays { "__name_in_futures" } else { "__name" });
         let answer = self.never_run(&quote_spanned! {self.names.span()=>
             use #named::{Lent as _, Moved as _, Safe as _};
             (&&#named::probe(&#future)).#ask()

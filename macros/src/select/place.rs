@@ -43,7 +43,7 @@ impl Marker<'_> {
         let question = self.never_run(&quote_spanned! {self.names.span()=>
             let #holder = {
                 use #reach::{Boxed as _, Lent as _, Owned as _};
-                (&&#reach::probe(&#root)).holder()
+                (&&#reach::probe(&#root)).__holder()
             };
             #holder.#check(#borrowed)
         });
@@ -68,7 +68,7 @@ impl Marker<'_> {
     }
 
     fn check_at(&self, shown: &impl ToTokens) -> Ident {
-        Ident::new("check", self.names.site.ends(shown).0)
+        Ident::new("__check", self.names.site.ends(shown).0)
     }
 
     /// `expr`, with a question put before it.

@@ -20,7 +20,7 @@ impl Marker<'_> {
                 let #future = #call;
                 let #verdict = {
                     use #polled::IsAnother as _;
-                    #polled::probe(&#future).verdict()
+                    #polled::probe(&#future).__verdict()
                 };
                 #verdict.mark(#future)
             }

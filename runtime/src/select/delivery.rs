@@ -115,7 +115,7 @@ pub mod pattern {
 
     impl<F: IntoFuture<Output: Optional>> Probe<F> {
         /// It does.
-        pub fn pattern(&self) -> Maybe {
+        pub fn __pattern(&self) -> Maybe {
             Maybe
         }
     }
@@ -123,7 +123,7 @@ pub mod pattern {
     /// The answer for the others.
     pub trait NotAnOption {
         /// It does not.
-        fn pattern(&self) -> Certain {
+        fn __pattern(&self) -> Certain {
             Certain
         }
     }

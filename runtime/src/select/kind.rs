@@ -31,7 +31,7 @@ pub struct Fused;
 #[cfg(feature = "futures")]
 impl<F: IntoFuture<IntoFuture: FusedFuture>> Probe<F> {
     /// The kind.
-    pub fn kind(&self) -> Fused {
+    pub fn __kind(&self) -> Fused {
         Fused
     }
 }
@@ -66,7 +66,7 @@ pub struct Plain;
 /// The answer for it.
 pub trait IsPlain {
     /// The kind.
-    fn kind(&self) -> Plain {
+    fn __kind(&self) -> Plain {
         Plain
     }
 }
@@ -94,7 +94,7 @@ pub struct NoFuture;
 /// The answer for it.
 pub trait IsNoFuture {
     /// The kind.
-    fn kind(&self) -> NoFuture {
+    fn __kind(&self) -> NoFuture {
         NoFuture
     }
 }

@@ -22,6 +22,9 @@ pub fn branch<F, K, D>(future: F, kind: K, delivery: D) -> branch::Branch<F, K, 
 #[doc(hidden)]
 pub mod support {
     //! What `safe_select!` names.
+    //!
+    //! Methods among which the compiler chooses have names with underscores: a trait that everything
+    //! implements, and that is in scope where the macro is called, may have one of any other name.
 
     pub use super::branch::{Branches, pair};
     pub use super::delivery::{Present, Whole, pattern, takes};

@@ -27,7 +27,7 @@ pub fn probe<F>(_: &F) -> Probe<F> {
 /// `futures::select!` asks for that, and leaves it for the next round of a loop.
 pub trait Lent {
     /// It stays.
-    fn name(&self) -> Stays {
+    fn __name(&self) -> Stays {
         Stays
     }
 }
@@ -47,7 +47,7 @@ impl<F: Future> Lent for &Probe<Pin<Box<Fuse<F>>>> {}
 /// The second: what is cancel-safe moves. `tokio::select!` does not ask for a name that is `mut`.
 pub trait Safe {
     /// It moves.
-    fn name(&self) -> Moves {
+    fn __name(&self) -> Moves {
         Moves
     }
 }
@@ -59,12 +59,12 @@ impl<F: CancelSafe> Safe for &&Probe<F> {}
 #[cfg(feature = "futures")]
 impl<F: FusedFuture + Unpin> Probe<F> {
     /// It stays.
-    pub fn name(&self) -> Stays {
+    pub fn __name(&self) -> Stays {
         Stays
     }
 
     /// It stays.
-    pub fn name_in_futures(&self) -> Stays {
+    pub fn __name_in_futures(&self) -> Stays {
         Stays
     }
 }
@@ -72,12 +72,12 @@ impl<F: FusedFuture + Unpin> Probe<F> {
 /// The last.
 pub trait Moved {
     /// It moves.
-    fn name(&self) -> Moves {
+    fn __name(&self) -> Moves {
         Moves
     }
 
     /// It moves.
-    fn name_in_futures(&self) -> Moves {
+    fn __name_in_futures(&self) -> Moves {
         Moves
     }
 }

@@ -17,7 +17,7 @@ pub fn probe<F>(_: &F) -> Probe<F> {
 
 impl<F> Probe<PollFn<F>> {
     /// It is: with the closure, nothing is lost.
-    pub fn verdict(&self) -> Safe {
+    pub fn __verdict(&self) -> Safe {
         Safe
     }
 }
@@ -25,7 +25,7 @@ impl<F> Probe<PollFn<F>> {
 #[cfg(feature = "futures")]
 impl<F> Probe<futures_util::future::PollFn<F>> {
     /// The same.
-    pub fn verdict(&self) -> Safe {
+    pub fn __verdict(&self) -> Safe {
         Safe
     }
 }
@@ -33,7 +33,7 @@ impl<F> Probe<futures_util::future::PollFn<F>> {
 /// The answer for the future of another function of that name.
 pub trait IsAnother {
     /// Its type decides.
-    fn verdict(&self) -> Pass {
+    fn __verdict(&self) -> Pass {
         Pass
     }
 }

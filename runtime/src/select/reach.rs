@@ -20,7 +20,7 @@ pub fn probe<T: ?Sized>(_: &T) -> Probe<T> {
 /// The first answer, asked of `&&probe`: a box ends, and what is in it.
 pub trait Boxed {
     /// It ends.
-    fn holder(&self) -> Holds {
+    fn __holder(&self) -> Holds {
         Holds
     }
 }
@@ -37,7 +37,7 @@ impl<T> Boxed for &Probe<Vec<T>> {}
 /// The second: what another pointer refers to stays.
 pub trait Lent {
     /// It stays.
-    fn holder(&self) -> Lends {
+    fn __holder(&self) -> Lends {
         Lends
     }
 }
@@ -47,7 +47,7 @@ impl<T: Deref + ?Sized> Lent for &&Probe<T> {}
 /// The last: a value ends, and its parts.
 pub trait Owned {
     /// It ends.
-    fn holder(&self) -> Holds {
+    fn __holder(&self) -> Holds {
         Holds
     }
 }
@@ -60,7 +60,7 @@ pub struct Holds;
 
 impl Holds {
     /// Passes what may end half-way.
-    pub fn check<F: CancelSafe + ?Sized>(self, _: &F) {}
+    pub fn __check<F: CancelSafe + ?Sized>(self, _: &F) {}
 }
 
 /// Stays where it is.
@@ -69,12 +69,12 @@ pub struct Lends;
 
 impl Lends {
     /// Passes everything.
-    pub fn check<F: ?Sized>(self, _: &F) {}
+    pub fn __check<F: ?Sized>(self, _: &F) {}
 }
 
 impl<F: ?Sized> Probe<&mut F> {
     /// Passes a reference to what may end half-way.
-    pub fn check(&self, _: &&mut F)
+    pub fn __check(&self, _: &&mut F)
     where
         F: CancelSafe,
     {
@@ -83,7 +83,7 @@ impl<F: ?Sized> Probe<&mut F> {
 
 impl<F: ?Sized> Probe<Pin<&mut F>> {
     /// Passes a reference to what may end half-way.
-    pub fn check(&self, _: &Pin<&mut F>)
+    pub fn __check(&self, _: &Pin<&mut F>)
     where
         F: CancelSafe,
     {
@@ -93,7 +93,7 @@ impl<F: ?Sized> Probe<Pin<&mut F>> {
 /// What is no reference says of itself whether it may end half-way.
 pub trait Elsewhere {
     /// Passes everything.
-    fn check<F>(&self, _: &F) {}
+    fn __check<F>(&self, _: &F) {}
 }
 
 impl<T: ?Sized> Elsewhere for Probe<T> {}

@@ -14,7 +14,7 @@ pub fn probe_future<F: ?Sized>(future: &F) -> Probe<AWAIT, F, Arcs> {
 /// What a branch makes of a verdict.
 pub trait InBranch: Sized {
     /// A verdict stands as it is.
-    fn in_branch(self) -> Self {
+    fn __in_branch(self) -> Self {
         self
     }
 }
@@ -23,7 +23,7 @@ impl<V> InBranch for V {}
 
 impl Unknown {
     /// Where nothing is known about the call, look at what it returns.
-    pub fn in_branch(self) -> Pass {
+    pub fn __in_branch(self) -> Pass {
         Pass
     }
 }

@@ -20,7 +20,7 @@ macro_rules! verdict {
                     &function,
                     &names::$module::$name,
                 )
-                .verdict(),
+                .__verdict(),
             );
             let _future = function($($arg),*);
             loop {}

@@ -92,7 +92,7 @@ impl Flatten<'_> {
                 __future => {
                     let __verdict = {
                         use #private::Unaudited as _;
-                        #private::probe::<{ #private::AWAIT }, _>(&__future).verdict()
+                        #private::probe::<{ #private::AWAIT }, _>(&__future).__verdict()
                     };
                     __verdict.remake(__future, &mut #progress)
                 }

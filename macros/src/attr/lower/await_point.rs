@@ -168,7 +168,7 @@ impl Lower<'_> {
                         let #local = #local;
                         let __verdict = {
                             use #private::Unaudited as _;
-                            #private::probe::<{ #private::AWAIT }, _>(&#value).verdict()
+                            #private::probe::<{ #private::AWAIT }, _>(&#value).__verdict()
                         };
                         #private::Leaf::new(#remade)
                     };
@@ -193,7 +193,7 @@ impl Lower<'_> {
                 let __future = #call;
                 __verdict = #private::core::option::Option::Some({
                     use #private::Unaudited as _;
-                    #private::probe::<{ #private::AWAIT }, _>(&__future).verdict()
+                    #private::probe::<{ #private::AWAIT }, _>(&__future).__verdict()
                 });
                 loop {}
             }

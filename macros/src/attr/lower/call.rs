@@ -81,7 +81,7 @@ pub(super) fn verdict(call: &syn::ExprMethodCall, span: Span) -> TokenStream {
             let __probe = #private::probe::<#hash, _>(&#receiver);
             __verdict = #private::core::option::Option::Some({
                 use #private::Unaudited as _;
-                __probe.verdict()
+                __probe.__verdict()
             });
             loop {}
         }
@@ -107,7 +107,7 @@ pub(super) fn verdict_on_function(
             );
             __verdict = #private::core::option::Option::Some({
                 use #private::Unaudited as _;
-                __same.verdict()
+                __same.__verdict()
             });
             // It may be a generic function of the user's.
             let _ = __function(#args);
@@ -123,7 +123,7 @@ pub(super) fn marked_by(verdict: &TokenStream, call: &impl ToTokens, span: Span)
     quote_spanned! {span=>
         {
             use #private::select::InBranch as _;
-            #verdict.in_branch()
+            #verdict.__in_branch()
         }.mark(#call)
     }
 }

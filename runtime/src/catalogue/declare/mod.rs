@@ -276,7 +276,7 @@ macro_rules! declare {
             type Verdict: $crate::__private::core::default::Default;
 
             /// What the audit found.
-            fn verdict(&self) -> Self::Verdict {
+            fn __verdict(&self) -> Self::Verdict {
                 $crate::__private::core::default::Default::default()
             }
         }

@@ -48,7 +48,7 @@ macro_rules! ask {
             use $crate::probe::{Unaudited as _, method, probe};
 
             fn ask<$($generics)*>(receiver: &$Receiver) {
-                let verdict = probe::<{ method(stringify!($method)) }, _>(receiver).verdict();
+                let verdict = probe::<{ method(stringify!($method)) }, _>(receiver).__verdict();
                 let _marked = verdict.mark(::core::future::pending::<$Output>());
             }
         };

@@ -17,7 +17,7 @@ macro_rules! resume {
         use cancel_safe::__private::{Unaudited as _, Form, Lend as _, Verdict as _, form, method, probe};
         #[allow(unused_variables)]
         let progress: &mut cancel_safe::Progress = $progress;
-        let verdict = probe::<{ method(stringify!($method)) }, _>(&$receiver).verdict();
+        let verdict = probe::<{ method(stringify!($method)) }, _>(&$receiver).__verdict();
         // What follows the call of a token that does not apply is unreachable.
         #[allow(unused_variables)]
         match form(&verdict) {
@@ -59,7 +59,7 @@ macro_rules! remake {
         #[allow(unreachable_code, unused_assignments)]
         if false {
             let future = $($function)::+($limit, $inner);
-            verdict = Some(probe::<AWAIT, _>(&future).verdict());
+            verdict = Some(probe::<AWAIT, _>(&future).__verdict());
             loop {}
         }
         let verdict = verdict_of(verdict);
@@ -72,7 +72,7 @@ macro_rules! remake {
         let progress: &mut cancel_safe::Progress = $progress;
         match $future {
             future => {
-                let verdict = probe::<AWAIT, _>(&future).verdict();
+                let verdict = probe::<AWAIT, _>(&future).__verdict();
                 verdict.remake(future, progress).await
             }
         }
@@ -138,7 +138,7 @@ macro_rules! branch {
         {
             #[allow(unused_imports)]
             use cancel_safe::__private::{Unaudited as _, method, probe};
-            probe::<{ method(stringify!($method)) }, _>(&$receiver).verdict()
+            probe::<{ method(stringify!($method)) }, _>(&$receiver).__verdict()
         }
         .mark($receiver.$method($($arg),*))
     };
