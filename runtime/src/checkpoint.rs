@@ -1,7 +1,9 @@
 //! The buffer that the caller owns.
 
 use core::fmt;
+use core::marker::PhantomData;
 use core::ops::Deref;
+use core::ptr::NonNull;
 
 use crate::progress::Progress;
 
@@ -29,19 +31,59 @@ use crate::progress::Progress;
 /// ```
 #[derive(Clone)]
 pub struct Checkpoint<F> {
+    /// What the wrapper around the function's future works on.
     status: Status,
-    core: Core<F>,
+    /// The await point to go back to; 0 as soon as it is reached.
+    at: u32,
+    /// How far the leaf at that await point had come.
+    progress: Progress,
+    /// The saved locals.
+    frame: F,
 }
 
-/// The part of a checkpoint that the function's own code works on.
-#[derive(Clone)]
-pub struct Core<F> {
+/// All of a checkpoint but its status: what the function's own code works on.
+///
+/// As a struct within the checkpoint it would have padding, in which the status finds no place: each
+/// checkpoint would be 8 bytes larger.
+pub struct Core<'a, F> {
+    checkpoint: NonNull<Checkpoint<F>>,
+    lent: PhantomData<&'a mut Checkpoint<F>>,
+}
+
+// SAFETY: it is a `&mut` to some fields of the checkpoint.
+unsafe impl<F> Send for Core<'_, F> where Checkpoint<F>: Send {}
+
+// SAFETY: the same.
+unsafe impl<F> Sync for Core<'_, F> where Checkpoint<F>: Sync {}
+
+impl<F> Core<'_, F> {
     /// The await point to go back to; 0 as soon as it is reached.
-    pub at: u32,
-    /// How far the leaf at that await point had come.
-    pub progress: Progress,
+    #[inline]
+    pub fn at(&self) -> u32 {
+        // SAFETY: the checkpoint is lent for `'a`, and of this field to nobody else.
+        unsafe { (*self.checkpoint.as_ptr()).at }
+    }
+
+    /// Notes the await point to go back to.
+    #[inline]
+    pub fn set_at(&mut self, at: u32) {
+        // SAFETY: as in `at`.
+        unsafe { (*self.checkpoint.as_ptr()).at = at }
+    }
+
+    /// How far the leaf had come.
+    #[inline]
+    pub fn progress(&mut self) -> &mut Progress {
+        // SAFETY: as in `at`. Like the borrow of `self`, that of its fields is unique.
+        unsafe { &mut (*self.checkpoint.as_ptr()).progress }
+    }
+
     /// The saved locals.
-    pub frame: F,
+    #[inline]
+    pub fn frame(&mut self) -> &mut F {
+        // SAFETY: as in `progress`.
+        unsafe { &mut (*self.checkpoint.as_ptr()).frame }
+    }
 }
 
 /// The part of a checkpoint that the wrapper around the function's future works on.
@@ -164,8 +206,8 @@ impl<F: Frame> Checkpoint<F> {
     where
         F: Arm<Owned>,
     {
-        let core = Core { at: 0, progress: Progress::None, frame: F::arm(owned) };
-        Checkpoint { status: Status::Armed, core }
+        let frame = F::arm(owned);
+        Checkpoint { status: Status::Armed, at: 0, progress: Progress::None, frame }
     }
 
     /// Arms the checkpoint again with new owned parameters. What is pending is dropped.
@@ -181,9 +223,9 @@ impl<F: Frame> Checkpoint<F> {
     /// Where there are owned parameters, they are dropped too, and the next call needs
     /// [`restart`](Self::restart) first.
     pub fn clear(&mut self) {
-        self.core.frame.clear();
-        self.core.at = 0;
-        self.core.progress = Progress::None;
+        self.frame.clear();
+        self.at = 0;
+        self.progress = Progress::None;
         self.status = Self::DONE;
     }
 
@@ -204,7 +246,7 @@ impl<F: Frame> Checkpoint<F> {
         match self.status {
             Status::Armed | Status::Finished => false,
             Status::Waiting | Status::Running => true,
-            Status::Suspended => self.core.at == 0,
+            Status::Suspended => self.at == 0,
         }
     }
 
@@ -213,7 +255,7 @@ impl<F: Frame> Checkpoint<F> {
         if self.status != Status::Suspended {
             return None;
         }
-        let index = usize::try_from(self.core.at).ok()?.checked_sub(1)?;
+        let index = usize::try_from(self.at).ok()?.checked_sub(1)?;
         F::AWAIT_POINTS.get(index).copied()
     }
 
@@ -223,11 +265,14 @@ impl<F: Frame> Checkpoint<F> {
     /// Starts or resumes a call.
     #[doc(hidden)]
     #[track_caller]
-    pub fn enter(&mut self) -> (&mut Status, &mut Core<F>) {
+    pub fn enter(&mut self) -> (&mut Status, Core<'_, F>) {
         if self.status != Status::Armed && !self.is_pending() {
             self.refuse();
         }
-        (&mut self.status, &mut self.core)
+        let checkpoint = NonNull::from(self);
+        // SAFETY: lent by `self` for as long as the result lives, and `Core` gives no access to it.
+        let status = unsafe { &mut (*checkpoint.as_ptr()).status };
+        (status, Core { checkpoint, lent: PhantomData })
     }
 
     #[cold]
@@ -262,7 +307,7 @@ impl<F> Deref for Checkpoint<F> {
     type Target = F;
 
     fn deref(&self) -> &F {
-        &self.core.frame
+        &self.frame
     }
 }
 
@@ -276,7 +321,7 @@ impl<F: Frame> fmt::Debug for Checkpoint<F> {
             None if self.is_finished() => out.field("status", &format_args!("finished")),
             None => out.field("status", &format_args!("ready")),
         };
-        self.core.frame.debug(&mut out);
+        self.frame.debug(&mut out);
         out.finish()
     }
 }

@@ -76,9 +76,9 @@ pub fn lost() -> ! {
 /// The arguments of a resumed call do not lead to where the call was suspended.
 #[cold]
 #[track_caller]
-pub fn mismatch<F: Frame>(core: &Core<F>) -> ! {
+pub fn mismatch<F: Frame>(core: &Core<'_, F>) -> ! {
     let name = F::FUNCTION;
-    match core.at.checked_sub(1).and_then(|index| F::AWAIT_POINTS.get(index as usize)) {
+    match core.at().checked_sub(1).and_then(|index| F::AWAIT_POINTS.get(index as usize)) {
         Some(point) => panic!(
             "`{name}` was suspended at {point}, which the arguments of this call do not lead to any \
              more: pass the ones it was called with, or `checkpoint.clear()` first"

@@ -3,7 +3,7 @@
 use tests::sizes::sizes;
 
 /// The status, the await point and the progress.
-const CHECKPOINT: usize = 32;
+const CHECKPOINT: usize = 24;
 
 /// How much larger than the plain one a future may be: by the references to the two halves of its
 /// checkpoint, and what else it needs.

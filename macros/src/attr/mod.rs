@@ -185,8 +185,8 @@ fn body(function: &Function, errors: &mut Errors) -> Body {
 
 /// `let items: Vec<Item> = <out of the frame>;`
 fn owned_let(owned: &parse::Owned) -> Stmt {
-    let (core, slot) = (proc_macro2::Ident::new("__core", Span::mixed_site()), &owned.slot);
-    let init = syn::Expr::Verbatim(quote!(#core.frame.#slot.take()));
+    let slot = lower::Names::new().slot(&owned.slot, Span::call_site());
+    let init = syn::Expr::Verbatim(quote!(#slot.take()));
     let kind = StmtKind::Let(Box::new(Let {
         attrs: owned.attrs.clone(),
         let_token: Token![let](Span::mixed_site()),

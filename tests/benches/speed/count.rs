@@ -5,7 +5,8 @@
 
 use std::process::{Command, ExitCode};
 
-use crate::{ready, select};
+use crate::table::Row;
+use crate::{Bench, io, ready, select, send};
 
 /// A case: its name, and what does it so many times.
 pub type Case = (String, Box<dyn Fn(u64)>);
@@ -16,7 +17,7 @@ const FEW: u64 = 100;
 const MANY: u64 = 1100;
 
 fn cases() -> Vec<Case> {
-    ready::cases().into_iter().chain(select::cases()).collect()
+    [ready::cases(), send::cases(), io::cases(), select::cases()].into_iter().flatten().collect()
 }
 
 /// The part that runs under valgrind.
@@ -35,6 +36,24 @@ pub fn run(case: &str, rounds: &str) -> ExitCode {
 pub fn instructions(case: &str) -> Result<f64, String> {
     let (few, many) = (total(case, FEW)?, total(case, MANY)?);
     Ok((many - few) / (MANY - FEW) as f64)
+}
+
+/// A line that informs: what a round of two cases takes. The targets speak of time, and where
+/// atomics or copies take most of that, instructions do not tell it.
+pub fn compared(bench: &mut Bench, what: &str, against: &str, cases: [String; 2]) {
+    let [ours, theirs] = cases.map(|case| instructions(&case));
+    match (ours, theirs) {
+        (Ok(ours), Ok(theirs)) => bench.table.row(Row {
+            what,
+            ours: format!("{ours:.0}"),
+            against,
+            theirs: format!("{theirs:.0}"),
+            measured: ours / theirs,
+            unit: "x",
+            target: None,
+        }),
+        (Err(reason), _) | (_, Err(reason)) => bench.table.skip(what, &reason),
+    }
 }
 
 fn total(case: &str, rounds: u64) -> Result<f64, String> {

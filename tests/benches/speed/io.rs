@@ -1,5 +1,6 @@
 //! `read_exact` and `write_all`.
 
+use std::cell::RefCell;
 use std::time::Instant;
 
 use cancel_safe::{Checkpoint, cancel_safe};
@@ -8,6 +9,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::Bench;
+use crate::count::{self, Case};
 use crate::measure::{Way, interleaved};
 use crate::table::{Row, Target};
 
@@ -32,33 +34,36 @@ twins! { read_safe read_plain: <R: AsyncRead> (stream: &mut R, buf: &mut [u8], t
     }
 } }
 
-/// Writes into one end, and reads from the other in turn.
+/// Writes into one end, and reads from the other in turn. The ways that are compared share the ends:
+/// of two connections, the kernel may serve one faster than the other.
 fn transfer<'a, W, R>(
     runtime: &'a Runtime,
     size: usize,
     safe: bool,
-    (mut writer, mut reader): (W, R),
+    ends: &'a RefCell<(W, R)>,
 ) -> Way<'a>
 where
-    W: AsyncWrite + Unpin + 'a,
-    R: AsyncRead + Unpin + 'a,
+    W: AsyncWrite + Unpin,
+    R: AsyncRead + Unpin,
 {
     let (from, mut to) = (vec![7; size], vec![0; size]);
     Box::new(move |times| {
+        let mut ends = ends.borrow_mut();
+        let (writer, reader) = &mut *ends;
         let start = Instant::now();
         runtime.block_on(async {
             match safe {
                 true => {
                     let (mut writing, mut reading) = (Checkpoint::new(), Checkpoint::new());
                     tokio::join!(
-                        write_safe(&mut writing, &mut writer, &from, &times),
-                        read_safe(&mut reading, &mut reader, &mut to, &times),
+                        write_safe(&mut writing, writer, &from, &times),
+                        read_safe(&mut reading, reader, &mut to, &times),
                     );
                 }
                 false => {
                     tokio::join!(
-                        write_plain(&mut writer, &from, &times),
-                        read_plain(&mut reader, &mut to, &times),
+                        write_plain(writer, &from, &times),
+                        read_plain(reader, &mut to, &times),
                     );
                 }
             }
@@ -78,11 +83,34 @@ fn connection(runtime: &Runtime) -> (TcpStream, TcpStream) {
     })
 }
 
+const SIZES: [usize; 4] = [64, 1024, 16 * 1024, 64 * 1024];
+
+fn runtime() -> Runtime {
+    Builder::new_current_thread().enable_io().build().expect("a runtime")
+}
+
+fn case_name(size: usize, safe: bool) -> String {
+    format!("duplex {size} {safe}")
+}
+
+pub fn cases() -> Vec<Case> {
+    let cases = SIZES.iter().flat_map(|&size| [(size, true), (size, false)]);
+    let case = |(size, safe)| -> Case {
+        let run = move |times| {
+            transfer(&runtime(), size, safe, &RefCell::new(duplex(64 * 1024)))(times);
+        };
+        (case_name(size, safe), Box::new(run))
+    };
+    cases.map(case).collect()
+}
+
 pub fn measure(bench: &mut Bench) {
-    let runtime = Builder::new_current_thread().enable_io().build().expect("a runtime");
-    for size in [64, 1024, 16 * 1024, 64 * 1024] {
-        let in_memory = |safe| transfer(&runtime, size, safe, duplex(64 * 1024));
-        let loopback = |safe| transfer(&runtime, size, safe, connection(&runtime));
+    let runtime = runtime();
+    for size in SIZES {
+        let memory = RefCell::new(duplex(64 * 1024));
+        let network = RefCell::new(connection(&runtime));
+        let in_memory = |safe| transfer(&runtime, size, safe, &memory);
+        let loopback = |safe| transfer(&runtime, size, safe, &network);
         let runs = [
             ("duplex", [in_memory(true), in_memory(false)]),
             ("TCP", [loopback(true), loopback(false)]),
@@ -99,5 +127,8 @@ pub fn measure(bench: &mut Bench) {
                 target: Some(Target::AtMost(1.05)),
             });
         }
+        let what = format!("write_all + read_exact, duplex, {size} bytes, instructions");
+        let cases = [case_name(size, true), case_name(size, false)];
+        count::compared(bench, &what, "plain async fn", cases);
     }
 }

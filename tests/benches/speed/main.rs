@@ -1,9 +1,9 @@
 //! As fast as not using it? Every promise of speed, measured beside what it promises to match.
 //!
 //! ```text
-//! cargo bench -p tests                            # the whole table
-//! cargo bench -p tests -- --quick                 # less of everything
-//! cargo bench -p tests -- ready select compile    # some sections
+//! cargo bench                             # the whole table
+//! cargo bench -- --quick                  # less of everything
+//! cargo bench -- ready select compile     # some sections
 //! ```
 //!
 //! Each line is measured side by side, interleaved, in one run. Instructions are counted by

@@ -231,7 +231,7 @@ pub fn measure(bench: &mut Bench) {
             }
         }
     }
-    for branches in [2, 8, 64] {
+    for branches in SIZES {
         for biased in [true, false] {
             if bench.quick && branches != 2 {
                 continue;

@@ -7,6 +7,7 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::sync::mpsc;
 
 use crate::Bench;
+use crate::count::{self, Case};
 use crate::measure::{Way, interleaved};
 use crate::table::{Row, Target};
 
@@ -100,19 +101,34 @@ fn turns(runtime: &Runtime, safe: bool) -> u64 {
     })
 }
 
+fn runtime() -> Runtime {
+    Builder::new_current_thread().build().expect("a runtime")
+}
+
+pub fn cases() -> Vec<Case> {
+    vec![
+        ("send-free-safe".to_owned(), Box::new(|times| _ = free(&runtime(), true)(times))),
+        ("send-free-plain".to_owned(), Box::new(|times| _ = free(&runtime(), false)(times))),
+        ("send-live-safe".to_owned(), Box::new(|times| _ = live(&runtime(), true)(times))),
+        ("send-live-plain".to_owned(), Box::new(|times| _ = live(&runtime(), false)(times))),
+    ]
+}
+
 pub fn measure(bench: &mut Bench) {
-    let runtime = Builder::new_current_thread().build().expect("a runtime");
+    let runtime = runtime();
     let target = Some(Target::AtMost(0.8));
     let against = "tokio's, in a plain async fn";
     let runs = [
-        ("send, capacity free", [free(&runtime, true), free(&runtime, false)]),
-        ("send, capacity 64, live receiver", [live(&runtime, true), live(&runtime, false)]),
+        ("send, capacity free", "free", [free(&runtime, true), free(&runtime, false)]),
+        ("send, capacity 64, live receiver", "live", [live(&runtime, true), live(&runtime, false)]),
     ];
-    for (what, ways) in runs {
+    for (what, case, ways) in runs {
         let times = interleaved(bench.quick, Vec::from(ways));
         let (ours, theirs) = (times.text(0), times.text(1));
         let measured = times.ratio(0, 1);
         bench.table.row(Row { what, ours, against, theirs, measured, unit: "x", target });
+        let cases = [format!("send-{case}-safe"), format!("send-{case}-plain")];
+        count::compared(bench, &format!("{what}, instructions"), against, cases);
     }
     let (ours, theirs) = (turns(&runtime, true), turns(&runtime, false));
     bench.table.row(Row {

@@ -58,6 +58,8 @@ impl Table {
 
     pub fn row(&mut self, row: Row<'_>) {
         let Row { what, ours, against, theirs, measured, unit, target } = row;
+        // Compared as it is shown.
+        let measured = (measured * 100.0).round() / 100.0;
         let (limit, verdict) = match target {
             None => (String::new(), ""),
             Some(target) if target.is_met(measured) => {

@@ -6,7 +6,6 @@ mod output;
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::Lifetime;
 
 use self::frame::{Frame, assign_slots};
 use self::output::output;
@@ -40,11 +39,7 @@ pub(crate) fn expand(
 impl Frame {
     fn function(&self, function: &Function, args: &Args, body: &Body, ends: bool) -> TokenStream {
         let private = private();
-        let mixed = Span::mixed_site();
-        let names = Names {
-            core: Ident::new("__core", mixed),
-            cancelled: Lifetime::new("'__cancelled", mixed),
-        };
+        let names = Names::new();
         let lower = Lower::new(&body.vars, &body.awaits, &names);
         let block = lower.level(&body.root);
         let (core, cancelled) = (&names.core, &names.cancelled);
@@ -90,9 +85,9 @@ impl Frame {
         let (parameter, code) = match &args.stored_in {
             Some(place) => (None, self.stored(place, core, &body)),
             None => {
-                let checkpoint = Ident::new("checkpoint", mixed);
+                let checkpoint = Ident::new("checkpoint", Span::mixed_site());
                 let code = quote! {
-                    let (__status, #core) = #private::Checkpoint::enter(#checkpoint);
+                    let (__status, mut #core) = #private::Checkpoint::enter(#checkpoint);
                     #private::Resumable::<#frame #turbofish, _>::new(__status, async move { #body })
                 };
                 let ty = quote!(&mut #private::Checkpoint<#frame #ty_generics>);
@@ -126,7 +121,7 @@ impl Frame {
                 let mut __checkpoint: #private::Checkpoint<#frame #ty_generics> =
                     #private::core::mem::replace(&mut #place, #private::Checkpoint::taken());
                 let __result = {
-                    let (__status, #core) = #private::Checkpoint::enter(&mut __checkpoint);
+                    let (__status, mut #core) = #private::Checkpoint::enter(&mut __checkpoint);
                     #private::Leaf::new(
                         #private::Resumable::<#frame #turbofish, _>::new(__status, async { #body })
                     ).await

@@ -1,7 +1,7 @@
 //! An await point: awaits its leaf, and where that answers that the call is cancelled, saves what is
 //! pending.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Expr;
 use syn::visit::{self, Visit};
@@ -53,7 +53,7 @@ impl Lower<'_> {
     /// Awaits the leaf; where it answers that the call is cancelled, saves what is pending.
     fn await_(&self, id: AwaitId) -> TokenStream {
         let point = &self.awaits[id as usize - 1];
-        let (core, cancelled) = (&self.names.core, &self.names.cancelled);
+        let cancelled = &self.names.cancelled;
         let span = mixed(point.token.span);
         let private = private();
         let leaf = self.leaf(point, span);
@@ -63,7 +63,7 @@ impl Lower<'_> {
         let (counted, others): (Vec<_>, Vec<_>) = point.pending.iter().partition(is_counted);
         let saves = counted.into_iter().chain(others);
         let saves = saves.map(|&var| self.save(var, point.token.span));
-        let id = Literal::u32_unsuffixed(id);
+        let suspended = self.names.set_at(id, span);
         let value = match &point.kept {
             Some(future) => quote_spanned!(span=> { #private::drop(#future); __value }),
             None => quote_spanned!(span=> __value),
@@ -73,7 +73,7 @@ impl Lower<'_> {
                 #private::core::result::Result::Ok(__value) => #value,
                 #private::core::result::Result::Err(#private::Cancelled) => {
                     #(#saves)*
-                    #core.at = #id;
+                    #suspended
                     break #cancelled;
                 }
             }
@@ -82,28 +82,29 @@ impl Lower<'_> {
 
     fn save(&self, id: VarId, at: Span) -> TokenStream {
         let var = &self.vars[id];
-        let (core, cfg, slot) = (&self.names.core, &var.cfg, &var.slot);
+        let cfg = &var.cfg;
         let mut ident = var.ident.clone();
         ident.set_span(ident.span().located_at(at));
         let span = Span::mixed_site().located_at(at);
+        let slot = self.names.slot(&var.slot, span);
         let private = private();
         match var.class {
             Class::Lent | Class::Rederived => TokenStream::new(),
-            Class::Typed(_) => quote_spanned!(span=> #(#cfg)* { #core.frame.#slot.put(#ident); }),
+            Class::Typed(_) => quote_spanned!(span=> #(#cfg)* { #slot.put(#ident); }),
             Class::Rest(Some(_)) => {
-                quote_spanned!(span=> #(#cfg)* { #core.frame.#slot.put_rest(#ident); })
+                quote_spanned!(span=> #(#cfg)* { #slot.put_rest(#ident); })
             }
             Class::Boxed | Class::Rest(None) => {
                 let put = if var.class == Class::Boxed { "save" } else { "save_rest" };
                 let kind = pending::kind(id);
-                let args = quote!(&mut #core.frame.#slot, #ident, #kind);
+                let args = quote!(&mut #slot, #ident, #kind);
                 let save = flatten::call_at(var.declared, put, &args);
                 quote!(#(#cfg)* { #save; })
             }
             Class::Counted => {
                 // By its path: as a method, `Iterator::count` would come first.
                 quote_spanned! {span=>
-                    #(#cfg)* { #core.frame.#slot.put(#private::Counted::count(&#ident)); }
+                    #(#cfg)* { #slot.put(#private::Counted::count(&#ident)); }
                 }
             }
         }
@@ -155,9 +156,9 @@ impl Lower<'_> {
         span: Span,
     ) -> TokenStream {
         let private = private();
-        let (core, token) = (&self.names.core, point.token);
+        let (progress, token) = (self.names.progress(span), point.token);
         let (local, value) = hygiene::shown_as("__future", self::shown(shown));
-        let remade = quote_spanned!(span=> __verdict.remake(#value, &mut #core.progress));
+        let remade = quote_spanned!(span=> __verdict.remake(#value, #progress));
         let remade = cancel_safe(&remade, shown, span);
         quote_spanned! {span=>
             match (#future,) {
@@ -181,11 +182,11 @@ impl Lower<'_> {
     /// `timeout(limit, future)`: its limit holds over all the calls that it takes.
     fn timeout(&self, point: &Await, call: &syn::ExprCall, span: Span) -> TokenStream {
         let private = private();
-        let (core, token, func) = (&self.names.core, point.token, &call.func);
+        let (progress, token, func) = (self.names.progress(span), point.token, &call.func);
         let limit = call.args.first();
         let rest = call.args.iter().skip(1);
         let (future, shown) = hygiene::shown_as("__future", shown(call));
-        let remade = quote_spanned!(span=> __verdict.remake(#shown, &mut #core.progress));
+        let remade = quote_spanned!(span=> __verdict.remake(#shown, #progress));
         let remade = cancel_safe(&remade, call, span);
         quote_spanned! {span=> {
             let mut __verdict = #private::core::option::Option::None;
@@ -198,7 +199,7 @@ impl Lower<'_> {
                 loop {}
             }
             let __verdict = #private::verdict_of(__verdict);
-            match (#func(__verdict.time(#limit, &mut #core.progress), #(#rest),*),) {
+            match (#func(__verdict.time(#limit, #progress), #(#rest),*),) {
                 #future => #private::Leaf::new(#remade).#token
             }
         }}
@@ -213,7 +214,7 @@ impl Lower<'_> {
         span: Span,
     ) -> TokenStream {
         let private = private();
-        let (core, token) = (&self.names.core, point.token);
+        let (progress, token) = (self.names.progress(span), point.token);
         let Operation { call, plain, shared, unique, args } = operation;
         let marked = marked_by(&quote_spanned!(span=> __token), &plain, span);
         let plain = self.future(point, &marked, &call, span);
@@ -230,13 +231,13 @@ impl Lower<'_> {
                 #private::Form::Shared => {
                     let __token = #private::Verdict::shared(__verdict);
                     #private::Leaf::new(__token.#resume(
-                        #shared, #args &mut #core.progress
+                        #shared, #args #progress
                     )).#token
                 }
                 #private::Form::Unique => {
                     let __token = #private::Verdict::unique(__verdict);
                     #private::Leaf::new(__token.#resume(
-                        #unique, #args &mut #core.progress
+                        #unique, #args #progress
                     )).#token
                 }
             }

@@ -88,11 +88,11 @@ impl Lower<'_> {
         let pat = self.without_mut(let_);
         let init = before_else(let_, init);
         let diverge = let_.diverge.iter().map(|diverge| {
-            let (code, core, mismatch) = (&diverge.code, &self.names.core, self.mismatch());
+            let (code, at, mismatch) = (&diverge.code, self.names.at(), self.mismatch());
             match self.has_way_point(let_) {
                 true => {
                     let code = parenthesized(code.to_token_stream());
-                    quote!({ if #core.at != 0 { #mismatch } #code })
+                    quote!({ if #at != 0 { #mismatch } #code })
                 }
                 false => code.to_token_stream(),
             }
@@ -112,14 +112,14 @@ impl Lower<'_> {
     /// The initializer, for a fresh call and for one that passes a way-point.
     pub(super) fn fresh_init(&self, let_: &Let) -> TokenStream {
         let init = self.init(let_);
-        let (private, core) = (private(), &self.names.core);
+        let (private, at) = (private(), self.names.at());
         let counted = let_.vars.iter().find(|&&var| self.vars[var].class == Class::Counted);
         let passes = self.has_way_point(let_);
         match counted {
             Some(&var) if passes => {
-                let slot = &self.vars[var].slot;
+                let slot = self.names.slot(&self.vars[var].slot, init.span());
                 quote_spanned! {init.span()=>
-                    #private::Counted::resume(#init, match #core.at { 0 => 0, _ => #core.frame.#slot.take() })
+                    #private::Counted::resume(#init, match #at { 0 => 0, _ => #slot.take() })
                 }
             }
             Some(_) => quote_spanned!(init.span()=> #private::Counted::new(#init)),
@@ -134,12 +134,12 @@ impl Lower<'_> {
             return init;
         };
         let Some(none) = next.arms.last() else { return init };
-        let (private, core) = (private(), &self.names.core);
+        let (private, at) = (private(), self.names.at());
         let (next, end, mismatch) = (&next.expr, &none.body, self.mismatch());
         quote! {
             match #next {
                 #private::core::option::Option::Some(__item) => __item,
-                #private::core::option::Option::None if #core.at != 0 => #mismatch,
+                #private::core::option::Option::None if #at != 0 => #mismatch,
                 #private::core::option::Option::None => #end,
             }
         }

@@ -35,8 +35,8 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::ops::Range;
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
-use quote::{ToTokens, quote};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::Lifetime;
 
 use super::flatten::private;
@@ -59,10 +59,40 @@ pub(crate) struct Lower<'a> {
 
 /// The names that generated code shares.
 pub(crate) struct Names {
-    /// The variable that holds `&mut Core<Frame>`.
+    /// The variable that holds the `Core` of the checkpoint.
     pub(crate) core: Ident,
     /// The label of the block that a cancelled call leaves.
     pub(crate) cancelled: Lifetime,
+}
+
+impl Names {
+    pub(crate) fn new() -> Self {
+        let mixed = Span::mixed_site();
+        Names { core: Ident::new("__core", mixed), cancelled: Lifetime::new("'__cancelled", mixed) }
+    }
+
+    /// The await point to go back to.
+    fn at(&self) -> TokenStream {
+        let (private, core) = (private(), &self.core);
+        quote!(#private::Core::at(&#core))
+    }
+
+    fn set_at(&self, id: AwaitId, span: Span) -> TokenStream {
+        let (private, core, id) = (private(), &self.core, Literal::u32_unsuffixed(id));
+        quote_spanned!(span=> #private::Core::set_at(&mut #core, #id);)
+    }
+
+    /// How far the leaf had come, to be changed.
+    fn progress(&self, span: Span) -> TokenStream {
+        let (private, core) = (private(), &self.core);
+        quote_spanned!(span=> #private::Core::progress(&mut #core))
+    }
+
+    /// A slot of the frame, as a place.
+    pub(crate) fn slot(&self, slot: &impl ToTokens, span: Span) -> TokenStream {
+        let (private, core) = (private(), &self.core);
+        quote_spanned!(span=> #private::Core::frame(&mut #core).#slot)
+    }
 }
 
 /// How many nested blocks the compiler is given to parse at once. It expands macros within macros up
@@ -90,10 +120,10 @@ impl<'a> Lower<'a> {
     pub(crate) fn level(&self, block: &Block) -> TokenStream {
         let mut arms = Vec::new();
         self.entries(block, &mut Vec::new(), &mut arms);
-        let core = &self.names.core;
+        let at = self.names.at();
         let before = match arms.is_empty() {
             true => TokenStream::new(),
-            false => quote!(match #core.at { #(#arms)* _ => {} }),
+            false => quote!(match #at { #(#arms)* _ => {} }),
         };
         let outer = self.blocks.replace(0);
         let code = self.block(block, before);
@@ -258,7 +288,7 @@ impl<'a> Lower<'a> {
     fn mismatch(&self) -> TokenStream {
         let private = private();
         let core = &self.names.core;
-        quote!(#private::mismatch(#core))
+        quote!(#private::mismatch(&#core))
     }
 
     fn label(&self, prefix: &str, span: Span) -> Lifetime {

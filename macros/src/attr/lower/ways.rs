@@ -94,7 +94,6 @@ impl Lower<'_> {
         scope: &[&Let],
         arms: &mut Vec<TokenStream>,
     ) {
-        let core = &self.names.core;
         let range = range_pattern(awaits);
         let mut steps = TokenStream::new();
         let mut passed = Vec::new();
@@ -125,7 +124,7 @@ impl Lower<'_> {
         }
         steps.extend(self.restore(&rest, awaits.start));
         // A level inside still has to find its way.
-        let reached = direct.then(|| quote!(#core.at = 0;));
+        let reached = direct.then(|| self.names.set_at(0, Span::call_site()));
         let label = await_label(awaits);
         go(from, quote!(#range => { #steps #reached break #label }));
     }
@@ -212,13 +211,13 @@ impl Lower<'_> {
     }
 
     fn once(&self, let_: &Let, before: TokenStream, assign: TokenStream) -> TokenStream {
-        let core = &self.names.core;
+        let at = self.names.at();
         let ways = self.ways.borrow();
         let Some([Way { number, arms, .. }]) = ways.get(&key(let_)).map(|ways| &**ways) else {
             return quote!(#before #assign);
         };
         let label = label(*number);
-        quote!(#label: { #before } #assign match #core.at { #(#arms)* _ => {} })
+        quote!(#label: { #before } #assign match #at { #(#arms)* _ => {} })
     }
 
     /// The fresh way, and then each of those that resumed calls take. They are kept apart: where two
@@ -233,7 +232,7 @@ impl Lower<'_> {
         fresh: TokenStream,
         again: &TokenStream,
     ) -> TokenStream {
-        let (private, core) = (private(), &self.names.core);
+        let (private, at) = (private(), self.names.at());
         let past = self.label("past", Span::mixed_site());
         let ways = self.ways.borrow();
         let ways = ways.get(&key(let_)).into_iter().flatten();
@@ -242,7 +241,7 @@ impl Lower<'_> {
             quote! {
                 #label: { #code }
                 #again
-                match #core.at { #(#arms)* _ => #private::lost() }
+                match #at { #(#arms)* _ => #private::lost() }
             }
         });
         quote!(#past: { #code })
@@ -254,18 +253,17 @@ impl Lower<'_> {
 
     /// Assigns the saved ones of some variables that are pending at an await.
     fn restore(&self, vars: &[VarId], at: AwaitId) -> TokenStream {
-        let core = &self.names.core;
         let pending: VarSet = self.awaits[at as usize - 1].pending.iter().copied().collect();
         let takes = vars.iter().filter(|var| pending.contains(var)).map(|&var| {
             let var = &self.vars[var];
-            let Var { ident, slot, cfg, class, .. } = var;
+            let Var { ident, cfg, class, .. } = var;
+            let slot = self.names.slot(&var.slot, Span::call_site());
             let take = match class {
                 Class::Lent | Class::Rederived | Class::Counted => return TokenStream::new(),
-                Class::Rest(_) => quote!(#ident = #core.frame.#slot.take_rest();),
-                Class::Typed(_) => quote!(#ident = #core.frame.#slot.take();),
+                Class::Rest(_) => quote!(#ident = #slot.take_rest();),
+                Class::Typed(_) => quote!(#ident = #slot.take();),
                 Class::Boxed => {
-                    let take =
-                        flatten::call_at(var.declared, "restore", &quote!(&mut #core.frame.#slot));
+                    let take = flatten::call_at(var.declared, "restore", &quote!(&mut #slot));
                     quote!(#ident = #take;)
                 }
             };
