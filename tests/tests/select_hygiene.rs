@@ -66,20 +66,20 @@ mod items {
         Pending,
     }
     #[allow(unused_imports)]
-    use Own::{Err, None, Ok, Pending, Ready};
+    use Own::{Err, None, Ok, Pending, Ready, Some};
 
     #[test]
     fn the_items_in_scope_are_theirs() {
         let yes = true;
         let run = async {
             safe_select! {
-                own = ready(Own::Some(3)), if yes => (own, BRANCHES),
+                own = ready(Some(3)), if yes => (own, BRANCHES),
                 own = ready(None), if !yes => (own, BRANCHES),
                 _ = pending::<()>() => (Ok, BRANCHES),
                 else => (Err, BRANCHES),
             }
         };
-        assert_eq!(::futures::executor::block_on(run), (Own::Some(3), "theirs"));
+        assert_eq!(::futures::executor::block_on(run), (Some(3), "theirs"));
     }
 
     #[test]

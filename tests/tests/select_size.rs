@@ -127,6 +127,14 @@ no_larger! {
             v = async { n } => v,
         }
     }
+    closures {
+        let (_tx, mut a) = mpsc::channel::<[u8; 100]>(1);
+        let mut b = [0_u8; 100];
+        select! {
+            v = std::future::poll_fn(|cx| a.poll_recv(cx)) => v.map_or(0, |v| v.len()),
+            v = std::future::poll_fn(|_| { b[0] += 1; std::task::Poll::Ready(b.len()) }) => v,
+        }
+    }
     receivers_of_every_kind {
         let (_tx, mut a) = mpsc::channel::<[u8; 100]>(1);
         let (_tx, b) = mpsc::channel::<[u8; 100]>(1);
