@@ -113,6 +113,17 @@ mod of_tokio {
         expected.extend(b"rest");
         writes!(write => expected);
     }
+
+    /// The buffer knows how far it is.
+    #[test]
+    fn writing_a_buffer() {
+        #[cancel_safe]
+        async fn write(drain: &mut Drain) -> io::Result<()> {
+            let mut rest = bytes::Bytes::from_static(TEXT.as_bytes());
+            drain.write_all_buf(&mut rest).await
+        }
+        writes!(write => TEXT.as_bytes());
+    }
 }
 
 mod of_futures {

@@ -154,63 +154,6 @@ fn receiver_and_buffer_are_reborrowed() {
     assert_eq!(first, b"ad");
 }
 
-macro_rules! numbers {
-    ($($read:ident, $write:ident, $number:expr;)*) => {$(
-        #[test]
-        fn $read() {
-            let number = $number;
-            let (suspensions, output, bytes) = every_schedule(
-                || (Drain::default(), Progress::None),
-                &|(drain, progress): &mut (Drain, Progress)| {
-                    Box::pin(async move {
-                        let mut number = Some(number);
-                        resume!(drain.$write(slot number), progress).map_err(|error| error.kind())
-                    })
-                },
-                |(drain, _)| drain.bytes,
-            );
-            assert_eq!((suspensions as usize, output), (size_of_val(&number), Ok(())));
-
-            let (suspensions, output, progress) = every_schedule(
-                || (Source::new(bytes.clone()), Progress::None),
-                &|(source, progress): &mut (Source, Progress)| {
-                    Box::pin(async move {
-                        resume!(source.$read(), progress).map_err(|error| error.kind())
-                    })
-                },
-                |(_, progress)| progress,
-            );
-            assert_eq!(suspensions as usize, size_of_val(&number));
-            assert_eq!((output, progress), (Ok(number), Progress::None));
-        }
-    )*};
-}
-
-numbers! {
-    read_u8, write_u8, 0x12_u8;
-    read_u16, write_u16, 0x1234_u16;
-    read_u32, write_u32, 0x1234_5678_u32;
-    read_u64, write_u64, 0x1234_5678_9abc_def0_u64;
-    read_u128, write_u128, 0x1234_5678_9abc_def0_0fed_cba9_8765_4321_u128;
-    read_i8, write_i8, -0x12_i8;
-    read_i16, write_i16, -0x1234_i16;
-    read_i32, write_i32, -0x1234_5678_i32;
-    read_i64, write_i64, -0x1234_5678_9abc_def0_i64;
-    read_i128, write_i128, -0x1234_5678_9abc_def0_0fed_cba9_8765_4321_i128;
-    read_f32, write_f32, 1.5e-7_f32;
-    read_f64, write_f64, 1.5e-7_f64;
-    read_u16_le, write_u16_le, 0x1234_u16;
-    read_u32_le, write_u32_le, 0x1234_5678_u32;
-    read_u64_le, write_u64_le, 0x1234_5678_9abc_def0_u64;
-    read_u128_le, write_u128_le, 0x1234_5678_9abc_def0_0fed_cba9_8765_4321_u128;
-    read_i16_le, write_i16_le, -0x1234_i16;
-    read_i32_le, write_i32_le, -0x1234_5678_i32;
-    read_i64_le, write_i64_le, -0x1234_5678_9abc_def0_i64;
-    read_i128_le, write_i128_le, -0x1234_5678_9abc_def0_0fed_cba9_8765_4321_i128;
-    read_f32_le, write_f32_le, 1.5e-7_f32;
-    read_f64_le, write_f64_le, 1.5e-7_f64;
-}
-
 /// What makes the operations above refused in `safe_select!`.
 mod plain_loses {
     use super::*;
@@ -264,66 +207,6 @@ mod plain_loses {
         let mut text = "before".to_owned();
         reads_a_part!(source: source.read_line(&mut text));
         assert_eq!(text, "");
-    }
-
-    macro_rules! numbers {
-        ($($read:ident, $write:ident, $number:expr;)*) => {
-            /// One byte has been read, and is gone.
-            #[test]
-            fn reading_numbers() {$(
-                let mut source = Source::new([7; 16]);
-                {
-                    let mut call = Box::pin(source.$read());
-                    assert!(poll(call.as_mut()).is_pending());
-                    assert!(poll(call.as_mut()).is_pending());
-                }
-                assert_eq!(source.rest().len(), 15, stringify!($read));
-            )*}
-
-            /// One byte has been written, and comes again.
-            #[test]
-            fn writing_numbers() {$(
-                let mut drain = Drain::default();
-                for _ in 0..2 {
-                    let mut call = Box::pin(drain.$write($number));
-                    assert!(poll(call.as_mut()).is_pending());
-                    let _ = poll(call.as_mut());
-                }
-                assert_eq!(drain.bytes[0], drain.bytes[1], stringify!($write));
-            )*}
-        };
-    }
-
-    // checks tokio::io::AsyncReadExt: read_u16, read_u32, read_u64, read_u128, read_i16, read_i32
-    // checks tokio::io::AsyncReadExt: read_i64, read_i128, read_f32, read_f64, read_u16_le
-    // checks tokio::io::AsyncReadExt: read_u32_le, read_u64_le, read_u128_le, read_i16_le
-    // checks tokio::io::AsyncReadExt: read_i32_le, read_i64_le, read_i128_le, read_f32_le, read_f64_le
-    // checks tokio::io::AsyncWriteExt: write_u16, write_u32, write_u64, write_u128, write_i16
-    // checks tokio::io::AsyncWriteExt: write_i32, write_i64, write_i128, write_f32, write_f64
-    // checks tokio::io::AsyncWriteExt: write_u16_le, write_u32_le, write_u64_le, write_u128_le
-    // checks tokio::io::AsyncWriteExt: write_i16_le, write_i32_le, write_i64_le, write_i128_le
-    // checks tokio::io::AsyncWriteExt: write_f32_le, write_f64_le
-    numbers! {
-        read_u16, write_u16, 0x1234;
-        read_u32, write_u32, 0x1234_5678;
-        read_u64, write_u64, 0x1234_5678;
-        read_u128, write_u128, 0x1234_5678;
-        read_i16, write_i16, -0x1234;
-        read_i32, write_i32, -0x1234_5678;
-        read_i64, write_i64, -0x1234_5678;
-        read_i128, write_i128, -0x1234_5678;
-        read_f32, write_f32, 1.5e-7;
-        read_f64, write_f64, 1.5e-7;
-        read_u16_le, write_u16_le, 0x1234;
-        read_u32_le, write_u32_le, 0x1234_5678;
-        read_u64_le, write_u64_le, 0x1234_5678;
-        read_u128_le, write_u128_le, 0x1234_5678;
-        read_i16_le, write_i16_le, -0x1234;
-        read_i32_le, write_i32_le, -0x1234_5678;
-        read_i64_le, write_i64_le, -0x1234_5678;
-        read_i128_le, write_i128_le, -0x1234_5678;
-        read_f32_le, write_f32_le, 1.5e-7;
-        read_f64_le, write_f64_le, 1.5e-7;
     }
 
     #[test]

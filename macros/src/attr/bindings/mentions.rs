@@ -115,7 +115,8 @@ impl<'r, 'a> Visitor<'r, 'a> {
 
     /// Marks the future in a wrapper by what the catalogue says of it.
     fn mark(&mut self, expr: &mut Expr) {
-        if !flatten::is_wrapped(expr) {
+        // A `match` is ours, around a wrapper that keeps its deadline.
+        if !flatten::is_wrapped(expr) && !matches!(expr, Expr::Match(_)) {
             return;
         }
         let krate = flatten::krate(expr.span());

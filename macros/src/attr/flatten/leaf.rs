@@ -78,6 +78,11 @@ impl Flatten<'_> {
         let leaf = match base {
             mut base if is_wrapped(&base) => {
                 self.future_operands(&mut base, out);
+                // A function that limits has the progress of the checkpoint.
+                match &mut base {
+                    Expr::Call(call) => self.keep_deadlines_within(call, out),
+                    base => self.keep_deadlines(base, out),
+                }
                 Leaf::Other(base)
             }
             Expr::MethodCall(call) => self.method_leaf(call, out),

@@ -1,5 +1,6 @@
 //! From the syntax tree to the [`ir`](super::ir): each await into a statement of its own.
 mod control;
+mod deadlines;
 mod expr;
 mod leaf;
 mod local;

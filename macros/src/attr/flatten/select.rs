@@ -2,12 +2,12 @@
 
 use syn::spanned::Spanned;
 use syn::visit_mut::VisitMut;
-use syn::{Expr, Token, parse_quote, parse_quote_spanned};
+use syn::{Expr, Token, parse_quote};
 
 use super::leaf::leaf_operands;
 use super::loops::LabelJumps;
 use super::syntax::*;
-use super::{Flatten, generated, krate, private, repeatable};
+use super::{Flatten, krate, repeatable};
 use crate::attr::ir::*;
 
 impl Flatten<'_> {
@@ -46,9 +46,7 @@ impl Flatten<'_> {
         let operands = select.branches.iter().flat_map(|branch| leaf_operands(&branch.future));
         let operands = operands.collect();
         for branch in &mut select.branches {
-            if is_sleep(&branch.future) {
-                self.keep_deadline(&mut branch.future, &mut before);
-            }
+            self.keep_deadlines(&mut branch.future, &mut before);
         }
         let id = self.next();
         self.awaits.push(Await {
@@ -68,38 +66,6 @@ impl Flatten<'_> {
         self.wrap(before, value, span)
     }
 
-    /// A `sleep` goes on where it was: made anew after each cancel, it might never end.
-    ///
-    /// ```text
-    /// Input:  sleep(limit)
-    /// Output: let mut progress: Progress = Progress::default();
-    ///         match sleep(limit) { future => verdict.remake(future, &mut progress) }
-    /// ```
-    fn keep_deadline(&mut self, future: &mut Expr, before: &mut Vec<Stmt>) {
-        let span = generated(future.span());
-        let private = private();
-        let progress = self.fresh("progress", span);
-        let init = parse_quote_spanned!(span=> #private::core::default::Default::default());
-        let at = self.next()..self.next();
-        let value = Value::Simple(Code::new(init));
-        self.temporary_named(progress.clone(), value, Origin::Temporary, at, before);
-        if let Some(Stmt { kind: StmtKind::Let(let_), .. }) = before.last_mut() {
-            let_.ty = Some(parse_quote_spanned!(span=> #private::Progress));
-        }
-        let sleep = take(future);
-        *future = parse_quote_spanned! {span=>
-            match #sleep {
-                __future => {
-                    let __verdict = {
-                        use #private::Unaudited as _;
-                        #private::probe::<{ #private::AWAIT }, _>(&__future).__verdict()
-                    };
-                    __verdict.remake(__future, &mut #progress)
-                }
-            }
-        };
-    }
-
     fn choice(&mut self, mut choice: Expr) -> Value {
         // Inside of the macro, the jumps have no labels yet.
         self.loops.iter().last().into_iter().for_each(|label| {
@@ -110,12 +76,6 @@ impl Flatten<'_> {
             choice => self.value(choice),
         }
     }
-}
-
-fn is_sleep(future: &Expr) -> bool {
-    let Expr::Call(call) = future else { return false };
-    let Expr::Path(path) = &*call.func else { return false };
-    path.path.segments.last().is_some_and(|last| last.ident == "sleep")
 }
 
 fn as_written(mac: syn::Macro) -> Value {
