@@ -72,3 +72,55 @@ twice! {
         n + env.get((text, 5).0.len() as u32).await
     }
 }
+
+twice! {
+    async fn a_name_of_another_type_within_an_arm(env: &mut Env) -> u32 {
+        match (env.get(1).await, 2) {
+            (mut n @ 0..=7, other) => {
+                match Some(other) {
+                    None => {
+                        let mut n: Vec<u32> = vec![env.get(0).await];
+                    }
+                    mut some => {
+                        env.get(n).await;
+                    }
+                }
+                n
+            }
+            _ => 0,
+        }
+    }
+}
+
+twice! {
+    async fn moved_and_assigned_in_loops(env: &mut Env) -> Result<u32, u32> {
+        let mut out = vec![1, 2];
+        let mut name = String::new();
+        for n in [0] {
+            if false {
+                name;
+                break;
+            }
+            for m in out.iter().map(|value| value ^ 1) {
+                name = env.text("a").await;
+            }
+        }
+        Err(out.len() as u32)
+    }
+}
+
+twice! {
+    (env, &[1, 2])
+    async fn two_moved_and_assigned_in_one_loop(env: &mut Env, items: &[u32]) -> String {
+        let (mut name, mut other) = (String::new(), String::new());
+        for n in [1, 2] {
+            for m in items.iter().map(|item| item ^ 1) {
+                let both = (name, other);
+                env.note(both.0 + &both.1);
+                name = env.text("a").await;
+                other = env.text("b").await;
+            }
+        }
+        name + &other
+    }
+}

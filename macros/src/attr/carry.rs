@@ -31,6 +31,7 @@ use quote::quote;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Lifetime, Token, parse_quote, token};
 
+use super::classify;
 use super::flatten::private;
 use super::ir::*;
 use super::liveness::{self, Lives};
@@ -175,7 +176,8 @@ impl Carry {
     }
 
     fn block(&mut self, block: &mut Block, awaits: &mut [Await], vars: &mut [Var]) {
-        for stmt in &mut block.stmts {
+        let was_done = self.is_done;
+        let found = block.stmts.iter_mut().position(|stmt| {
             match &mut stmt.kind {
                 StmtKind::Plain(_) => {}
                 StmtKind::Value { value, .. } => self.value(value, awaits, vars),
@@ -183,6 +185,37 @@ impl Carry {
                     let_.init.iter_mut().for_each(|init| self.value(init, awaits, vars));
                 }
             }
+            self.is_done
+        });
+        if let (false, Some(index @ 1..)) = (was_done, found) {
+            self.before_iterator(&mut block.stmts, index);
+        }
+    }
+
+    /// A `for` evaluates its iterator before the loop, and a call that is resumed may pass there. It
+    /// must not pass by the local, which it does not have.
+    fn before_iterator(&self, stmts: &mut Vec<Stmt>, index: usize) {
+        let is_iterator = match &stmts[index - 1].kind {
+            StmtKind::Let(let_) => {
+                matches!(let_.origin, Origin::Iterator | Origin::IteratorAgain)
+                    && !classify::operands(let_).contains(&self.found.var)
+            }
+            _ => false,
+        };
+        if is_iterator && let Some(carried) = self.take_binding(&mut stmts[index]) {
+            stmts.insert(index - 1, carried);
+        }
+    }
+
+    /// The statement that binds the carrier, if the loop that it is for comes first in `stmt`.
+    fn take_binding(&self, stmt: &mut Stmt) -> Option<Stmt> {
+        let StmtKind::Value { value: Value::Block(block), .. } = &mut stmt.kind else {
+            return None;
+        };
+        let first = block.stmts.first_mut()?;
+        match &first.kind {
+            StmtKind::Let(let_) if let_.vars == [self.carrier] => Some(block.stmts.remove(0)),
+            _ => self.take_binding(first),
         }
     }
 

@@ -1,13 +1,30 @@
 //! How does a local come back when a call is resumed?
 
+use proc_macro2::Ident;
 use syn::visit::{self, Visit};
 use syn::{Expr, Type, parse_quote};
 
 use super::ir::*;
 use super::{flatten, repeatable};
 
+/// The variables of a function, of which some are in scope.
+#[derive(Clone, Copy)]
+pub(crate) struct Vars<'a> {
+    pub(crate) all: &'a [Var],
+    /// From the outermost.
+    pub(crate) scope: &'a [VarId],
+}
+
+impl<'a> Vars<'a> {
+    /// What `ident` means where it stands.
+    fn named(self, ident: &Ident) -> Option<&'a Var> {
+        let mut vars = self.scope.iter().rev().map(|&var| &self.all[var]);
+        vars.find(|var| var.ident == *ident)
+    }
+}
+
 /// The class of the variables that `let_` declares.
-pub(crate) fn class(let_: &Let, by_ref: bool, vars: &[Var], local_names: &[String]) -> Class {
+pub(crate) fn class(let_: &Let, by_ref: bool, vars: Vars<'_>, local_names: &[String]) -> Class {
     let ty = let_.ty.as_ref().filter(|ty| is_nameable(ty, local_names));
     match let_.origin {
         Origin::Rederive => Class::Rederived,
@@ -28,7 +45,7 @@ pub(crate) fn class(let_: &Let, by_ref: bool, vars: &[Var], local_names: &[Strin
 }
 
 /// The type of a local that is known, though it is not written.
-fn type_of(let_: &Let, vars: &[Var]) -> Option<Type> {
+fn type_of(let_: &Let, vars: Vars<'_>) -> Option<Type> {
     if !matches!(let_.pat, syn::Pat::Ident(_)) {
         return None;
     }
@@ -64,11 +81,11 @@ fn yields_literals(value: &Value) -> bool {
 }
 
 /// The type of what waits in a slot, where it is a variable whose type is written.
-fn slot_type(let_: &Let, vars: &[Var]) -> Option<Box<Type>> {
+fn slot_type(let_: &Let, vars: Vars<'_>) -> Option<Box<Type>> {
     let Expr::Call(some) = init(let_)? else { return None };
     let Expr::Path(path) = some.args.first()? else { return None };
     let ident = path.path.get_ident()?;
-    match &vars.iter().rev().find(|var| var.ident == *ident)?.class {
+    match &vars.named(ident)?.class {
         Class::Typed(ty) => Some(ty.clone()),
         _ => None,
     }
@@ -95,12 +112,12 @@ fn is_choice_of_literals(expr: &Expr) -> bool {
 }
 
 /// Whether the item of a `for` comes from an iterator that is made again.
-fn is_counted(let_: &Let, vars: &[Var]) -> bool {
-    operands(let_).iter().any(|&var| vars[var].class == Class::Counted)
+fn is_counted(let_: &Let, vars: Vars<'_>) -> bool {
+    operands(let_).iter().any(|&var| vars.all[var].class == Class::Counted)
 }
 
 /// Whether the initializer of what borrows is a borrow, or said to be one.
-pub(crate) fn is_rederivable(let_: &Let, by_ref: bool, vars: &[Var]) -> bool {
+pub(crate) fn is_rederivable(let_: &Let, by_ref: bool, vars: Vars<'_>) -> bool {
     match let_.origin {
         Origin::Picked(_) | Origin::Item => true,
         Origin::Rederive => init(let_).is_some(),
@@ -112,10 +129,11 @@ pub(crate) fn is_rederivable(let_: &Let, by_ref: bool, vars: &[Var]) -> bool {
 }
 
 /// A closure that owns nothing is the same when it is made again.
-fn is_closure_again(expr: &Expr, let_: &Let, vars: &[Var]) -> bool {
+fn is_closure_again(expr: &Expr, let_: &Let, vars: Vars<'_>) -> bool {
     match expr {
         Expr::Closure(closure) => {
-            let is_lent = |&var: &VarId| matches!(vars[var].class, Class::Lent | Class::Rederived);
+            let is_lent =
+                |&var: &VarId| matches!(vars.all[var].class, Class::Lent | Class::Rederived);
             closure.capture.is_none() || operands(let_).iter().all(is_lent)
         }
         Expr::Paren(e) => is_closure_again(&e.expr, let_, vars),
@@ -164,10 +182,10 @@ pub(crate) fn operands(let_: &Let) -> Vec<VarId> {
 }
 
 /// Whether the value is a borrow for certain: by its form, or because it is a plain copy of one.
-pub(crate) fn is_borrow(expr: &Expr, vars: &[Var]) -> bool {
+pub(crate) fn is_borrow(expr: &Expr, vars: Vars<'_>) -> bool {
     match expr {
         Expr::Path(path) => path.path.get_ident().is_some_and(|ident| {
-            let var = vars.iter().rev().find(|var| var.ident == *ident);
+            let var = vars.named(ident);
             var.is_some_and(|var| matches!(var.class, Class::Lent | Class::Rederived))
         }),
         expr => repeatable::may_be_borrow(expr) && keys_stay(expr, vars),
@@ -176,9 +194,9 @@ pub(crate) fn is_borrow(expr: &Expr, vars: &[Var]) -> bool {
 
 /// Whether what a borrow is looked up by is the same when it is looked up again: the `key` of
 /// `map.get(&key)`, which is not borrowed by what comes out.
-fn keys_stay(expr: &Expr, vars: &[Var]) -> bool {
+fn keys_stay(expr: &Expr, vars: Vars<'_>) -> bool {
     struct Keys<'a> {
-        vars: &'a [Var],
+        vars: Vars<'a>,
         stay: bool,
     }
     impl<'ast> Visit<'ast> for Keys<'_> {
@@ -188,7 +206,7 @@ fn keys_stay(expr: &Expr, vars: &[Var]) -> bool {
                 if let Expr::Reference(key) = arg
                     && let Some(root) = repeatable::root(&key.expr)
                 {
-                    let var = self.vars.iter().rev().find(|var| var.ident == *root);
+                    let var = self.vars.named(root);
                     self.stay &= var.is_none_or(|var| !var.changes);
                 }
             }
@@ -200,7 +218,7 @@ fn keys_stay(expr: &Expr, vars: &[Var]) -> bool {
 }
 
 /// Whether all that a condition matches is borrowed.
-pub(crate) fn condition_borrows(cond: &Expr, vars: &[Var]) -> bool {
+pub(crate) fn condition_borrows(cond: &Expr, vars: Vars<'_>) -> bool {
     match cond {
         Expr::Let(e) => is_borrow(&e.expr, vars),
         Expr::Paren(e) => condition_borrows(&e.expr, vars),
@@ -212,12 +230,12 @@ pub(crate) fn condition_borrows(cond: &Expr, vars: &[Var]) -> bool {
 }
 
 /// The type of the item of a `for`, where that of the iterator is known.
-fn item_type(let_: &Let, vars: &[Var]) -> Option<Type> {
+fn item_type(let_: &Let, vars: Vars<'_>) -> Option<Type> {
     if let_.origin != Origin::Item {
         return None;
     }
     let private = flatten::private();
-    operands(let_).into_iter().find_map(|var| match (&vars[var].class, vars[var].origin) {
+    operands(let_).into_iter().find_map(|var| match (&vars.all[var].class, vars.all[var].origin) {
         (Class::Typed(ty), Origin::Iterator) => Some(parse_quote! {
             <#ty as #private::core::iter::Iterator>::Item
         }),
@@ -225,7 +243,7 @@ fn item_type(let_: &Let, vars: &[Var]) -> Option<Type> {
     })
 }
 
-fn iterator(let_: &Let, vars: &[Var]) -> Class {
+fn iterator(let_: &Let, vars: Vars<'_>) -> Class {
     let Some(init) = init(let_) else { return Class::Boxed };
     if repeatable::is_iterable_again(init) {
         return Class::Counted;
@@ -234,7 +252,7 @@ fn iterator(let_: &Let, vars: &[Var]) -> Class {
     let Expr::Call(call) = init else { return Class::Boxed };
     let Some(Expr::Path(path)) = call.args.first() else { return Class::Boxed };
     let Some(ident) = path.path.get_ident() else { return Class::Boxed };
-    match vars.iter().rev().find(|var| var.ident == *ident).map(|var| &var.class) {
+    match vars.named(ident).map(|var| &var.class) {
         Some(Class::Lent | Class::Rederived) => Class::Counted,
         Some(Class::Typed(ty)) => {
             let private = flatten::private();

@@ -108,6 +108,10 @@ impl<'a> Resolver<'a> {
         self.scope.iter().rev().copied().find(|&var| self.vars[var].name == name)
     }
 
+    fn vars_in_scope(&self) -> classify::Vars<'_> {
+        classify::Vars { all: &self.vars, scope: &self.scope }
+    }
+
     fn see(&mut self, name: String) {
         self.count += 1;
         self.seen.insert(name, self.count);
@@ -148,7 +152,7 @@ impl<'a> Resolver<'a> {
                 self.expr(&mut if_.cond);
                 let depth = self.scope.len();
                 if let Some(pick) = &if_.pick {
-                    let borrows = classify::condition_borrows(&if_.cond.code, &self.vars);
+                    let borrows = classify::condition_borrows(&if_.cond.code, self.vars_in_scope());
                     if borrows {
                         again::condition(&mut if_.cond.code);
                     }
@@ -167,7 +171,7 @@ impl<'a> Resolver<'a> {
             }
             Value::Match(match_) => {
                 self.expr(&mut match_.scrutinee);
-                let borrows = classify::is_borrow(&match_.scrutinee.code, &self.vars);
+                let borrows = classify::is_borrow(&match_.scrutinee.code, self.vars_in_scope());
                 if borrows
                     && match_.arms.iter().any(|arm| matches!(arm.body, ArmBody::Awaits { .. }))
                 {
@@ -235,7 +239,7 @@ impl<'a> Resolver<'a> {
         }
         let bindings = flatten::bindings(&let_.pat);
         let by_ref = bindings.iter().any(|binding| binding.by_ref);
-        let class = classify::class(let_, by_ref, &self.vars, &self.local_names);
+        let class = classify::class(let_, by_ref, self.vars_in_scope(), &self.local_names);
         let picked = match let_.origin {
             Origin::Picked(id) => self.picks.remove(&id),
             _ => None,
@@ -246,8 +250,8 @@ impl<'a> Resolver<'a> {
         };
         let cfg: Vec<_> =
             let_.attrs.iter().filter(|attr| attr.path().is_ident("cfg")).cloned().collect();
-        let rederivable =
-            class != Class::Rederived || classify::is_rederivable(let_, by_ref, &self.vars);
+        let rederivable = class != Class::Rederived
+            || classify::is_rederivable(let_, by_ref, self.vars_in_scope());
         if class == Class::Rederived
             && let_.origin == Origin::User
             && let Some(Value::Simple(init)) = &mut let_.init
