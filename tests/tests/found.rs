@@ -124,3 +124,25 @@ twice! {
         name + &other
     }
 }
+
+twice! {
+    (env; String::from("abc"))
+    async fn carried_through_two_loops(env: &mut Env, name: String) -> u32 {
+        let mut turn = 0;
+        while turn < 2 {
+            turn += 1;
+            env.note(&name);
+            loop {
+                if env.get(turn).await == 2 {
+                    let moved = name;
+                    return env.get(moved.len() as u32).await;
+                }
+                if env.get(turn).await == 1 {
+                    break;
+                }
+            }
+            env.pause().await;
+        }
+        0
+    }
+}

@@ -458,6 +458,7 @@ fn ours(ident: &Ident, class: Class, origin: Origin, outer: &Var) -> Var {
         origin,
         is_initialized: false,
         slot: None,
+        same_slot: None,
         ..outer.clone()
     }
 }
