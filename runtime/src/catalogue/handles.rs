@@ -41,7 +41,8 @@ mod event_listener {
         "event_listener::EventListener" [T] EventListener<T>: await => loses(
             "an `EventListener` that is awaited by value is not cancel-safe: an event that \
              comes between two calls of `listen` is missed",
-            "keep the listener outside, and await `&mut listener`"
+            "keep the listener outside, and await `&mut listener`; where what comes in between does \
+             not matter, `abandon(..)`"
         );
     }
 }
@@ -56,12 +57,14 @@ mod oneshot {
         "oneshot::AsyncReceiver" [T] AsyncReceiver<T>: await => loses(
             "an `AsyncReceiver` that is awaited by value is not cancel-safe: the message is \
              lost with the receiver if another branch wins",
-            "keep the receiver outside, and await `&mut receiver`"
+            "keep the receiver outside, and await `&mut receiver`; where the message is not wanted \
+             any more, `abandon(..)`"
         );
         "oneshot::Receiver" [T] Receiver<T>: await => loses(
             "a `oneshot::Receiver` that is awaited by value is not cancel-safe: the message is \
              lost with the receiver if another branch wins",
-            "keep the `AsyncReceiver` outside, and await `&mut receiver`"
+            "keep the `AsyncReceiver` outside, and await `&mut receiver`; where the message is not \
+             wanted any more, `abandon(..)`"
         );
     }
 }

@@ -47,7 +47,8 @@ mod hyper {
         "hyper::upgrade::OnUpgrade" [] OnUpgrade: await => loses(
             "an `OnUpgrade` that is awaited by value is not cancel-safe: if another branch \
              wins, the upgraded connection is lost",
-            "keep it outside, and await `&mut on_upgrade`"
+            "keep it outside, and await `&mut on_upgrade`; where the connection is given up with it, \
+             `abandon(..)`"
         );
     }
 }
@@ -74,7 +75,8 @@ mod h2 {
         "h2::client::ResponseFuture" [] ResponseFuture: await => loses(
             "an h2 `ResponseFuture` that is awaited by value is not cancel-safe: if another \
              branch wins, the response is lost, and the stream is reset",
-            "keep it outside, and await `&mut response`"
+            "keep it outside, and await `&mut response`; where the request is given up with it, \
+             `abandon(..)`"
         );
         "h2::client::SendRequest::ready" [B: bytes::Buf] ReadySendRequest<B>: await => loses(
             "`h2::client::SendRequest::ready` is not cancel-safe: the `SendRequest`, which is \

@@ -6,6 +6,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use cancel_safe::Fact as Known;
+
 use crate::facts::{Outcome, facts, kind};
 
 /// Whether the outcome is what the documentation, or else the source, says.
@@ -77,6 +79,19 @@ fn every_row_has_a_fact() {
             assert!(known, "{} {method} is not among the facts", row.receiver);
         }
     }
+}
+
+/// A handle that is awaited by value has two ways out: to keep it, and to give it up.
+#[test]
+fn handles_by_value_can_be_kept_or_given_up() {
+    let mut handles = 0;
+    for fact in facts().iter().filter(|fact| fact.method.starts_with("(await)")) {
+        let Some(Known::Loses { instead, .. }) = fact.row().map(|row| row.fact) else { continue };
+        let keeps = instead.contains("`&mut ") || instead.contains("`as_mut()`");
+        assert!(keeps && instead.contains("`abandon(..)`"), "{}: {instead}", fact.name());
+        handles += 1;
+    }
+    assert!(handles >= 14, "{handles}");
 }
 
 /// The crates whose every verdict is seen to be true at run time.

@@ -47,7 +47,8 @@ catalogue! { LOSERS "futures-util 0.3" Futures:
     "futures_util::future::RemoteHandle" [T] RemoteHandle<T>: await => loses(
         "a `RemoteHandle` that is awaited by value is not cancel-safe: if another branch wins, \
          the remote future is dropped, and its output lost",
-        "keep the handle outside, and await `&mut handle`"
+        "keep the handle outside, and await `&mut handle`; where the remote future is given up with \
+         it, `abandon(..)`"
     );
     "futures_util::future::join" [A: Future, B: Future] Join<A, B>: await => loses(
         "`join` is not cancel-safe: if another branch wins, the outputs of those that have \

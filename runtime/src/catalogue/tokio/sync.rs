@@ -55,11 +55,13 @@ catalogue! { FUTURES "tokio 1.54" Tokio:
     "tokio::sync::futures::Notified" [] Notified<'_>: await => loses(
         "a `Notified` that is awaited by value is not cancel-safe: a `notify_waiters` that \
          comes between two calls is missed",
-        "pin one outside the loop, and await it by `as_mut()`"
+        "pin one outside the loop, and await it by `as_mut()`; where what comes in between does not \
+         matter, `abandon(..)`"
     );
     "tokio::sync::futures::OwnedNotified" [] OwnedNotified: await => loses(
         "an `OwnedNotified` that is awaited by value is not cancel-safe: a `notify_waiters` \
          that comes between two calls is missed",
-        "pin one outside the loop, and await it by `as_mut()`"
+        "pin one outside the loop, and await it by `as_mut()`; where what comes in between does not \
+         matter, `abandon(..)`"
     );
 }

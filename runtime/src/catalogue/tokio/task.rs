@@ -32,7 +32,8 @@ catalogue! { FUTURES "tokio 1.54" Tokio:
     "tokio::task::LocalSet" [] LocalSet: await => loses(
         "a `LocalSet` that is awaited by value is not cancel-safe: if another branch wins, all \
          its tasks are dropped",
-        "keep the set outside, and await `&mut set`"
+        "keep the set outside, and await `&mut set`; where its tasks are given up with it, \
+         `abandon(..)`"
     );
 }
 
