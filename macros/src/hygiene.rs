@@ -1,7 +1,7 @@
 //! Names that user code neither sees nor disturbs, and the spans that errors show.
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{ToTokens, quote_spanned};
 
 /// Where our tokens come from.
 #[derive(Clone, Copy)]
@@ -66,17 +66,17 @@ pub fn call(path: TokenStream, args: TokenStream, (first, last): Ends) -> TokenS
     path.into_iter().chain([TokenTree::from(args)]).collect()
 }
 
-/// A question that the type of `value` has to answer, put by a method of the trait at `path`.
+/// A question that the type of `value` has to answer, put by the method of a trait.
 ///
 /// ```text
-/// match (value,) { __asked => path::__checked(__asked.0) }
+/// match (value,) { __asked => method(__asked.0) }
 /// ```
 ///
 /// An error about it does not say which function of ours asks, since none does: a trait's own
 /// method is called.
-pub fn checked(path: &TokenStream, value: &TokenStream, shown: Ends, span: Span) -> TokenStream {
+pub fn checked(method: TokenStream, value: &TokenStream, shown: Ends, span: Span) -> TokenStream {
     let (asked, shown_value) = shown_as("__asked", shown);
-    let call = call(quote!(#path::__checked), shown_value, shown);
+    let call = call(method, shown_value, shown);
     // All of it is shown as if it were the value: its type may be wrong as well.
     let mut arms = Group::new(Delimiter::Brace, quote_spanned!(span=> #asked => #call));
     arms.set_span(shown.1);

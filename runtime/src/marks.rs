@@ -40,6 +40,11 @@ pub trait CancelSafe: Future {
     {
         self
     }
+
+    /// The same, where the future stays where it is.
+    #[doc(hidden)]
+    #[inline]
+    fn __checked_in_place(&self) {}
 }
 
 #[diagnostic::do_not_recommend]

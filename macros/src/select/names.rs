@@ -56,16 +56,24 @@ impl Names {
         let (krate, ends) = (&self.krate, self.site.ends(shown));
         let into_future = quote!(#krate::__private::core::future::IntoFuture::into_future);
         let future = hygiene::call(into_future, future.clone(), ends);
-        let checked = hygiene::checked(&quote!(#krate::CancelSafe), &future, ends, self.span());
+        let method = quote!(#krate::CancelSafe::__checked);
+        let checked = hygiene::checked(method, &future, ends, self.span());
         // An await of it is shown as the user's.
         hygiene::between(checked, hygiene::ends(shown))
+    }
+
+    /// A future that `reference` refers to, asked whether it is cancel-safe.
+    pub fn checked_in_place(&self, reference: &TokenStream, shown: &impl ToTokens) -> TokenStream {
+        let krate = &self.krate;
+        let method = quote!(#krate::CancelSafe::__checked_in_place);
+        hygiene::checked(method, reference, self.site.ends(shown), self.span())
     }
 
     /// The output of a future, asked whether it is an option. An error underlines `shown`.
     pub fn optional(&self, output: &TokenStream, shown: &impl ToTokens) -> TokenStream {
         let krate = &self.krate;
-        let path = quote!(#krate::errors::Optional);
-        hygiene::checked(&path, output, self.site.ends(shown), self.span())
+        let method = quote!(#krate::errors::Optional::__checked);
+        hygiene::checked(method, output, self.site.ends(shown), self.span())
     }
 
     /// A question that one of the traits of `errors` has to answer. An error underlines `shown`.

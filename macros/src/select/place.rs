@@ -1,6 +1,6 @@
 //! References as branches: does what they refer to end with the branch?
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote_spanned};
 use syn::{Expr, ExprMacro, ExprReference, UnOp};
 
@@ -39,13 +39,15 @@ impl Marker<'_> {
     /// that is a value.
     pub(super) fn within(&self, root: &Expr, reference: &ExprReference) -> Expr {
         let (reach, holder) = (self.names.support("reach"), self.names.local("holder"));
-        let (borrowed, check) = (self.borrowed(&reference.expr), self.check_at(&reference.expr));
+        let borrowed = self.borrowed(&reference.expr);
+        let ends = quote_spanned!(self.names.span()=> #holder.__ends(#borrowed));
+        let check = self.names.checked_in_place(&ends, &reference.expr);
         let question = self.never_run(&quote_spanned! {self.names.span()=>
             let #holder = {
                 use #reach::{Boxed as _, Lent as _, Owned as _};
                 (&&#reach::probe(&#root)).__holder()
             };
-            #holder.#check(#borrowed)
+            #check
         });
         self.asked(&question, reference)
     }
@@ -53,11 +55,14 @@ impl Marker<'_> {
     /// A macro may well have made what its reference refers to.
     pub(super) fn made_by_macro(&self, mac: &ExprMacro) -> Expr {
         let (reach, stored) = (self.names.support("reach"), self.names.local("stored"));
-        let check = self.check_at(mac);
+        let ends = quote_spanned! {self.names.span()=>
+            #reach::probe(&#stored.0).__ends(&#stored.0)
+        };
+        let check = self.names.checked_in_place(&ends, mac);
         let question = self.never_run(&quote_spanned! {self.names.span()=>
             use #reach::Elsewhere as _;
             let #stored = (#mac,);
-            #reach::probe(&#stored.0).#check(&#stored.0)
+            #check
         });
         self.asked(&question, mac)
     }
@@ -65,10 +70,6 @@ impl Marker<'_> {
     /// `&expr`, underlined as if it were `expr`.
     fn borrowed(&self, expr: &Expr) -> TokenStream {
         quote_spanned!(self.names.site.ends(expr).0=> &#expr)
-    }
-
-    fn check_at(&self, shown: &impl ToTokens) -> Ident {
-        Ident::new("__check", self.names.site.ends(shown).0)
     }
 
     /// `expr`, with a question put before it.

@@ -2,11 +2,10 @@
 
 #[cfg(feature = "alloc")]
 use alloc::{boxed::Box, vec::Vec};
+use core::future::Pending;
 use core::marker::PhantomData;
 use core::ops::Deref;
 use core::pin::Pin;
-
-use crate::marks::CancelSafe;
 
 /// A question about a type.
 #[derive(Debug)]
@@ -59,8 +58,10 @@ impl<T: ?Sized> Owned for Probe<T> {}
 pub struct Holds;
 
 impl Holds {
-    /// Passes what may end half-way.
-    pub fn __check<F: CancelSafe + ?Sized>(self, _: &F) {}
+    /// What may end half-way.
+    pub fn __ends<F: ?Sized>(self, part: &F) -> &F {
+        part
+    }
 }
 
 /// Stays where it is.
@@ -68,32 +69,37 @@ impl Holds {
 pub struct Lends;
 
 impl Lends {
-    /// Passes everything.
-    pub fn __check<F: ?Sized>(self, _: &F) {}
+    /// Nothing may.
+    pub fn __ends<F: ?Sized>(self, _: &F) -> &Pending<()> {
+        never()
+    }
 }
 
 impl<F: ?Sized> Probe<&mut F> {
-    /// Passes a reference to what may end half-way.
-    pub fn __check(&self, _: &&mut F)
-    where
-        F: CancelSafe,
-    {
+    /// What the reference refers to.
+    pub fn __ends<'a>(&self, reference: &'a &mut F) -> &'a F {
+        reference
     }
 }
 
 impl<F: ?Sized> Probe<Pin<&mut F>> {
-    /// Passes a reference to what may end half-way.
-    pub fn __check(&self, _: &Pin<&mut F>)
-    where
-        F: CancelSafe,
-    {
+    /// What the reference refers to.
+    pub fn __ends<'a>(&self, reference: &'a Pin<&mut F>) -> &'a F {
+        reference.as_ref().get_ref()
     }
 }
 
 /// What is no reference says of itself whether it may end half-way.
 pub trait Elsewhere {
-    /// Passes everything.
-    fn __check<F>(&self, _: &F) {}
+    /// Nothing else ends.
+    fn __ends<'a, F>(&self, _: &'a F) -> &'a Pending<()> {
+        never()
+    }
 }
 
 impl<T: ?Sized> Elsewhere for Probe<T> {}
+
+/// Stands for a future that may be dropped at any time.
+fn never<'a>() -> &'a Pending<()> {
+    unreachable!("this only asks about a type")
+}

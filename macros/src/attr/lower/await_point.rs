@@ -295,7 +295,8 @@ pub(super) fn shown(tokens: &impl ToTokens) -> (Span, Span) {
 
 /// `future`, asked whether it is cancel-safe. An error underlines `shown`.
 pub(super) fn cancel_safe(future: &TokenStream, shown: &impl ToTokens, span: Span) -> TokenStream {
-    hygiene::checked(&quote!(::cancel_safe::CancelSafe), future, self::shown(shown), span)
+    let method = quote!(::cancel_safe::CancelSafe::__checked);
+    hygiene::checked(method, future, self::shown(shown), span)
 }
 
 /// Asks whether an operand of an awaited call stays where it is.
