@@ -399,8 +399,11 @@ impl Generator<'_> {
                     if var.mode == Mode::Ref { var.borrows } else { Some(index) };
             }
             if mode == Mode::RefMut {
-                // Nobody else gets at the list meanwhile.
+                // Nobody else gets at the list meanwhile, nor at what it is borrowed from.
                 g.scope.var_mut(index).live = false;
+                if let Some(owner) = var.borrows {
+                    g.scope.var_mut(owner).live = false;
+                }
                 g.scope.var_mut(item).borrows = None;
             }
             head
