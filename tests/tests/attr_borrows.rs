@@ -3,7 +3,9 @@
 // The forms under test are not always those that one would write.
 #![allow(clippy::all)]
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ffi::OsStr;
+use std::path::Path;
 
 use tests::env::{Env, Failed};
 use tests::twice;
@@ -129,5 +131,107 @@ twice! {
         env.pause().await;
         env.note(format_args!("{found:?}"));
         found
+    }
+}
+
+twice! {
+    async fn an_entry_of_a_map_is_found_again(env: &mut Env) -> BTreeMap<String, Vec<u32>> {
+        let mut map: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+        for n in 0..3_u32 {
+            let key = (n % 2).to_string();
+            let list = map.entry(key.clone()).or_default();
+            list.push(env.get(n).await);
+            env.pause().await;
+            list.push(n);
+            let first = map.entry(key).or_insert_with(|| Vec::with_capacity(1));
+            first.push(7);
+        }
+        map
+    }
+}
+
+twice! {
+    async fn what_an_option_is_filled_with_stays(env: &mut Env) -> Option<Vec<u32>> {
+        let mut cached: Option<Vec<u32>> = None;
+        for n in 0..2 {
+            let list = cached.get_or_insert_with(Vec::new);
+            list.push(env.get(n).await);
+            env.pause().await;
+            list.push(n);
+        }
+        cached
+    }
+}
+
+twice! {
+    (env, &BTreeMap::from([("b".to_owned(), "xy".to_owned())]))
+    async fn borrows_out_of_an_option(env: &mut Env, words: &BTreeMap<String, String>) -> String {
+        let last = words.get("a").map(String::as_str).unwrap_or("none");
+        let value = words.get("b").and_then(|text| text.strip_prefix("x")).unwrap_or_default();
+        env.pause().await;
+        let line = env.text("key=value").await;
+        let tail = line.split_once('=').map(|(_, value)| value).unwrap_or(&line);
+        env.pause().await;
+        let bytes = env.text("bytes").await.into_bytes();
+        let text = std::str::from_utf8(&bytes).unwrap_or("?");
+        env.pause().await;
+        format!("{last} {value} {tail} {text}")
+    }
+}
+
+twice! {
+    async fn parts_of_a_path(env: &mut Env) -> String {
+        let name = env.text("dir/file.txt").await;
+        let path = Path::new(&name);
+        let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or("?");
+        env.pause().await;
+        let end = path.extension().and_then(OsStr::to_str).unwrap_or("?");
+        env.pause().await;
+        format!("{stem} {end}")
+    }
+}
+
+twice! {
+    (env, "put", &["item", "7"])
+    async fn parts_of_a_tuple_of_borrows(env: &mut Env, method: &str, path: &[&str]) -> u32 {
+        match (method, path) {
+            ("get", ["item", id]) => env.text(id).await.len() as u32,
+            (other, [first, ..]) => {
+                let n = env.text(first).await.len();
+                n as u32 + env.text(other).await.len() as u32
+            }
+            _ => 0,
+        }
+    }
+}
+
+twice! {
+    (env, &[5, 6])
+    async fn looked_up_by_what_changes(env: &mut Env, items: &[u32]) -> u32 {
+        let mut at = 0;
+        let item = items.get(at).unwrap_or(&9);
+        at += 1;
+        env.pause().await;
+        *item * 10 + at as u32
+    }
+}
+
+twice! {
+    (env, "b,a,b"; "x=1;y=2".to_owned())
+    async fn borrows_that_are_collected_again(env: &mut Env, list: &str, pairs: String) -> String {
+        let words: Vec<&str> = list.split(',').filter(|word| !word.is_empty()).collect();
+        let sorted = list.split(',').collect::<BTreeSet<&str>>();
+        env.pause().await;
+        let map: BTreeMap<&str, &str> =
+            pairs.split(';').filter_map(|pair| pair.split_once('=')).collect();
+        for word in &words {
+            env.note(env.text(word).await);
+        }
+        let line = env.text("u v").await;
+        let parts: Vec<_> = line.split(' ').map(str::to_owned).collect();
+        let views: Vec<&String> = parts.iter().collect();
+        let texts = parts.iter().map(|part| part.as_str()).rev().collect::<Vec<_>>();
+        env.pause().await;
+        format!("{words:?} {sorted:?} {map:?} {views:?} {texts:?}")
     }
 }

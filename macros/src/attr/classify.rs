@@ -38,6 +38,7 @@ pub(crate) fn class(let_: &Let, by_ref: bool, vars: Vars<'_>, local_names: &[Str
         _ if by_ref => Class::Rederived,
         // A value, wherever it comes from: a reference would be in its type.
         _ if ty.is_some() && matches!(let_.pat, syn::Pat::Ident(_)) => Class::of_value(ty.cloned()),
+        _ if init(let_).is_some_and(collects_borrows) => Class::Rederived,
         _ if init(let_).is_some_and(|init| is_closure_again(init, let_, vars)) => Class::Rederived,
         _ if init(let_).is_some_and(|init| is_borrow(init, vars)) => Class::Rederived,
         _ => Class::of_value(type_of(let_, vars)),
@@ -124,8 +125,21 @@ pub(crate) fn is_rederivable(let_: &Let, by_ref: bool, vars: Vars<'_>) -> bool {
         // What changes with its calls is what it borrows, and that is saved.
         _ if init(let_).is_some_and(|init| is_closure_again(init, let_, vars)) => true,
         _ if is_mutable(let_) => false,
-        _ => init(let_).is_some_and(|init| by_ref || is_borrow(init, vars)),
+        _ => init(let_).is_some_and(|init| {
+            by_ref || is_borrow(init, vars) || is_collected_again(init, let_, vars)
+        }),
     }
+}
+
+/// `line.split(' ').collect()`, of what does not change: the same borrows, collected again.
+fn is_collected_again(init: &Expr, let_: &Let, vars: Vars<'_>) -> bool {
+    fn changes(var: &Var, vars: &[Var]) -> bool {
+        var.changes || var.operands.iter().any(|&operand| changes(&vars[operand], vars))
+    }
+    let Expr::MethodCall(collect) = init else { return false };
+    collect.method == "collect"
+        && repeatable::is_iterable_again(&collect.receiver)
+        && !operands(let_).iter().any(|&operand| changes(&vars.all[operand], vars.all))
 }
 
 /// A closure that owns nothing is the same when it is made again.
@@ -188,6 +202,9 @@ pub(crate) fn is_borrow(expr: &Expr, vars: Vars<'_>) -> bool {
             let var = vars.named(ident);
             var.is_some_and(|var| matches!(var.class, Class::Lent | Class::Rederived))
         }),
+        Expr::Tuple(tuple) if !tuple.elems.is_empty() => {
+            tuple.elems.iter().all(|element| is_borrow(element, vars))
+        }
         expr => repeatable::may_be_borrow(expr) && keys_stay(expr, vars),
     }
 }
@@ -203,9 +220,13 @@ fn keys_stay(expr: &Expr, vars: Vars<'_>) -> bool {
         fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
             self.visit_expr(&call.receiver);
             for arg in &call.args {
-                if let Expr::Reference(key) = arg
-                    && let Some(root) = repeatable::root(&key.expr)
-                {
+                let key = match arg {
+                    Expr::Reference(key) => &key.expr,
+                    Expr::MethodCall(copy) => &copy.receiver,
+                    Expr::Unary(key) => &key.expr,
+                    _ => continue,
+                };
+                if let Some(root) = repeatable::root(key) {
                     let var = self.vars.named(root);
                     self.stay &= var.is_none_or(|var| !var.changes);
                 }
@@ -286,6 +307,29 @@ pub(crate) fn borrows(ty: &Type) -> bool {
     let mut borrows = Borrows(false);
     borrows.visit_type(ty);
     borrows.0
+}
+
+/// `.collect::<Vec<&str>>()`, and `words.iter().collect::<Vec<_>>()`.
+fn collects_borrows(init: &Expr) -> bool {
+    let Expr::MethodCall(collect) = init else { return false };
+    let mut types = collect.turbofish.iter().flat_map(|turbofish| &turbofish.args);
+    types.any(|ty| match ty {
+        syn::GenericArgument::Type(Type::Path(path)) if has_open_argument(path) => {
+            repeatable::yields_borrows(&collect.receiver)
+        }
+        syn::GenericArgument::Type(ty) => borrows(ty),
+        _ => false,
+    })
+}
+
+/// `Vec<_>`.
+fn has_open_argument(path: &syn::TypePath) -> bool {
+    path.path.segments.iter().any(|segment| match &segment.arguments {
+        syn::PathArguments::AngleBracketed(args) => {
+            args.args.iter().any(|arg| matches!(arg, syn::GenericArgument::Type(Type::Infer(_))))
+        }
+        _ => false,
+    })
 }
 
 /// Whether a type that is written in the body means the same beside the function.

@@ -115,7 +115,10 @@ impl Flatten<'_> {
 
     fn method_leaf(&mut self, mut call: syn::ExprMethodCall, out: &mut Vec<Stmt>) -> Leaf {
         let name = call.method.to_string();
-        let with_progress = WITH_PROGRESS.contains(&&*name);
+        // Who takes more than the value that is sent is none of them.
+        let with_progress = WITH_PROGRESS.contains(&&*name)
+            && (call.args.len() <= 1 || name == "read_until")
+            && !call.args.iter().any(is_made_of_borrows);
         self.checkpoints(&mut call.args, out);
         let mut operands = vec![&mut *call.receiver];
         operands.extend(call.args.iter_mut());
@@ -247,6 +250,21 @@ impl Flatten<'_> {
 /// progress of a user, of any name.
 fn is_plain_operand(arg: &Expr) -> bool {
     matches!(arg, Expr::Lit(_)) || repeatable::is_place(arg) || repeatable::is_borrow(arg)
+}
+
+/// `Some(&name)`, `Event { name: &name, id }`: nothing that could wait in a slot.
+fn is_made_of_borrows(arg: &Expr) -> bool {
+    let is_part = |part: &Expr| {
+        matches!(part, Expr::Reference(_))
+            || repeatable::is_borrow(part)
+            || is_made_of_borrows(part)
+    };
+    match arg {
+        Expr::Call(e) => repeatable::is_repeatable(arg) && e.args.iter().any(is_part),
+        Expr::Tuple(e) => e.elems.iter().any(is_part),
+        Expr::Struct(e) => e.fields.iter().any(|field| is_part(&field.expr)),
+        _ => false,
+    }
 }
 
 fn is_local(arg: &Expr) -> bool {

@@ -129,6 +129,10 @@ impl Flatten<'_> {
             Expr::Range(e) => {
                 e.start.iter_mut().chain(&mut e.end).for_each(|bound| self.keep(bound, out));
             }
+            // A key is moved into the map: it is made again.
+            Expr::MethodCall(e) if e.method == "entry" => {
+                self.keep_operands(&mut e.receiver, out);
+            }
             Expr::MethodCall(e) => {
                 self.keep_operands(&mut e.receiver, out);
                 e.args.iter_mut().for_each(|arg| match arg {

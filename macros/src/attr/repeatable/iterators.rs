@@ -2,7 +2,7 @@
 
 use syn::{Expr, ExprMethodCall};
 
-use super::{closures, is_borrow, is_place, is_repeatable, methods};
+use super::{borrows, closures, is_borrow, is_place, is_repeatable, methods};
 
 /// Whether `expr` makes an iterator that can be made again and advanced to where it was. That it
 /// yields the same then, its type has to say; see `pending` in the runtime.
@@ -52,6 +52,21 @@ pub(super) fn is_pure_step(call: &ExprMethodCall) -> bool {
 /// A call that uses a chain up, and makes a value of it.
 pub(super) fn ends_in_a_value(call: &ExprMethodCall) -> bool {
     methods::is_folding(&call.method) && call.args.iter().all(|arg| is_argument(call, arg))
+}
+
+/// Whether all items of a chain are borrows for certain: `list.iter().map(|item| item.as_str())`.
+pub(crate) fn yields_borrows(chain: &Expr) -> bool {
+    let Expr::MethodCall(call) = chain else { return false };
+    match &*call.method.to_string() {
+        "filter" | "rev" | "skip" | "skip_while" | "step_by" | "take" | "take_while" => {
+            yields_borrows(&call.receiver)
+        }
+        "filter_map" | "map" | "map_while" => {
+            yields_borrows(&call.receiver) && call.args.iter().all(borrows::makes_borrow)
+        }
+        "bytes" | "char_indices" | "chars" | "match_indices" => false,
+        _ => is_source(call),
+    }
 }
 
 /// A closure that only computes, or a value.

@@ -3,13 +3,15 @@
 //! Only what is certain: a literal, a place, a borrow, arithmetic, and calls that are known to read,
 //! to borrow or to convert. For the rest, it is evaluated once, and its value kept.
 
+mod borrows;
 mod closures;
 mod iterators;
 mod methods;
 
-use syn::{Expr, ExprCall, ExprMethodCall, Lit, UnOp};
+use syn::{Expr, ExprCall, ExprMethodCall, UnOp};
 
-pub(crate) use self::iterators::is_iterable_again;
+pub(crate) use self::borrows::{is_borrow, may_be_borrow};
+pub(crate) use self::iterators::{is_iterable_again, yields_borrows};
 pub(crate) use self::methods::{consumes, yields_borrow};
 
 /// Whether evaluating `expr` again yields the same and has no effect.
@@ -124,36 +126,6 @@ pub(crate) fn is_place(expr: &Expr) -> bool {
         Expr::Group(e) => is_place(&e.expr),
         Expr::Index(e) => is_place(&e.expr) && is_repeatable(&e.index),
         Expr::Unary(e) => matches!(e.op, UnOp::Deref(_)) && is_place(&e.expr),
-        _ => false,
-    }
-}
-
-/// Whether `expr` is for certain a borrow of something else, which can be borrowed again.
-pub(crate) fn is_borrow(expr: &Expr) -> bool {
-    borrows(expr, &|_| false)
-}
-
-/// The same, or one as far as names tell: `map.get(&key)`. Its type has to confirm it.
-pub(crate) fn may_be_borrow(expr: &Expr) -> bool {
-    borrows(expr, &is_uncertain)
-}
-
-fn borrows(expr: &Expr, also: &dyn Fn(&ExprMethodCall) -> bool) -> bool {
-    match expr {
-        Expr::Reference(e) => is_place(&e.expr) || borrows(&e.expr, also),
-        Expr::Paren(e) => borrows(&e.expr, also),
-        Expr::Group(e) => borrows(&e.expr, also),
-        Expr::Lit(lit) => matches!(lit.lit, Lit::Str(_) | Lit::ByteStr(_) | Lit::CStr(_)),
-        Expr::Tuple(e) => !e.elems.is_empty() && e.elems.iter().all(|e| borrows(e, also)),
-        Expr::Try(e) => borrows(&e.expr, also),
-        Expr::MethodCall(call) => {
-            let name = call.method.to_string();
-            let receiver = || is_place(&call.receiver) || borrows(&call.receiver, also);
-            let unwraps = matches!(&*name, "expect" | "ok_or" | "ok_or_else" | "unwrap");
-            let yields_borrow = (methods::is_borrowing(&call.method) || also(call)) && receiver()
-                || unwraps && borrows(&call.receiver, also);
-            yields_borrow && call.args.iter().all(is_repeatable)
-        }
         _ => false,
     }
 }
