@@ -5,7 +5,7 @@ use std::fmt;
 use std::io::{self, Cursor};
 
 use bytes::{Buf, BufMut, Bytes, BytesMut};
-use cancel_safe::testing::{Log, Trickle};
+use cancel_safe::testing::Trickle;
 use cancel_safe::{Checkpoint, cancel_safe};
 use futures::{SinkExt, StreamExt};
 use tests::corpus::NoCheckpoint;

@@ -15,7 +15,11 @@ mod channels;
 mod clients;
 mod connections;
 
+mod consumers;
 mod framing;
+mod handlers;
+mod jobs;
+mod outside;
 mod selects;
 mod services;
 mod timers;

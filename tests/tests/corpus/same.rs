@@ -38,7 +38,7 @@ pub fn report(name: &str, report: Report) {
 /// ```
 ///
 /// `setup` is evaluated with the twins of one module in scope, before the first call.
-/// `owned: (a, b);` goes into the checkpoint; `left: |world| ..;` shows what a call has left in the
+/// `owned: (a, b);` goes into the checkpoint, and sees the log of `setup`; `left: |world| ..;` shows what a call has left in the
 /// world. `on tokio` runs it there.
 macro_rules! same {
     (
@@ -54,7 +54,7 @@ macro_rules! same {
             let plain = {
                 #[allow(unused_imports)]
                 use $code::plain::*;
-                async |world: &mut (Log, Option<_>, Option<_>, _)| {
+                async |world: &mut (::cancel_safe::testing::Log, Option<_>, Option<_>, _)| {
                     let log = &world.0;
                     let $plain_world = world.1.get_or_insert_with(|| {
                         let $log = log.clone();
@@ -70,11 +70,11 @@ macro_rules! same {
             };
             #[allow(unused_imports)]
             use $code::annotated::*;
-            let world = |log: &Log| {
+            let world = |log: &::cancel_safe::testing::Log| {
                 let $log = log.clone();
                 $setup
             };
-            let annotated = async |state: &mut (Log, Option<_>, Option<_>, _)| {
+            let annotated = async |state: &mut (::cancel_safe::testing::Log, Option<_>, Option<_>, _)| {
                 let (log, _, state, $pending) = state;
                 let $world = state.get_or_insert_with(|| world(log));
                 let output = $annotated.await;
@@ -84,7 +84,7 @@ macro_rules! same {
                 });)?
                 format!("{output:?}")
             };
-            let selected = async |state: &mut (Log, Option<_>, Option<_>, _)| {
+            let selected = async |state: &mut (::cancel_safe::testing::Log, Option<_>, Option<_>, _)| {
                 let (log, _, state, $pending) = state;
                 let $world = state.get_or_insert_with(|| world(log));
                 let mut round = 0;
@@ -102,9 +102,12 @@ macro_rules! same {
                 });)?
                 format!("{output:?}")
             };
-            let setup = |log: Log| {
-                #[allow(unused_parens)]
-                let owned = ($($owned)?);
+            let setup = |log: ::cancel_safe::testing::Log| {
+                #[allow(unused_parens, unused_variables)]
+                let owned = {
+                    let $log = log.clone();
+                    ($($owned)?)
+                };
                 (log, None, None, ::cancel_safe::Checkpoint::with(owned))
             };
             let check = check!($($tokio)?);

@@ -84,7 +84,10 @@ fn renamed(ident: Ident) -> Ident {
 
 /// Whether parentheses behind it are those of a call, and not of a pattern or a type.
 fn is_function(before: &TokenTree) -> bool {
-    matches!(before, TokenTree::Ident(ident) if ident.to_string().starts_with(char::is_lowercase))
+    let TokenTree::Ident(ident) = before else { return false };
+    let name = ident.to_string();
+    let is_keyword = matches!(&*name, "for" | "if" | "in" | "let" | "match" | "return" | "while");
+    !is_keyword && name.starts_with(char::is_lowercase)
 }
 
 /// The arguments of a call without the checkpoint in front, but with what is in it.
