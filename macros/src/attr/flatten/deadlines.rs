@@ -10,6 +10,7 @@ use syn::{Expr, parse_quote_spanned};
 use super::syntax::*;
 use super::{Flatten, generated, private};
 use crate::attr::ir::*;
+use crate::catalogue::Function;
 use crate::select::{is_wrapper, wrapped_argument};
 
 impl Flatten<'_> {
@@ -18,7 +19,9 @@ impl Flatten<'_> {
         match future {
             Expr::Paren(paren) => self.keep_deadlines(&mut paren.expr, out),
             Expr::Group(group) => self.keep_deadlines(&mut group.expr, out),
-            Expr::Call(call) if is_called(call, "sleep") => self.keep_sleep(future, out),
+            Expr::Call(call) if is_called(call, "sleep") || may_be_timer(call) => {
+                self.keep_timer(future, out);
+            }
             Expr::Call(call) => {
                 let whole = Expr::Call(call.clone());
                 self.keep_deadlines_within(call, out);
@@ -45,17 +48,19 @@ impl Flatten<'_> {
         }
     }
 
+    /// One that does not tell its deadline is refused here, as it is where it is awaited.
+    ///
     /// ```text
     /// Input:  sleep(limit)
     /// Output: match sleep(limit) { future => verdict.remake(future, &mut progress) }
     /// ```
-    fn keep_sleep(&mut self, future: &mut Expr, out: &mut Vec<Stmt>) {
+    fn keep_timer(&mut self, future: &mut Expr, out: &mut Vec<Stmt>) {
         let span = generated(future.span());
         let private = private();
         let progress = self.progress(future, out);
-        let sleep = take(future);
+        let timer = take(future);
         *future = parse_quote_spanned! {span=>
-            match #sleep {
+            match #timer {
                 __future => {
                     let __verdict = {
                         use #private::Unaudited as _;
@@ -122,6 +127,16 @@ impl Flatten<'_> {
         }
         progress
     }
+}
+
+/// `Delay::new(limit)`, `Timer::after(limit)`: a future that a type makes, and that neither a wrapper
+/// nor the catalogue has a word for.
+fn may_be_timer(call: &syn::ExprCall) -> bool {
+    let Expr::Path(path) = &*call.func else { return false };
+    let owner = path.path.segments.iter().rev().nth(1);
+    owner.is_some_and(|owner| owner.ident.to_string().starts_with(char::is_uppercase))
+        && wrapped_argument(&call.func).is_none()
+        && Function::of(&call.func).is_none()
 }
 
 fn is_called(call: &syn::ExprCall, name: &str) -> bool {
