@@ -168,3 +168,43 @@ async fn a_timer_in_a_select_goes_on() {
     assert_eq!(cancels, 3);
     assert!(start.elapsed() < limit + Duration::from_millis(10), "{:?}", start.elapsed());
 }
+
+/// A macro of the user's that writes the function: what it was given is an operand like any other.
+macro_rules! first {
+    ($name:ident($rx:expr, $timer:expr) => $late:expr) => {
+        #[cancel_safe]
+        async fn $name(rx: &mut tokio::sync::mpsc::Receiver<u32>) -> Option<u32> {
+            safe_select! {
+                biased;
+                item = $rx(rx) => item,
+                _ = $timer => $late,
+            }
+        }
+    };
+}
+
+fn receive(
+    rx: &mut tokio::sync::mpsc::Receiver<u32>,
+) -> impl cancel_safe::CancelSafe<Output = Option<u32>> {
+    cancel_safe::assume_cancel_safe(rx.recv())
+}
+
+first!(first_of_a_macro(receive, tokio::time::sleep(std::time::Duration::from_secs(5))) => Some(7));
+
+#[tokio::test(start_paused = true)]
+async fn a_branch_that_a_macro_was_given() {
+    use std::time::Duration;
+    use tokio::time::{Instant, timeout};
+
+    let start = Instant::now();
+    let (_tx, mut rx) = tokio::sync::mpsc::channel(1);
+    let mut pending = Checkpoint::new();
+    let late = loop {
+        assert!(start.elapsed() < Duration::from_secs(60), "it starts over");
+        let call = first_of_a_macro(&mut pending, &mut rx);
+        if let Ok(late) = timeout(Duration::from_secs(1), call).await {
+            break late;
+        }
+    };
+    assert_eq!((late, start.elapsed().as_secs()), (Some(7), 5));
+}

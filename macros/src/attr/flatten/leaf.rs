@@ -216,6 +216,9 @@ impl Flatten<'_> {
     pub(super) fn future_operands(&mut self, future: &mut Expr, out: &mut Vec<Stmt>) {
         match future {
             Expr::Async(_) | Expr::Block(_) => {}
+            // The argument of a macro of the user's stands in a group.
+            Expr::Paren(paren) => self.future_operands(&mut paren.expr, out),
+            Expr::Group(group) => self.future_operands(&mut group.expr, out),
             Expr::Call(call) if is_claim(call) => {}
             Expr::Call(call) => match crate::select::wrapped_argument(&call.func) {
                 None => {
