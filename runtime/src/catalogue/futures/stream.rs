@@ -18,9 +18,9 @@ cancel_safe! { FUTURES "futures-util 0.3" Safe:
 
 /// Combinators that take the whole stream.
 macro_rules! whole {
-    ($($name:literal $Stream:ident $method:ident $message:literal $instead:literal;)+) => {
+    ($($name:literal $Stream:ident $method:ident $loses:tt $message:literal $instead:literal;)+) => {
         catalogue! { LOSERS "futures-util 0.3" Futures: $(
-            $name [S: $Stream] S: $method => loses(
+            $name [S: $Stream] S: $method => $loses(
                 $message,
                 $instead
             );
@@ -29,58 +29,58 @@ macro_rules! whole {
 }
 
 whole! {
-    "futures_util::stream::StreamExt" Stream all
+    "futures_util::stream::StreamExt" Stream all loses
         "`StreamExt::all` is not cancel-safe: the items taken so far are lost when another branch wins"
         "use `next` in a loop";
-    "futures_util::stream::StreamExt" Stream any
+    "futures_util::stream::StreamExt" Stream any loses
         "`StreamExt::any` is not cancel-safe: the items taken so far are lost when another branch wins"
         "use `next` in a loop";
-    "futures_util::stream::StreamExt" Stream collect
+    "futures_util::stream::StreamExt" Stream collect loses
         "`StreamExt::collect` is not cancel-safe: the items taken so far are lost when another branch wins"
         "use `next` in a loop, with a collection outside";
-    "futures_util::stream::StreamExt" Stream concat
+    "futures_util::stream::StreamExt" Stream concat loses
         "`StreamExt::concat` is not cancel-safe: the items taken so far are lost when another branch wins"
         "use `next` in a loop, with a collection outside";
-    "futures_util::stream::StreamExt" Stream count
+    "futures_util::stream::StreamExt" Stream count loses
         "`StreamExt::count` is not cancel-safe: the items taken so far are lost when another branch wins"
         "use `next` in a loop, with a counter outside";
-    "futures_util::stream::StreamExt" Stream fold
+    "futures_util::stream::StreamExt" Stream fold loses
         "`StreamExt::fold` is not cancel-safe: the items taken so far are lost when another branch wins"
         "use `next` in a loop, with an accumulator outside";
-    "futures_util::stream::StreamExt" Stream for_each
+    "futures_util::stream::StreamExt" Stream for_each loses
         "`StreamExt::for_each` is not cancel-safe: the items taken so far are lost when another branch wins"
         "use `next` in a loop";
-    "futures_util::stream::StreamExt" Stream for_each_concurrent
+    "futures_util::stream::StreamExt" Stream for_each_concurrent loses
         "`StreamExt::for_each_concurrent` is not cancel-safe: the items taken so far are lost when another branch wins"
         "keep a `FuturesUnordered` outside, and take from both with `next`";
-    "futures_util::stream::StreamExt" Stream forward
+    "futures_util::stream::StreamExt" Stream forward loses
         "`StreamExt::forward` is not cancel-safe: the items taken so far are lost when another branch wins"
         "use `next` in a loop, and `send`";
-    "futures_util::stream::StreamExt" Stream into_future
+    "futures_util::stream::StreamExt" Stream into_future loses
         "`StreamExt::into_future` is not cancel-safe: the stream is lost when another branch wins"
         "use `next`";
-    "futures_util::stream::StreamExt" Stream unzip
+    "futures_util::stream::StreamExt" Stream unzip loses
         "`StreamExt::unzip` is not cancel-safe: the items taken so far are lost when another branch wins"
         "use `next` in a loop, with collections outside";
-    "futures_util::stream::TryStreamExt" TryStream try_all
+    "futures_util::stream::TryStreamExt" TryStream try_all loses
         "`TryStreamExt::try_all` is not cancel-safe: the items taken so far are lost when another branch wins"
         "use `try_next` in a loop";
-    "futures_util::stream::TryStreamExt" TryStream try_any
+    "futures_util::stream::TryStreamExt" TryStream try_any loses
         "`TryStreamExt::try_any` is not cancel-safe: the items taken so far are lost when another branch wins"
         "use `try_next` in a loop";
-    "futures_util::stream::TryStreamExt" TryStream try_collect
+    "futures_util::stream::TryStreamExt" TryStream try_collect loses
         "`TryStreamExt::try_collect` is not cancel-safe: the items taken so far are lost when another branch wins"
         "use `try_next` in a loop, with a collection outside";
-    "futures_util::stream::TryStreamExt" TryStream try_concat
+    "futures_util::stream::TryStreamExt" TryStream try_concat loses
         "`TryStreamExt::try_concat` is not cancel-safe: the items taken so far are lost when another branch wins"
         "use `try_next` in a loop, with a collection outside";
-    "futures_util::stream::TryStreamExt" TryStream try_fold
+    "futures_util::stream::TryStreamExt" TryStream try_fold loses
         "`TryStreamExt::try_fold` is not cancel-safe: the items taken so far are lost when another branch wins"
         "use `try_next` in a loop, with an accumulator outside";
-    "futures_util::stream::TryStreamExt" TryStream try_for_each
+    "futures_util::stream::TryStreamExt" TryStream try_for_each loses
         "`TryStreamExt::try_for_each` is not cancel-safe: the items taken so far are lost when another branch wins"
         "use `try_next` in a loop";
-    "futures_util::stream::TryStreamExt" TryStream try_for_each_concurrent
+    "futures_util::stream::TryStreamExt" TryStream try_for_each_concurrent loses
         "`TryStreamExt::try_for_each_concurrent` is not cancel-safe: the items taken so far are lost when another branch wins"
         "keep a `FuturesUnordered` outside, and take from both with `next`";
 }
