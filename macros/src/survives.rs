@@ -2,6 +2,7 @@
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
+use syn::visit::Visit;
 
 /// An attribute's item comes out: as it was if it cannot be read, with its name otherwise, and in
 /// either case as items.
@@ -10,8 +11,7 @@ pub fn item(args: TokenStream, item: TokenStream) -> Result<(), String> {
     match syn::parse2::<syn::Item>(item.clone()) {
         Err(_) if starts_with(&output, &item) => Ok(()),
         Err(_) => Err(format!("the item has changed: {output}")),
-        // The compiler refuses it as it stands.
-        Ok(parsed) if has_bare_sum(&parsed) => Ok(()),
+        Ok(parsed) if is_refused(&parsed) => Ok(()),
         Ok(parsed) => {
             let file = syn::parse2::<syn::File>(output.clone());
             let file = file.map_err(|error| format!("not items, {error}: {output}"))?;
@@ -48,16 +48,41 @@ fn is_same(a: &TokenTree, b: &TokenTree) -> bool {
     }
 }
 
-/// Whether there is a type `A + B`, which needs parentheses that nobody has written.
-fn has_bare_sum(item: &syn::Item) -> bool {
+/// Whether the compiler refuses the item as it stands: a type `A + B` needs parentheses, and a
+/// `let` has to be a condition.
+fn is_refused(item: &syn::Item) -> bool {
     struct Finder(bool);
-    impl<'ast> syn::visit::Visit<'ast> for Finder {
+    impl Finder {
+        fn condition(&mut self, condition: &syn::Expr) {
+            match condition {
+                syn::Expr::Let(condition) => self.visit_expr(&condition.expr),
+                syn::Expr::Binary(both) if matches!(both.op, syn::BinOp::And(_)) => {
+                    self.condition(&both.left);
+                    self.condition(&both.right);
+                }
+                condition => self.visit_expr(condition),
+            }
+        }
+    }
+    impl<'ast> Visit<'ast> for Finder {
         fn visit_type_trait_object(&mut self, ty: &'ast syn::TypeTraitObject) {
             self.0 |= ty.dyn_token.is_none();
         }
+        fn visit_expr_let(&mut self, _: &'ast syn::ExprLet) {
+            self.0 = true;
+        }
+        fn visit_expr_if(&mut self, branch: &'ast syn::ExprIf) {
+            self.condition(&branch.cond);
+            self.visit_block(&branch.then_branch);
+            branch.else_branch.iter().for_each(|(_, otherwise)| self.visit_expr(otherwise));
+        }
+        fn visit_expr_while(&mut self, round: &'ast syn::ExprWhile) {
+            self.condition(&round.cond);
+            self.visit_block(&round.body);
+        }
     }
     let mut finder = Finder(false);
-    syn::visit::Visit::visit_item(&mut finder, item);
+    finder.visit_item(item);
     finder.0
 }
 
