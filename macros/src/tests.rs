@@ -109,3 +109,9 @@ fn alternatives_in_the_pattern_of_a_for() {
     assert_survives("", "async fn a() { for | b in c { d(b).await; } }");
     assert_survives("", "async fn a() { for Ok(b) | Err(b) in c { d(b).await; } }");
 }
+
+/// The compiler refuses it, so it need not come out as items.
+#[test]
+fn a_let_that_is_no_condition() {
+    assert_survives("", "async fn a() { while let Some = () = b.recv(c).await { c(x) } }");
+}

@@ -125,7 +125,8 @@ pub trait Frame {
     message = "the checkpoint of this function is not made with `{Owned}` [owned-mismatch]",
     label = "not what the function owns",
     note = "`Checkpoint::new()` makes a checkpoint for a function without owned parameters; \
-            `Checkpoint::with(..)` takes them, the value itself for one, a tuple for several"
+            `Checkpoint::with(..)` takes them, the value itself for one, a tuple for several",
+    note = "where its type is written, it is the one beside the function: `ReadCheckpoint` for `read`"
 )]
 pub trait Arm<Owned>: Frame {
     /// A frame with all slots empty but those of the owned parameters.

@@ -5,6 +5,7 @@ pub use crate::again::{BorrowedAgain, StartsAnew};
 pub use crate::checkpoint::inner;
 pub use crate::checkpoint::{Arm, NoneOwned};
 pub use crate::guard::NotHeldAcrossAwaits;
+pub use crate::kept::CanBeKept;
 pub use crate::operand::Repeatable;
 pub use crate::pending::{
     IteratorSavedUntyped, KeepsTheRest, OwnsItsData, SavedUntyped, ValueSavedUntyped,

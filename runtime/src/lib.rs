@@ -21,6 +21,7 @@ mod function;
 mod guard;
 #[cfg(feature = "alloc")]
 mod held;
+mod kept;
 mod lanes;
 mod leaf;
 mod lend;

@@ -29,6 +29,12 @@ use pin_project_lite::pin_project;
     note = "if losing its work is what you want, write `abandon(..)`; if you have checked that \
             nothing is lost, `assume_cancel_safe(..)`"
 )]
+#[cfg_attr(
+    not(feature = "tokio"),
+    diagnostic::on_unimplemented(
+        note = "the operations of tokio are known with the feature `tokio` of cancel-safe"
+    )
+)]
 pub trait CancelSafe: Future {
     /// Called by generated code to ask whether the future is cancel-safe: of a method of the trait
     /// itself, the error does not say which function of ours asks.

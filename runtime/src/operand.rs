@@ -29,23 +29,6 @@ impl<T: Copy> Repeatable for T {
     }
 }
 
-/// A future that can be awaited by reference, in a local that is saved.
-#[diagnostic::on_unimplemented(
-    message = "this value is moved into the awaited future, and is lost with it on cancel [moved-into-await]",
-    label = "`{Self}` is moved here",
-    note = "what is awaited by name is kept, if it can be moved: `let call = Box::pin(..); call.await`"
-)]
-pub trait Kept: Future + Unpin {}
-
-#[diagnostic::do_not_recommend]
-impl<F: Future + Unpin> Kept for F {}
-
-/// Awaits a future in a local by reference: dropping that drops nothing.
-#[inline]
-pub fn keep<F: Kept>(future: &mut F) -> &mut F {
-    future
-}
-
 /// Copies an operand out of its slot.
 ///
 /// # Panics

@@ -62,6 +62,12 @@ const BORROWING: &[&str] = &[
     "matches",
 ];
 
+/// Macros that await what they are given, with no `.await` to be seen.
+const AWAITING: &[&str] = &["join", "select", "select_biased", "try_join"];
+
+/// Where these come from, if their path says so.
+const OF_CRATES: &[&str] = &["futures", "futures_util", "tokio"];
+
 fn name(mac: &Macro) -> String {
     mac.path.segments.last().map_or_else(String::new, |last| last.ident.to_string())
 }
@@ -113,8 +119,26 @@ pub(crate) fn is_pure(mac: &Macro) -> bool {
     matches!(&*name(mac), "format" | "vec" | "matches" | "concat" | "stringify" | "env" | "line")
 }
 
+/// Whether the macro awaits, as far as one can see.
+pub(crate) fn awaits(mac: &Macro) -> bool {
+    let mut others = mac.path.segments.iter().rev().skip(1);
+    let is_known = others.all(|segment| OF_CRATES.iter().any(|name| segment.ident == name));
+    is_known && AWAITING.contains(&&*name(mac)) || mentions_await(&mac.tokens)
+}
+
+/// What to write in place of a macro that awaits.
+pub(crate) fn instead(mac: &Macro) -> &'static str {
+    match &*name(mac) {
+        "select" | "select_biased" => "write `safe_select!`, which it can see into",
+        "join" | "try_join" => {
+            "await one after the other, or say `abandon(async { .. })` if half of it may be lost"
+        }
+        _ => "await in a `let` before it, and pass the value",
+    }
+}
+
 /// Whether there is `.await` among `tokens`, outside of what is clearly another function.
-pub(crate) fn mentions_await(tokens: &TokenStream) -> bool {
+fn mentions_await(tokens: &TokenStream) -> bool {
     let mut previous_dot = false;
     for token in tokens.clone() {
         match token {

@@ -203,7 +203,17 @@ pub(crate) fn check_signature(sig: &Signature, errors: &mut Errors) {
 pub(crate) fn check_place(sig: &Signature, args: &Args, context: &Context, errors: &mut Errors) {
     match &args.stored_in {
         _ if args.stateless.is_some() => {}
-        Some(_) => {
+        Some(place) => {
+            if let Some(receiver) = sig.receiver()
+                && is_field_of_self(place)
+                && matches!(receiver.kind, syn::ReceiverKind::Reference(_, _, None))
+            {
+                errors.push(
+                    receiver,
+                    "the checkpoint in a field of `self` changes with each call [stored-shared]\n\
+                     help: take `&mut self`",
+                );
+            }
             for owned in sig.inputs.iter().filter(|input| is_owned(input)) {
                 errors.push(
                     owned,
@@ -225,6 +235,15 @@ pub(crate) fn check_place(sig: &Signature, args: &Args, context: &Context, error
              help: put a plain `#[cancel_safe]` on it too: it makes room for the checkpoint beside it",
         ),
         None => {}
+    }
+}
+
+/// `self.a.b`
+fn is_field_of_self(place: &Expr) -> bool {
+    match place {
+        Expr::Field(field) => is_field_of_self(&field.base),
+        Expr::Path(path) => path.path.is_ident("self"),
+        _ => false,
     }
 }
 

@@ -98,7 +98,7 @@ impl Proof<'_> {
                 }
                 Stmt::Expr(expr, _) if flatten::awaits(expr) => return self.expr(expr),
                 Stmt::Expr(expr, _) => self.no_effect(expr),
-                Stmt::Macro(stmt) if macros::mentions_await(&stmt.mac.tokens) => return,
+                Stmt::Macro(stmt) if macros::awaits(&stmt.mac) => return,
                 Stmt::Macro(stmt) => self.effect(stmt.span()),
                 Stmt::Item(_) => {}
             }
@@ -177,7 +177,7 @@ fn stmt_awaits(stmt: &Stmt) -> bool {
     match stmt {
         Stmt::Local(local) => local.init.iter().any(|init| flatten::awaits(&init.expr)),
         Stmt::Expr(expr, _) => flatten::awaits(expr),
-        Stmt::Macro(stmt) => macros::mentions_await(&stmt.mac.tokens),
+        Stmt::Macro(stmt) => macros::awaits(&stmt.mac),
         Stmt::Item(_) => false,
     }
 }
@@ -195,11 +195,14 @@ struct HiddenAwaits<'e> {
 
 impl<'ast> Visit<'ast> for HiddenAwaits<'_> {
     fn visit_macro(&mut self, mac: &'ast syn::Macro) {
-        if macros::mentions_await(&mac.tokens) {
+        if macros::awaits(mac) {
             self.errors.push(
                 &mac.path,
-                "`#[cancel_safe]` cannot see the `.await` inside this macro [await-in-macro]\n\
-                 help: await in a `let` before it, and pass the value",
+                format!(
+                    "`#[cancel_safe]` cannot see the `.await` inside this macro [await-in-macro]\n\
+                     help: {}",
+                    macros::instead(mac),
+                ),
             );
         }
     }

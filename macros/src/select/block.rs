@@ -300,7 +300,7 @@ impl Walk<'_> {
                 Err(_) => Ok(()),
             };
         }
-        if macros::mentions_await(&mac.tokens) {
+        if macros::awaits(mac) {
             return Err(refusal(&mac.path, MACRO));
         }
         if let Some(choice) = macros::matches(mac) {

@@ -2,8 +2,9 @@
 
 use std::cell::{Cell, RefCell};
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
+use syn::spanned::Spanned;
 use syn::{Block, Expr, ExprCall, ExprMacro, ExprMethodCall, Stmt};
 
 use super::names::Names;
@@ -211,10 +212,14 @@ impl<'a> Marker<'a> {
     fn function(&self, audited: &Function, call: &ExprCall) -> Expr {
         let shown = last_names(&call.func).map_or_else(Span::mixed_site, |(_, name)| name.span());
         let mark = Ident::new("mark", self.names.site.shown_at(shown));
-        let (function, number) = (self.names.local("function"), audited.number());
+        let number = audited.number();
+        // Called at the place of the call itself: what is wrong with that is reported once.
+        let function = Ident::new("__function", call.func.span());
+        let mut again = Group::new(Delimiter::Parenthesis, call.args.to_token_stream());
+        again.set_span(call.paren_token.span.join());
         let [same, functions, ask, in_branch] =
             ["same", "functions", "Ask", "InBranch"].map(|name| self.names.support(name));
-        let (ExprCall { func, args, .. }, (module, name)) = (call, audited.path(self.names.span()));
+        let (func, (module, name)) = (&call.func, audited.path(self.names.span()));
         let verdict = self.never_run(&quote_spanned! {self.names.span()=>
             let #function = #func;
             let verdict = {
@@ -222,7 +227,7 @@ impl<'a> Marker<'a> {
                 #same::<#number, _, _>(&#function, &#functions::#module::#name).__verdict().__in_branch()
             };
             // It may be a generic function of the user's.
-            let _ = #function(#args);
+            let _ = #function #again;
             verdict
         });
         self.by_verdict(&verdict, &mark, call)

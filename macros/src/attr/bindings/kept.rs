@@ -5,13 +5,12 @@
 //! is dropped, as it would have been.
 
 use proc_macro2::Ident;
-use quote::quote;
-use syn::spanned::Spanned;
-use syn::{Expr, parse_quote};
+use quote::{quote, quote_spanned};
+use syn::Expr;
 
 use super::mentions::Visitor;
-use crate::attr::flatten;
 use crate::attr::ir::*;
+use crate::hygiene;
 
 impl Visitor<'_, '_> {
     /// Awaits a reference to the local in place of the local. Says which it is.
@@ -28,8 +27,10 @@ impl Visitor<'_, '_> {
         let ident = path.path.get_ident()?.clone();
         let var = self.owned(&ident)?;
         self.resolver.vars[var].mutability.get_or_insert(syn::Token![mut](ident.span()));
-        let keep = flatten::call_at(future.span(), "keep", &quote!(&mut #future));
-        *future = parse_quote!(#keep);
+        let shown = hygiene::ends(&ident);
+        let future_again = quote_spanned!(shown.0=> &mut #ident);
+        let path = quote!(::cancel_safe::errors::CanBeKept::__kept);
+        *future = Expr::Verbatim(hygiene::call(path, future_again, shown));
         Some(ident)
     }
 

@@ -85,10 +85,14 @@ impl Frame {
         let (parameter, code) = match &args.stored_in {
             Some(place) => (None, self.stored(place, core, &body)),
             None => {
-                let checkpoint = Ident::new("checkpoint", Span::mixed_site());
+                let mixed = Span::mixed_site();
+                let checkpoint = Ident::new("checkpoint", mixed);
+                // A function that calls itself is told so at its `async`.
+                let at = sig.asyncness.map_or(mixed, |token| mixed.located_at(token.span));
+                let body = quote_spanned!(at=> async move { #body });
                 let code = quote! {
                     let (__status, mut #core) = #private::Checkpoint::enter(#checkpoint);
-                    #private::Resumable::<#frame #turbofish, _>::new(__status, async move { #body })
+                    #private::Resumable::<#frame #turbofish, _>::new(__status, #body)
                 };
                 let ty = quote!(&mut #private::Checkpoint<#frame #ty_generics>);
                 (Some(quote!(#checkpoint: #ty,)), code)
@@ -115,18 +119,25 @@ impl Frame {
         let frame = &self.ident;
         let (_, ty_generics, _) = self.generics.split_for_impl();
         let turbofish = ty_generics.as_turbofish();
+        // Of the same type and at the same place each time, so that a field of another type is
+        // reported once.
+        let at = Span::mixed_site().located_at(hygiene::ends(place).0);
+        let place = quote_spanned! {at=> {
+            let __place: &mut #private::Checkpoint<#frame #ty_generics> = &mut #place;
+            __place
+        }};
         quote! {
             #private::Stored::new(async move {
-                let _ = #private::Checkpoint::enter(&mut #place);
-                let mut __checkpoint: #private::Checkpoint<#frame #ty_generics> =
-                    #private::core::mem::replace(&mut #place, #private::Checkpoint::taken());
+                let _ = #private::Checkpoint::enter(#place);
+                let mut __checkpoint =
+                    #private::core::mem::replace(#place, #private::Checkpoint::taken());
                 let __result = {
                     let (__status, mut #core) = #private::Checkpoint::enter(&mut __checkpoint);
                     #private::Leaf::new(
                         #private::Resumable::<#frame #turbofish, _>::new(__status, async { #body })
                     ).await
                 };
-                #place = __checkpoint;
+                *#place = __checkpoint;
                 match __result {
                     #private::core::result::Result::Ok(__value) => __value,
                     #private::core::result::Result::Err(#private::Cancelled) => #private::never().await,

@@ -54,7 +54,8 @@ impl Flatten<'_> {
                 &e.mac.path,
                 format!(
                     "`#[cancel_safe]` cannot see the `.await` inside `{name}!` [await-in-macro]\n\
-                     help: await in a `let` before it, and pass the value"
+                     help: {}",
+                    macros::instead(&e.mac),
                 ),
             );
             return Expr::Macro(e);

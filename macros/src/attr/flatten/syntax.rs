@@ -95,7 +95,7 @@ pub(crate) fn awaits(expr: &Expr) -> bool {
 }
 
 pub(super) fn macro_awaits(mac: &syn::Macro) -> bool {
-    macros::is_select(mac) || macros::mentions_await(&mac.tokens)
+    macros::is_select(mac) || macros::awaits(mac)
 }
 
 pub(super) fn block_awaits(block: &syn::Block) -> bool {

@@ -1,6 +1,6 @@
 //! Calls, as the catalogue sees them: who is asked about what.
 
-use proc_macro2::{Literal, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Expr;
 use syn::spanned::Spanned;
@@ -98,19 +98,23 @@ pub(super) fn verdict_on_function(
     let private = private();
     let (func, args, number) = (&call.func, &call.args, function.number());
     let (module, name) = function.path(span);
+    // Called at the place of the call itself: what is wrong with that is reported once.
+    let called = Ident::new("__function", func.span());
+    let mut again = Group::new(Delimiter::Parenthesis, args.to_token_stream());
+    again.set_span(call.paren_token.span.join());
     quote_spanned! {span=> {
         let mut __verdict = #private::core::option::Option::None;
         if false {
-            let __function = #func;
+            let #called = #func;
             let __same = #private::same::<#number, _, _>(
-                &__function, &#private::names::#module::#name
+                &#called, &#private::names::#module::#name
             );
             __verdict = #private::core::option::Option::Some({
                 use #private::Unaudited as _;
                 __same.__verdict()
             });
             // It may be a generic function of the user's.
-            let _ = __function(#args);
+            let _ = #called #again;
             loop {}
         }
         #private::verdict_of(__verdict)
