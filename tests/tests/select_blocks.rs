@@ -339,9 +339,7 @@ mod with_a_closure {
         let x = safe_select! {
             v = tokio::time::timeout(Duration::MAX, future::poll_fn(|cx| rx.poll_recv(cx))) => v,
         };
-        let y = safe_select! {
-            v = async { futures::future::poll_fn(|cx| rx.poll_recv(cx)).await } => v,
-        };
+        let y = safe_select! { v = &mut futures::future::poll_fn(|cx| rx.poll_recv(cx)) => v };
         let z = safe_select! { v = Box::pin(poll_fn(|cx| rx.poll_recv(cx))) => v };
         assert_eq!((x, y, z), (Ok(Some(1)), Some(2), Some(3)));
     }

@@ -13,6 +13,7 @@ use syn::{Block, Expr, FnArg, Pat, ReturnType, Stmt};
 use super::flatten::private;
 use super::{classify, expand, flatten, lower, macros, repeatable};
 use crate::diag::Errors;
+use crate::select;
 
 const HINT: &str = "help: drop `stateless`, so that the function gets a checkpoint";
 
@@ -74,10 +75,7 @@ impl Proof<'_> {
         let mut points = AwaitSpans(Vec::new());
         points.visit_block(block);
         for point in points.0.iter().skip(1) {
-            self.errors.push_at(
-                *point,
-                format!("a second await: what the first one yielded is lost on cancel [stateless-await]\n{HINT}"),
-            );
+            self.second(*point);
         }
         HiddenAwaits { errors: self.errors }.visit_block(block);
         if points.0.len() == 1 {
@@ -98,6 +96,7 @@ impl Proof<'_> {
                 }
                 Stmt::Expr(expr, _) if flatten::awaits(expr) => return self.expr(expr),
                 Stmt::Expr(expr, _) => self.no_effect(expr),
+                Stmt::Macro(stmt) if macros::is_select(&stmt.mac) => return self.select(&stmt.mac),
                 Stmt::Macro(stmt) if macros::awaits(&stmt.mac) => return,
                 Stmt::Macro(stmt) => self.effect(stmt.span()),
                 Stmt::Item(_) => {}
@@ -128,6 +127,7 @@ impl Proof<'_> {
                 first_await(expr).unwrap_or_else(|| expr.span()),
                 format!("an await in a loop: after a cancel, earlier rounds are done again [stateless-loop]\n{HINT}"),
             ),
+            Expr::Macro(e) if macros::is_select(&e.mac) => self.select(&e.mac),
             // Refused already.
             Expr::Macro(_) => {}
             expr => {
@@ -142,12 +142,53 @@ impl Proof<'_> {
         }
     }
 
+    /// A select awaits its branches, and then runs one of its handlers.
+    fn select(&mut self, mac: &syn::Macro) {
+        // What it has to report, it reports where it is expanded.
+        let Ok(select) = select::parse_inside(mac.tokens.clone(), &quote!(::cancel_safe)) else {
+            return;
+        };
+        select
+            .branches
+            .iter()
+            .filter_map(|branch| branch.guard.as_ref())
+            .for_each(|guard| self.no_effect(guard));
+        select.branches.iter().for_each(|branch| self.operands(&branch.future));
+        for handler in select.handlers() {
+            let mut points = AwaitSpans(Vec::new());
+            points.visit_expr(handler);
+            points.0.into_iter().for_each(|point| self.second(point));
+        }
+    }
+
+    fn second(&mut self, point: proc_macro2::Span) {
+        self.errors.push_at(
+            point,
+            format!("a second await: what the first one yielded is lost on cancel [stateless-await]\n{HINT}"),
+        );
+    }
+
     /// What makes the leaf is evaluated again with the next call.
     fn operands(&mut self, base: &Expr) {
         let mut base = base.clone();
         match &mut base {
             // Whoever claims something about a future claims it of the whole expression.
             Expr::Call(call) if flatten::is_claim(call) => {}
+            // It may count in a local.
+            Expr::Call(call) if select::is_poll_fn(call) => self.effect(call.span()),
+            Expr::MethodCall(call) if select::is_wrapper(call) => {
+                self.operands(&call.receiver);
+                call.args.iter().for_each(|arg| self.no_effect(arg));
+            }
+            Expr::Call(call) if select::wrapped_argument(&call.func).is_some() => {
+                let wrapped = select::wrapped_argument(&call.func);
+                for (index, arg) in call.args.iter().enumerate() {
+                    match wrapped == Some(index) {
+                        true => self.operands(arg),
+                        false => self.no_effect(arg),
+                    }
+                }
+            }
             Expr::MethodCall(_) | Expr::Call(_) => {
                 flatten::children(&mut base).into_iter().for_each(|child| self.no_effect(child));
             }
@@ -177,7 +218,7 @@ fn stmt_awaits(stmt: &Stmt) -> bool {
     match stmt {
         Stmt::Local(local) => local.init.iter().any(|init| flatten::awaits(&init.expr)),
         Stmt::Expr(expr, _) => flatten::awaits(expr),
-        Stmt::Macro(stmt) => macros::awaits(&stmt.mac),
+        Stmt::Macro(stmt) => macros::is_select(&stmt.mac) || macros::awaits(&stmt.mac),
         Stmt::Item(_) => false,
     }
 }
@@ -195,7 +236,7 @@ struct HiddenAwaits<'e> {
 
 impl<'ast> Visit<'ast> for HiddenAwaits<'_> {
     fn visit_macro(&mut self, mac: &'ast syn::Macro) {
-        if macros::awaits(mac) {
+        if macros::awaits(mac) && !macros::is_select(mac) {
             self.errors.push(
                 &mac.path,
                 format!(
@@ -217,6 +258,11 @@ impl<'ast> Visit<'ast> for AwaitSpans {
     fn visit_expr_await(&mut self, e: &'ast syn::ExprAwait) {
         visit::visit_expr_await(self, e);
         self.0.push(e.await_token.span);
+    }
+    fn visit_macro(&mut self, mac: &'ast syn::Macro) {
+        if macros::is_select(mac) {
+            self.0.push(mac.path.span());
+        }
     }
     fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
     fn visit_expr_async(&mut self, _: &'ast syn::ExprAsync) {}

@@ -13,6 +13,7 @@ use syn::{Block, Expr, ExprAsync, Local, Macro, Pat, Stmt, Token};
 use super::effects;
 use super::future::{is_wrapper, wrapped_argument};
 use super::parse::Select;
+use super::polled::is_poll_fn;
 use crate::attr::macros;
 
 /// Why a block is refused.
@@ -31,6 +32,8 @@ const LOOP: &str = "an await in a loop: dropped here, the block loses the rounds
 const EFFECT: &str = "this runs before the await, and again when the block is made again [block-effect]\n\
                       help: put it before the block, or make the block an `async fn` with \
                       `#[cancel_safe]`";
+const POLLED: &str = "what this closure has changed in the block is lost with it [block-effect]\n\
+                      help: make `poll_fn(..)` the branch, without a block around it";
 const UNKNOWN: &str = "cannot see whether this macro awaits [await-in-macro]\n\
                        help: put it behind the await, or before the block";
 const MACRO: &str = "an await inside of this macro cannot be seen [await-in-macro]\n\
@@ -277,6 +280,8 @@ impl Walk<'_> {
                 }
                 self.exprs(&call.args)
             }
+            // It may count in a local.
+            Expr::Call(call) if is_poll_fn(call) => Err(refusal(call, POLLED)),
             Expr::Call(call) => {
                 self.expr(&call.func)?;
                 let wrapped = wrapped_argument(&call.func);

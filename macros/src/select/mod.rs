@@ -16,6 +16,7 @@ mod validate;
 
 pub(crate) use future::{is_wrapper, limited_argument, wrapped_argument};
 pub(crate) use parse::Select;
+pub(crate) use polled::is_poll_fn;
 
 use proc_macro2::{Ident, TokenStream};
 use syn::parse::Parser as _;
