@@ -172,6 +172,8 @@ twice! {
         let line = env.text("key=value").await;
         let tail = line.split_once('=').map(|(_, value)| value).unwrap_or(&line);
         env.pause().await;
+        let (key, _) = line.trim().split_once(';').unwrap_or((line.trim(), ""));
+        env.note(env.text(key).await);
         let bytes = env.text("bytes").await.into_bytes();
         let text = std::str::from_utf8(&bytes).unwrap_or("?");
         env.pause().await;

@@ -146,3 +146,27 @@ twice! {
         0
     }
 }
+
+twice! {
+    async fn a_field_of_the_name_of_a_renamed_local(env: &mut Env) -> (String, Option<u32>) {
+        let part = match env.get(1).await {
+            1 => {
+                let name = env.text("a").await;
+                let id = if name.is_empty() { None } else { Some(env.get(2).await) };
+                env.pause().await;
+                Part { name, id }
+            }
+            _ => {
+                let id = Some(env.get(3).await);
+                let name = env.text("b").await;
+                Part { id, name }
+            }
+        };
+        (part.name, part.id)
+    }
+}
+
+struct Part {
+    id: Option<u32>,
+    name: String,
+}

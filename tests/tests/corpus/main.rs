@@ -13,6 +13,7 @@ mod same;
 
 mod channels;
 mod clients;
+mod codecs;
 mod connections;
 
 mod consumers;

@@ -319,15 +319,17 @@ impl VisitMut for Visitor<'_, '_> {
     }
 
     fn visit_field_value_mut(&mut self, field: &mut syn::FieldValue) {
-        let shorthand = field.colon_token.is_none();
-        let before = field.expr.to_token_stream().to_string();
-        self.visit_expr_mut(&mut field.expr);
-        if shorthand && let Expr::Path(path) = &field.expr {
-            let renamed = path.to_token_stream().to_string() != before;
-            if renamed {
+        // `S { x }`, with `x` renamed, has to say `S { x: x_2 }`; also where only its hygiene is new.
+        if field.colon_token.is_none()
+            && let Expr::Path(path) = &mut field.expr
+            && let Some(segment) = path.path.segments.first_mut()
+        {
+            if self.mention(&mut segment.ident) {
                 field.colon_token = Some(Default::default());
             }
+            return;
         }
+        self.visit_expr_mut(&mut field.expr);
     }
 
     fn visit_block_mut(&mut self, block: &mut syn::Block) {

@@ -130,7 +130,7 @@ impl Flatten<'_> {
         for arg in &mut call.args {
             // Whether a local is a borrow is known only when names are resolved; see `classify`.
             let is_slot = match with_progress {
-                true => !repeatable::is_borrow(arg) && !matches!(arg, Expr::Reference(_)),
+                true => !is_view(arg),
                 false => is_local(arg),
             };
             if is_slot {
@@ -246,6 +246,15 @@ impl Flatten<'_> {
             }
             other => self.operands(vec![other], out),
         }
+    }
+}
+
+/// What is only looked at: it is not handed over, and needs no slot.
+fn is_view(arg: &Expr) -> bool {
+    match arg {
+        Expr::Reference(_) => true,
+        Expr::MethodCall(call) => repeatable::yields_borrow(call) || repeatable::is_borrow(arg),
+        arg => repeatable::is_borrow(arg),
     }
 }
 

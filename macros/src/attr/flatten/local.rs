@@ -138,6 +138,10 @@ impl Flatten<'_> {
                 e.args.iter_mut().for_each(|arg| match arg {
                     Expr::Closure(_) => {}
                     arg if repeatable::is_iterable_again(arg) => self.keep_operands(arg, out),
+                    // A borrow that is passed on, as in `unwrap_or((line, ""))`.
+                    Expr::Tuple(_) | Expr::MethodCall(_) if repeatable::is_borrow(arg) => {
+                        self.keep_operands(arg, out);
+                    }
                     arg => self.keep(arg, out),
                 });
             }
