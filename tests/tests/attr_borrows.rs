@@ -237,3 +237,17 @@ twice! {
         format!("{words:?} {sorted:?} {map:?} {views:?} {texts:?}")
     }
 }
+
+twice! {
+    (env, &[5, 6, 7])
+    async fn an_item_that_is_found_again(env: &mut Env, items: &[u32]) -> u32 {
+        let wanted = env.get(6).await;
+        let found = items.iter().find(|item| **item == wanted);
+        let most = items.iter().max_by_key(|item| **item % 7);
+        env.pause().await;
+        let line = env.text("a b").await;
+        let word = line.split(' ').next().unwrap_or("none");
+        env.note(env.text(word).await);
+        found.copied().unwrap_or(0) * 10 + most.copied().unwrap_or(0)
+    }
+}

@@ -210,27 +210,40 @@ pub(crate) fn is_borrow(expr: &Expr, vars: Vars<'_>) -> bool {
 }
 
 /// Whether what a borrow is looked up by is the same when it is looked up again: the `key` of
-/// `map.get(&key)`, which is not borrowed by what comes out.
+/// `map.get(&key)`, which is not borrowed by what comes out, and what a closure mentions.
 fn keys_stay(expr: &Expr, vars: Vars<'_>) -> bool {
     struct Keys<'a> {
         vars: Vars<'a>,
         stay: bool,
     }
+    impl Keys<'_> {
+        fn look_at(&mut self, key: Option<&Ident>) {
+            let var = key.and_then(|key| self.vars.named(key));
+            self.stay &= var.is_none_or(|var| !var.changes);
+        }
+    }
     impl<'ast> Visit<'ast> for Keys<'_> {
         fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
             self.visit_expr(&call.receiver);
             for arg in &call.args {
-                let key = match arg {
-                    Expr::Reference(key) => &key.expr,
-                    Expr::MethodCall(copy) => &copy.receiver,
-                    Expr::Unary(key) => &key.expr,
-                    _ => continue,
-                };
-                if let Some(root) = repeatable::root(key) {
-                    let var = self.vars.named(root);
-                    self.stay &= var.is_none_or(|var| !var.changes);
+                match arg {
+                    Expr::Reference(key) => self.look_at(repeatable::root(&key.expr)),
+                    Expr::MethodCall(copy) => self.look_at(repeatable::root(&copy.receiver)),
+                    Expr::Unary(key) => self.look_at(repeatable::root(&key.expr)),
+                    Expr::Closure(closure) => self.visit_expr_closure(closure),
+                    _ => {}
                 }
             }
+        }
+        fn visit_expr_closure(&mut self, closure: &'ast syn::ExprClosure) {
+            let mut mentions = Mentions(self);
+            mentions.visit_expr(&closure.body);
+        }
+    }
+    struct Mentions<'k, 'a>(&'k mut Keys<'a>);
+    impl<'ast> Visit<'ast> for Mentions<'_, '_> {
+        fn visit_expr_path(&mut self, path: &'ast syn::ExprPath) {
+            self.0.look_at(path.path.get_ident());
         }
     }
     let mut keys = Keys { vars, stay: true };

@@ -88,7 +88,10 @@ mod code {
 
     /// The same the other way.
     #[cancel_safe]
-    pub async fn write_varint(writer: &mut (impl AsyncWrite + Unpin), mut value: u64) -> io::Result<usize> {
+    pub async fn write_varint(
+        writer: &mut (impl AsyncWrite + Unpin),
+        mut value: u64,
+    ) -> io::Result<usize> {
         let mut count = 1;
         while value >= 0x80 {
             writer.write_u8((value as u8) | 0x80).await?;
@@ -190,7 +193,10 @@ mod code {
 
     /// A message out of frames with masks; what is asked in between is answered.
     #[cancel_safe]
-    pub async fn read_ws_message<S>(stream: &mut S, limit: u64) -> io::Result<Option<(Opcode, Vec<u8>)>>
+    pub async fn read_ws_message<S>(
+        stream: &mut S,
+        limit: u64,
+    ) -> io::Result<Option<(Opcode, Vec<u8>)>>
     where
         S: AsyncRead + AsyncWrite + Unpin,
     {
@@ -255,7 +261,8 @@ mod code {
             if reader.read_line(&mut line).await? == 0 {
                 break;
             }
-            let (command, argument) = line.trim_end().split_once(' ').unwrap_or((line.trim_end(), ""));
+            let (command, argument) =
+                line.trim_end().split_once(' ').unwrap_or((line.trim_end(), ""));
             let reply = match command.to_ascii_uppercase().as_str() {
                 "HELO" | "EHLO" => format!("250 hello {argument}"),
                 "MAIL" => match argument.strip_prefix("FROM:") {
@@ -341,7 +348,8 @@ mod code {
             return Ok(Err(text));
         }
         let mut parameters = BTreeMap::new();
-        let mut words = body.split(|byte| *byte == 0).map(|word| String::from_utf8_lossy(word).into_owned());
+        let mut words =
+            body.split(|byte| *byte == 0).map(|word| String::from_utf8_lossy(word).into_owned());
         while let (Some(name), Some(value)) = (words.next(), words.next()) {
             if name.is_empty() {
                 break;
