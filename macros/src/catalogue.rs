@@ -76,6 +76,11 @@ impl Function {
         self.module == "io" && matches!(self.name, "copy" | "copy_buf")
     }
 
+    /// The function of another crate that is called the same.
+    pub(crate) fn namesake(&self) -> Option<Function> {
+        self.resumes().then_some(Function { module: "futures_io", name: self.name })
+    }
+
     pub(crate) fn number(&self) -> Literal {
         Literal::u64_suffixed(number(&format!("{}::{}", self.module, self.name)))
     }

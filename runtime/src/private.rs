@@ -7,7 +7,7 @@ pub use core::mem::drop;
 pub use crate::catalogue::{Known, lost_says};
 pub use crate::checkpoint::{Arm, AwaitPoint, Checkpoint, Core, Frame, NoneOwned, Status, inner};
 pub use crate::counted::Counted;
-pub use crate::function::{AuditedFunction, Functions, Same, Sampled, names, same};
+pub use crate::function::{AuditedFunction, Functions, Otherwise, Same, Sampled, names, same};
 pub mod lanes {
     //! The lanes of the catalogue.
 

@@ -11,6 +11,7 @@ mod declare;
 mod facts;
 mod functions;
 mod futures_channels;
+mod futures_copy;
 mod futures_io;
 mod futures_loses;
 mod futures_safe;

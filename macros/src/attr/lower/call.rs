@@ -96,22 +96,29 @@ pub(super) fn verdict_on_function(
     span: Span,
 ) -> TokenStream {
     let private = private();
-    let (func, args, number) = (&call.func, &call.args, function.number());
-    let (module, name) = function.path(span);
+    let (func, args) = (&call.func, &call.args);
     // Called at the place of the call itself: what is wrong with that is reported once.
     let called = Ident::new("__function", func.span());
     let mut again = Group::new(Delimiter::Parenthesis, args.to_token_stream());
     again.set_span(call.paren_token.span.join());
+    let ask = |function: &Function| {
+        let (number, (module, name)) = (function.number(), function.path(span));
+        quote_spanned! {span=>
+            #private::same::<#number, _, _>(&#called, &#private::names::#module::#name).__verdict()
+        }
+    };
+    let mut answer = ask(function);
+    if let Some(namesake) = function.namesake() {
+        let other = ask(&namesake);
+        answer = quote_spanned!(span=> #private::Otherwise::__otherwise(#answer, #other));
+    }
     quote_spanned! {span=> {
         let mut __verdict = #private::core::option::Option::None;
         if false {
             let #called = #func;
-            let __same = #private::same::<#number, _, _>(
-                &#called, &#private::names::#module::#name
-            );
             __verdict = #private::core::option::Option::Some({
                 use #private::Unaudited as _;
-                __same.__verdict()
+                #answer
             });
             // It may be a generic function of the user's.
             let _ = #called #again;

@@ -7,20 +7,7 @@ use std::vec::Vec;
 
 use futures_util::io::{AsyncBufRead, AsyncBufReadExt, AsyncRead, AsyncWrite};
 
-use crate::catalogue::declare::catalogue;
 use crate::catalogue::io::{BufSource, Drain, Source};
-
-catalogue! { LOSERS "futures-util 0.3" Futures:
-    "futures_util::io::copy" [R, W: ?Sized] futures_util::io::Copy<'_, R, W>: await => loses(
-        "`io::copy` is not cancel-safe: if another branch wins, the bytes in its buffer are lost",
-        "use `copy_buf` with `&mut reader`, where the reader is a `BufReader` outside the loop"
-    );
-    "futures_util::io::copy_buf" [R, W: ?Sized] futures_util::io::CopyBuf<'_, R, W>: await => loses(
-        "`io::copy_buf` is not cancel-safe: if another branch wins, the count of bytes is lost, \
-         and a reader that is passed by value",
-        "pass `&mut reader`; where the count does not matter, say so: `assume_cancel_safe(..)`"
-    );
-}
 
 /// A byte stream of futures.
 pub(super) struct Stream<'a, S: ?Sized>(pub(super) &'a mut S);

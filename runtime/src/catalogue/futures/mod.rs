@@ -1,6 +1,7 @@
 //! The futures crates.
 
 mod channel;
+mod copy;
 mod future;
 mod io;
 mod read;
@@ -25,5 +26,5 @@ pub(super) const LISTS: &[&[Row]] = &[
     read::FUTURES,
     write::ROWS,
     write::FUTURES,
-    io::LOSERS,
+    copy::ROWS,
 ];

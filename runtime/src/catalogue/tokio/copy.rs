@@ -10,6 +10,7 @@ use std::vec;
 use tokio::io::{AsyncBufRead, AsyncRead, AsyncWrite, ReadBuf};
 use tokio::task::coop;
 
+use crate::function::Otherwise;
 use crate::progress::{Copied, Progress};
 
 crate::declare! {
@@ -25,6 +26,14 @@ crate::declare! {
     pub struct CopyBuf: shared(by_copy),
     "`tokio::io::copy_buf` is not cancel-safe: the count of bytes is lost when another branch wins",
     "where the count does not matter, say so: `assume_cancel_safe(..)`";
+}
+
+impl<Other> Otherwise<Other> for Copy {
+    type Verdict = Copy;
+}
+
+impl<Other> Otherwise<Other> for CopyBuf {
+    type Verdict = CopyBuf;
 }
 
 impl Copy {
