@@ -10,6 +10,7 @@ pub mod warnings {
 
     #[cfg(annotated)]
     use cancel_safe::cancel_safe;
+    use std::sync::Arc;
     use tokio::sync::mpsc::{Receiver, Sender};
 
     /// Nothing to warn of.
@@ -145,6 +146,18 @@ pub mod warnings {
     pub async fn redundant_clone(rx: &mut Receiver<u32>, text: &str) -> String {
         rx.recv().await;
         format!("{}", text)
+    }
+
+    /// Nothing to warn of.
+    #[cfg_attr(annotated, cancel_safe)]
+    pub async fn guard_that_nobody_mentions(rx: &mut Receiver<u32>, busy: &Arc<u32>) -> u32 {
+        let _busy: Arc<u32> = busy.clone();
+        let first = rx.recv().await.unwrap_or(1);
+        for _ in 0..first {
+            let _again: Arc<u32> = busy.clone();
+            rx.recv().await;
+        }
+        first
     }
 
     #[cfg_attr(annotated, cancel_safe)]

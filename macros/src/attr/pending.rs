@@ -160,7 +160,7 @@ pub(crate) fn never(code: TokenStream) -> TokenStream {
     }
     let private = private();
     quote! {
-        #[allow(unreachable_code)]
+        #[allow(unreachable_code, clippy::used_underscore_binding)]
         if false {
             let __nowhere = #private::nowhere();
             #code

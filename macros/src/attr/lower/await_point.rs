@@ -64,6 +64,9 @@ impl Lower<'_> {
         let saves = counted.into_iter().chain(others);
         let saves = saves.map(|&var| self.save(var, point.token.span));
         let suspended = self.names.set_at(id, span);
+        // Of a guard that nobody mentions clippy would say that its name is not to be used.
+        let has_guard = point.pending.iter().any(|&var| self.vars[var].name.starts_with('_'));
+        let allow = has_guard.then(|| quote!(#[allow(clippy::used_underscore_binding)]));
         let value = match &point.kept {
             Some(future) => quote_spanned!(span=> { #private::drop(#future); __value }),
             None => quote_spanned!(span=> __value),
@@ -71,6 +74,7 @@ impl Lower<'_> {
         quote_spanned! {span=>
             match { #notes let __result = #leaf; __result } {
                 #private::core::result::Result::Ok(__value) => #value,
+                #allow
                 #private::core::result::Result::Err(#private::Cancelled) => {
                     #(#saves)*
                     #suspended
