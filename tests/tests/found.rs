@@ -170,3 +170,24 @@ struct Part {
     id: Option<u32>,
     name: String,
 }
+
+twice! {
+    async fn a_chain_that_awaits_of_what_is_matched_again(env: &mut Env) -> u32 {
+        let (name, known) = (env.text("a").await, Ok::<u32, u32>(env.get(2).await));
+        let mut sum = 0;
+        if let Ok(n) = &known && env.flag(*n > 1).await {
+            sum += env.get(*n).await;
+        }
+        let list = vec![Some(1), None, Some(3)];
+        for item in &list {
+            let Some(item) = item else {
+                env.note(&name);
+                continue;
+            };
+            env.get(1).await;
+            sum += item;
+        }
+        env.note(&name);
+        sum + env.get(3).await
+    }
+}

@@ -6,6 +6,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, Pat};
 
 use super::*;
+use crate::attr::classify;
 use crate::attr::flatten::{self, private};
 use crate::attr::ir::*;
 
@@ -38,7 +39,10 @@ impl Lower<'_> {
     }
 
     pub(super) fn attributed_assign(&self, let_: &Let, init: TokenStream) -> TokenStream {
-        let assign = self.assign(let_, init);
+        self.attributed(let_, self.assign(let_, init))
+    }
+
+    fn attributed(&self, let_: &Let, assign: TokenStream) -> TokenStream {
         let mut cfg = let_.attrs.iter().filter(|attr| attr.path().is_ident("cfg")).peekable();
         match cfg.peek() {
             None => assign,
@@ -66,6 +70,37 @@ impl Lower<'_> {
 
     /// Assigns the variables of a `let` from `init`.
     pub(super) fn assign(&self, let_: &Let, init: TokenStream) -> TokenStream {
+        self.assign_or(let_, init, self.diverge(let_))
+    }
+
+    /// `assigned`, as a resumed call does it again. It matches again: what comes behind the `else`
+    /// is not on its way, and need not be ready for it.
+    pub(super) fn assign_again(&self, let_: &Let, assigned: &TokenStream) -> TokenStream {
+        if let_.diverge.is_none() {
+            return assigned.clone();
+        }
+        let mismatch = self.mismatch();
+        let assign = self.assign_or(let_, self.fresh_init(let_), Some(quote!({ #mismatch })));
+        self.attributed(let_, assign)
+    }
+
+    /// What comes behind the `else` of a `let`. Where it stands once, resumed calls pass there too.
+    fn diverge(&self, let_: &Let) -> Option<TokenStream> {
+        let code = &let_.diverge.as_ref()?.code;
+        if !self.has_way_point(let_) || !classify::stands_once(let_) {
+            return Some(code.to_token_stream());
+        }
+        let (code, at, mismatch) =
+            (parenthesized(code.to_token_stream()), self.names.at(), self.mismatch());
+        Some(quote!({ if #at != 0 { #mismatch } #code }))
+    }
+
+    fn assign_or(
+        &self,
+        let_: &Let,
+        init: TokenStream,
+        diverge: Option<TokenStream>,
+    ) -> TokenStream {
         let vars = self.hoisted(let_);
         let idents: Vec<_> = vars.iter().map(|&&var| &self.vars[var].ident).collect();
         if matches!(let_.origin, Origin::Picked(_)) {
@@ -87,17 +122,8 @@ impl Lower<'_> {
         let (let_token, ty) = (let_.let_token, let_.ty.iter());
         let pat = self.without_mut(let_);
         let init = before_else(let_, init);
-        let diverge = let_.diverge.iter().map(|diverge| {
-            let (code, at, mismatch) = (&diverge.code, self.names.at(), self.mismatch());
-            match self.has_way_point(let_) {
-                true => {
-                    let code = parenthesized(code.to_token_stream());
-                    quote!({ if #at != 0 { #mismatch } #code })
-                }
-                false => code.to_token_stream(),
-            }
-        });
-        quote!(#tuple = { #let_token #pat #(: #ty)* = #init #(else #diverge)*; #tuple };)
+        let else_ = diverge.map(|diverge| quote!(else #diverge));
+        quote!(#tuple = { #let_token #pat #(: #ty)* = #init #else_; #tuple };)
     }
 
     /// The pattern of `let_`, whose variables are only handed on.

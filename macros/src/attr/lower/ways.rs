@@ -206,7 +206,10 @@ impl Lower<'_> {
         }
         match classify::stands_once(let_) {
             true => self.once(let_, before, assign),
-            false => self.past_ways(let_, quote!(#before #assign), &assign),
+            false => {
+                let again = self.assign_again(let_, &assign);
+                self.past_ways(let_, quote!(#before #assign), &again)
+            }
         }
     }
 
