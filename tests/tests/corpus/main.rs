@@ -15,8 +15,8 @@ mod channels;
 mod clients;
 mod codecs;
 mod connections;
-
 mod consumers;
+mod crawlers;
 mod framing;
 mod handlers;
 mod hubs;
