@@ -43,9 +43,7 @@ fn is_borrowing_call(call: &ExprMethodCall, also: Also<'_>) -> bool {
         "filter" => from_borrow() && call.args.iter().all(closures::is_pure),
         "and_then" | "map" => from_borrow() && call.args.iter().all(makes_borrow),
         // The item of a chain that only borrows.
-        "find" | "max" | "max_by_key" | "min" | "min_by_key" | "next"
-            if yields_borrows(&call.receiver) =>
-        {
+        "find" | "max_by_key" | "min_by_key" | "next" if yields_borrows(&call.receiver) => {
             call.args.iter().all(closures::is_pure)
         }
         // What was not there is there the second time.
