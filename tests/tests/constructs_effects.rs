@@ -298,3 +298,49 @@ twice! {
         shift(second)
     }
 }
+
+twice! {
+    async fn a_receiver_by_value_is_read_first(env: &mut Env) -> u32 {
+        let mut n = 5;
+        let m = n.max({ n += 10; env.get(2).await });
+        let mut c = Counter { count: 3 };
+        let k = c.count.min({ c.count = 1; env.get(9).await });
+        let w = c.count.wrapping_sub({ c.count = 2; env.get(1).await });
+        m * 100 + n + k + w + c.count
+    }
+}
+
+twice! {
+    async fn comparisons_borrow(env: &mut Env) -> u32 {
+        let mut name = String::from("a");
+        let mut n = 0;
+        if name == env.text("a").await { n += 1; }
+        name.push('b');
+        if env.text("ab").await == name && name < env.text("b").await { n += 10; }
+        name.push('b');
+        n + name.len() as u32
+    }
+}
+
+twice! {
+    async fn arguments_read_what_the_receiver_is(env: &mut Env) -> Vec<u32> {
+        let mut list = vec![1];
+        list.push(env.get(list.len() as u32).await);
+        list.push(list.len() as u32 + env.get(1).await);
+        let mut c = (Counter { count: 1 }, Vec::new());
+        c.1.push(env.get(c.0.next()).await);
+        c.1.push(c.0.next() + env.get(2).await);
+        list.extend(c.1);
+        list
+    }
+}
+
+twice! {
+    async fn an_option_that_changes_among_arguments(env: &mut Env) -> u32 {
+        let mut opt = Some(3);
+        let a = opt.unwrap_or(env.get(1).await);
+        opt.take();
+        let b = opt.unwrap_or({ opt = Some(7); env.get(2).await });
+        a * 100 + b * 10 + opt.unwrap_or(0)
+    }
+}

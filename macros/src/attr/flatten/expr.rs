@@ -1,5 +1,7 @@
 //! Awaits within an expression: all but one that comes before everything else are hoisted.
 
+use std::collections::HashSet;
+
 use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Expr, Ident, parse_quote_spanned};
@@ -36,6 +38,8 @@ impl Flatten<'_> {
         let places = match &expr {
             Expr::Assign(_) => Places::At(1),
             Expr::Binary(e) if repeatable::is_assignment(&e.op) => Places::At(1),
+            // `a.max(b)` reads `a` before `b`.
+            Expr::MethodCall(call) if repeatable::takes_by_value(&call.method) => Places::None,
             Expr::Call(_) | Expr::MethodCall(_) | Expr::Reference(_) => Places::At(0),
             _ => Places::None,
         };
@@ -86,7 +90,9 @@ impl Flatten<'_> {
         out: &mut Vec<Stmt>,
     ) {
         let Some(last) = children.iter().rposition(|child| awaits(child)) else { return };
+        let names: Vec<_> = children.iter().map(|child| idents(child)).collect();
         for (index, child) in children.into_iter().enumerate().take(last + 1) {
+            let behind = &names[index + 1..=last];
             if places.contains(index) && is_place(child) {
                 self.place(child, index < last, out);
                 continue;
@@ -99,7 +105,7 @@ impl Flatten<'_> {
             let expr = take(child);
             *child = if in_head {
                 self.head(expr, out)
-            } else if awaits(&expr) || !self.may_wait(&expr) {
+            } else if awaits(&expr) || !self.waits(&expr, behind) {
                 self.hoist_borrowed(expr, out)
             } else {
                 expr
@@ -164,6 +170,27 @@ impl Flatten<'_> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Whether an operand may be read after what is evaluated behind it.
+    fn waits(&self, expr: &Expr, behind: &[HashSet<String>]) -> bool {
+        self.may_wait(expr) || self.is_left_alone(expr, behind)
+    }
+
+    /// Whether what is evaluated behind it does not mention it: a part of a local, which nobody else
+    /// can change in the meantime.
+    fn is_left_alone(&self, expr: &Expr, behind: &[HashSet<String>]) -> bool {
+        let is_other = |name: &String| behind.iter().all(|names| !names.contains(name));
+        match expr {
+            Expr::Path(path) => path.path.get_ident().is_some_and(|ident| {
+                let name = ident.to_string();
+                !self.lent.contains(&name) && is_other(&name)
+            }),
+            Expr::Field(e) => self.is_left_alone(&e.base, behind),
+            Expr::Paren(e) => self.is_left_alone(&e.expr, behind),
+            Expr::Closure(_) => idents(expr).iter().all(is_other),
+            _ => false,
         }
     }
 

@@ -2,8 +2,7 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::ToTokens;
+use proc_macro2::{Ident, TokenStream};
 use syn::spanned::Spanned;
 use syn::{Expr, Token, parse_quote_spanned};
 
@@ -307,20 +306,4 @@ fn by_value(expr: &Expr, idents: &mut Vec<Ident>) {
         Expr::Struct(e) => e.fields.iter().for_each(|field| by_value(&field.expr, idents)),
         _ => {}
     }
-}
-
-/// All names in `expr`.
-fn idents(expr: &Expr) -> HashSet<String> {
-    fn collect(tokens: TokenStream, out: &mut HashSet<String>) {
-        for token in tokens {
-            match token {
-                TokenTree::Ident(ident) => _ = out.insert(ident.to_string()),
-                TokenTree::Group(group) => collect(group.stream(), out),
-                _ => {}
-            }
-        }
-    }
-    let mut out = HashSet::new();
-    collect(expr.to_token_stream(), &mut out);
-    out
 }

@@ -27,6 +27,8 @@ pub(crate) struct Flatten<'e> {
     pub(crate) awaits: Vec<Await>,
     /// Locals that are declared `mut` anywhere in the function.
     mutable: std::collections::HashSet<String>,
+    /// What is passed anew on each call, and may be changed in the meantime.
+    lent: std::collections::HashSet<String>,
     names: u32,
     picks: PickId,
     /// The labels of the loops around.
@@ -57,10 +59,14 @@ impl<'e> Flatten<'e> {
         let mut mutable = MutableNames::default();
         mutable.visit_block(&function.block);
         function.owned.iter().for_each(|owned| mutable.visit_pat(&owned.pat));
+        let lent = function.lent.iter().flat_map(|lent| bindings(&lent.pat));
+        let lent = lent.map(|binding| binding.ident.to_string());
+        let lent = lent.chain(function.receiver.iter().map(|_| "self".to_owned())).collect();
         Flatten {
             errors,
             awaits: Vec::new(),
             mutable: mutable.0,
+            lent,
             names: 0,
             picks: 0,
             loops: Vec::new(),

@@ -327,3 +327,19 @@ impl ParsePat for Pat {
         Pat::parse_single.parse2(tokens.clone()).unwrap_or(Pat::Verbatim(tokens))
     }
 }
+
+/// All names in `expr`.
+pub(super) fn idents(expr: &Expr) -> std::collections::HashSet<String> {
+    fn collect(tokens: TokenStream, out: &mut std::collections::HashSet<String>) {
+        for token in tokens {
+            match token {
+                proc_macro2::TokenTree::Ident(ident) => _ = out.insert(ident.to_string()),
+                proc_macro2::TokenTree::Group(group) => collect(group.stream(), out),
+                _ => {}
+            }
+        }
+    }
+    let mut out = std::collections::HashSet::new();
+    collect(expr.to_token_stream(), &mut out);
+    out
+}

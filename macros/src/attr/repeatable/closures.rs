@@ -14,7 +14,7 @@ pub(super) fn is_pure(expr: &Expr) -> bool {
             segments.last().is_some_and(|last| {
                 let name = last.ident.to_string();
                 let method = segments.len() > 1
-                    && (methods::is_calm(&last.ident) || matches!(&*name, "from" | "default"));
+                    && (methods::is_calm(&last.ident, 1) || matches!(&*name, "from" | "default"));
                 name.starts_with(char::is_uppercase) || method
             })
         }
@@ -38,7 +38,7 @@ fn is_calm(expr: &Expr) -> bool {
         }
         Expr::Closure(_) => is_pure(expr),
         Expr::MethodCall(call) => {
-            methods::is_calm(&call.method)
+            methods::is_calm(&call.method, call.args.len())
                 && is_calm(&call.receiver)
                 && call.args.iter().all(is_calm_argument)
         }

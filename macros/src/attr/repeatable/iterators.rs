@@ -46,7 +46,23 @@ fn is_source(call: &ExprMethodCall) -> bool {
 
 /// An adaptor that only the next item has to do with: of its closure, one call more is not seen.
 pub(super) fn is_pure_step(call: &ExprMethodCall) -> bool {
-    methods::is_adapting(&call.method) && call.args.iter().all(|arg| is_argument(call, arg))
+    // What the loop has changed might not be chosen again.
+    let stays = !methods::is_choosing(&call.method) || !yields_mutable(&call.receiver);
+    methods::is_adapting(&call.method)
+        && stays
+        && call.args.iter().all(|arg| is_argument(call, arg))
+}
+
+fn yields_mutable(iter: &Expr) -> bool {
+    match iter {
+        Expr::Paren(e) => yields_mutable(&e.expr),
+        Expr::Group(e) => yields_mutable(&e.expr),
+        Expr::Reference(e) => e.mutability.is_some(),
+        Expr::MethodCall(call) => {
+            methods::is_mutable(&call.method) || yields_mutable(&call.receiver)
+        }
+        _ => false,
+    }
 }
 
 /// A call that uses a chain up, and makes a value of it.

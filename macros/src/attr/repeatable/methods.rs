@@ -191,8 +191,8 @@ const ADAPTING_BY_VALUE: &[&str] = &["chain", "skip", "step_by", "take", "zip"];
 const FOLDING: &[&str] =
     &["all", "any", "count", "last", "max", "min", "position", "product", "sum"];
 
-/// Methods that a closure may call without an effect. So it may all that begin with `is_`, `as_`
-/// and `to_`.
+/// Methods that a closure may call without an effect, and that answer the same each time. So do all
+/// that begin with `as_` and `to_`.
 const CALM: &[&str] = &[
     "and_then",
     "ceil",
@@ -205,7 +205,21 @@ const CALM: &[&str] = &[
     "err",
     "flatten",
     "floor",
-    "get",
+    "is_alphabetic",
+    "is_alphanumeric",
+    "is_control",
+    "is_digit",
+    "is_err_and",
+    "is_lowercase",
+    "is_nan",
+    "is_negative",
+    "is_none_or",
+    "is_numeric",
+    "is_ok_and",
+    "is_positive",
+    "is_some_and",
+    "is_uppercase",
+    "is_whitespace",
     "ok",
     "parse",
     "partial_cmp",
@@ -251,6 +265,18 @@ pub(super) fn is_iterating_by(method: &Ident) -> bool {
     ITERATING_BY.contains(&&*method.to_string())
 }
 
+/// Whether an adaptor leaves items out, or asks when to end.
+pub(super) fn is_choosing(method: &Ident) -> bool {
+    const CHOOSING: &[&str] =
+        &["filter", "filter_map", "flat_map", "flatten", "map_while", "skip_while", "take_while"];
+    CHOOSING.contains(&&*method.to_string())
+}
+
+/// Whether an iterator lends what it yields to be changed.
+pub(super) fn is_mutable(method: &Ident) -> bool {
+    method.to_string().ends_with("_mut")
+}
+
 pub(super) fn is_adapting(method: &Ident) -> bool {
     ADAPTING.contains(&&*method.to_string())
 }
@@ -264,13 +290,13 @@ pub(super) fn takes_closure(method: &Ident) -> bool {
     !ADAPTING_BY_VALUE.contains(&&*method.to_string())
 }
 
-pub(super) fn is_calm(method: &Ident) -> bool {
+pub(super) fn is_calm(method: &Ident, args: usize) -> bool {
     let name = method.to_string();
-    let prefixes = ["is_", "as_", "to_"];
+    // Not `is_`: whether a channel is closed, or a task finished, changes with time.
+    let prefixes = ["as_", "is_ascii", "to_"];
     prefixes.iter().any(|prefix| name.starts_with(prefix))
-        || [READING, READING_WITH_ARGUMENT, CALLING, ITERATING, ADAPTING, FOLDING, CALM]
-            .iter()
-            .any(|list| list.contains(&&*name))
+        || kind(method, args).is_some()
+        || [ITERATING, ADAPTING, FOLDING, CALM].iter().any(|list| list.contains(&&*name))
 }
 
 /// Whether what a method call yields borrows from its receiver.
@@ -310,4 +336,13 @@ pub(crate) fn consumes(method: &Ident) -> bool {
     ];
     let name = method.to_string();
     name.starts_with("into_") || CONSUMING.contains(&&*name)
+}
+
+/// Whether a method of that name takes its receiver by value, and what it is given as well.
+pub(crate) fn takes_by_value(method: &Ident) -> bool {
+    const BY_VALUE: &[&str] =
+        &["abs_diff", "and", "clamp", "max", "min", "ok_or", "or", "pow", "unwrap_or", "xor"];
+    const BY_VALUE_PREFIXES: &[&str] = &["checked_", "overflowing_", "saturating_", "wrapping_"];
+    let name = method.to_string();
+    BY_VALUE.contains(&&*name) || BY_VALUE_PREFIXES.iter().any(|prefix| name.starts_with(prefix))
 }

@@ -12,7 +12,7 @@ use syn::{Expr, ExprCall, ExprMethodCall, UnOp};
 
 pub(crate) use self::borrows::{is_borrow, may_be_borrow};
 pub(crate) use self::iterators::{is_iterable_again, yields_borrows};
-pub(crate) use self::methods::{consumes, yields_borrow};
+pub(crate) use self::methods::{consumes, takes_by_value, yields_borrow};
 
 /// Whether evaluating `expr` again yields the same and has no effect.
 pub(crate) fn is_repeatable(expr: &Expr) -> bool {
