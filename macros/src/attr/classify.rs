@@ -221,19 +221,25 @@ fn keys_stay(expr: &Expr, vars: Vars<'_>) -> bool {
             let var = key.and_then(|key| self.vars.named(key));
             self.stay &= var.is_none_or(|var| !var.changes);
         }
+
+        fn look_up_by(&mut self, key: &Expr) {
+            match key {
+                Expr::Reference(key) => self.look_at(repeatable::root(&key.expr)),
+                Expr::MethodCall(copy) => self.look_at(repeatable::root(&copy.receiver)),
+                Expr::Unary(key) => self.look_at(repeatable::root(&key.expr)),
+                Expr::Closure(closure) => self.visit_expr_closure(closure),
+                _ => {}
+            }
+        }
     }
     impl<'ast> Visit<'ast> for Keys<'_> {
         fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
             self.visit_expr(&call.receiver);
-            for arg in &call.args {
-                match arg {
-                    Expr::Reference(key) => self.look_at(repeatable::root(&key.expr)),
-                    Expr::MethodCall(copy) => self.look_at(repeatable::root(&copy.receiver)),
-                    Expr::Unary(key) => self.look_at(repeatable::root(&key.expr)),
-                    Expr::Closure(closure) => self.visit_expr_closure(closure),
-                    _ => {}
-                }
-            }
+            call.args.iter().for_each(|arg| self.look_up_by(arg));
+        }
+        fn visit_expr_index(&mut self, index: &'ast syn::ExprIndex) {
+            self.visit_expr(&index.expr);
+            self.look_up_by(&index.index);
         }
         fn visit_expr_closure(&mut self, closure: &'ast syn::ExprClosure) {
             let mut mentions = Mentions(self);
