@@ -1,0 +1,108 @@
+//! The questions about the type of a local, each by `Deref` behind the one before it; the first
+//! whose answer is yes gives the verdict.
+
+use core::marker::PhantomData;
+use core::ops::Deref;
+
+use super::borrow::{Borrow, BorrowForSure, Drain};
+use super::noted::Noted;
+#[cfg(feature = "alloc")]
+use super::verdict::Saved;
+use super::verdict::{
+    Borrowing, Draining, LockGuard, UnknownIterator, Unsaved, UntypedIterator, UntypedSlot,
+    UntypedValue,
+};
+use crate::again::Restarts;
+use crate::guard::Guard;
+
+/// The next question about a type.
+macro_rules! questions {
+    ($($(#[$meta:meta])* $Question:ident => $Next:ident,)+) => {$(
+        $(#[$meta])*
+        pub struct $Question<T: ?Sized>(PhantomData<fn() -> *const T>);
+
+        impl<T> Deref for $Question<T> {
+            type Target = $Next<T>;
+
+            #[inline]
+            fn deref(&self) -> &$Next<T> {
+                &$Next(PhantomData)
+            }
+        }
+    )+};
+}
+
+questions! {
+    /// Does it drain something?
+    AskDrain => AskBorrowForSure,
+    /// Does it borrow for sure?
+    AskBorrowForSure => AskBorrow,
+    /// Does it borrow?
+    AskBorrow => AskSend,
+    /// May it go into a box?
+    AskSend => AskNothing,
+}
+
+/// Then nothing is left to ask.
+pub struct AskNothing<T: ?Sized>(PhantomData<fn() -> *const T>);
+
+impl<T> Deref for Noted<T> {
+    type Target = AskDrain<T>;
+
+    #[inline]
+    fn deref(&self) -> &AskDrain<T> {
+        &AskDrain(PhantomData)
+    }
+}
+
+macro_rules! answers {
+    ($($(#[$meta:meta])* [$($bound:tt)*] $Question:ident => { $($method:ident $Verdict:ident,)+ })+) => {$(
+        $(#[$meta])*
+        impl<T: $($bound)*> $Question<T> {$(
+            /// The verdict.
+            #[inline]
+            pub fn $method(&self) -> $Verdict {
+                $Verdict
+            }
+        )+}
+    )+};
+}
+
+impl<T: Restarts> Noted<T> {
+    /// The verdict on an iterator that is made again.
+    #[inline]
+    pub fn counted(&self) -> Unsaved {
+        Unsaved
+    }
+}
+
+// A local that is saved, one that a pattern binds, the iterator of a `for`, a value in the middle of
+// an expression, a local that is not saved, an iterator that is made again.
+answers! {
+    [Guard] Noted => {
+        local LockGuard,
+        bound LockGuard,
+        iterator LockGuard,
+        value LockGuard,
+        unsaved LockGuard,
+    }
+    [Drain] AskDrain => {
+        local Draining,
+        bound Draining,
+        iterator Draining,
+        value Draining,
+    }
+    [Clone] AskBorrow => { counted Unsaved, }
+    [BorrowForSure] AskBorrowForSure => { bound Borrowing, }
+    [Borrow] AskBorrow => { local Borrowing, iterator Borrowing, value Borrowing, }
+    #[cfg(feature = "alloc")]
+    [Send] AskSend => { local Saved, bound Saved, iterator Saved, value Saved, }
+    [] AskNothing => {
+        local UntypedSlot,
+        bound UntypedSlot,
+        iterator UntypedIterator,
+        value UntypedValue,
+        unsaved Unsaved,
+        counted UnknownIterator,
+    }
+}
