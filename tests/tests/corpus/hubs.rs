@@ -1,19 +1,14 @@
-//! Rooms, games, sessions: state of many, messages to some, clocks that tick.
+//! Rooms, games, matches: state of many, messages to some, clocks that tick.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
-use std::sync::Arc;
+use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
 use cancel_safe::{Checkpoint, cancel_safe, safe_select};
 use tokio::select;
-use tokio::sync::{RwLock, Semaphore, broadcast, mpsc, oneshot, watch};
-use tokio::task::JoinSet;
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep, timeout};
-use tokio_util::sync::CancellationToken;
-use tracing::{debug, warn};
+use tracing::warn;
 use twins::twins;
-
-use super::outside::{Cache, Error, Http, Outside, Result};
 
 type Id = u32;
 
@@ -41,7 +36,7 @@ pub enum Phase {
     Over { winner: Option<Id> },
 }
 
-fn filled<T>(items: impl IntoIterator<Item = T>) -> mpsc::Receiver<T> {
+pub fn filled<T>(items: impl IntoIterator<Item = T>) -> mpsc::Receiver<T> {
     let (tx, rx) = mpsc::channel(64);
     for item in items {
         tx.try_send(item).unwrap_or_else(|_| panic!("there is room"));
@@ -226,168 +221,6 @@ mod code {
         }
         waiting.into_iter().map(|(id, ..)| id).collect()
     }
-
-    /// A token of access that is renewed when it is old, or when it is refused.
-    pub struct Session {
-        pub http: Http,
-        pub cache: Cache,
-        pub token: Option<(String, Instant)>,
-        pub renewals: u32,
-    }
-
-    #[cancel_safe]
-    impl Session {
-        #[cancel_safe]
-        async fn token(&mut self, force: bool) -> Result<String> {
-            match &self.token {
-                Some((token, until)) if !force && Instant::now() < *until => Ok(token.clone()),
-                _ => {
-                    let response = self.http.post("http://auth", "refresh").await?;
-                    let response = response.error_for_status()?;
-                    let seconds =
-                        response.header("ttl").and_then(|ttl| ttl.parse().ok()).unwrap_or(1);
-                    let until = Instant::now() + Duration::from_secs(seconds);
-                    self.renewals += 1;
-                    self.cache.set("token", &response.body, Duration::from_secs(seconds)).await?;
-                    self.token = Some((response.body.clone(), until));
-                    Ok(response.body)
-                }
-            }
-        }
-
-        #[cancel_safe]
-        pub async fn get(&mut self, path: &str) -> Result<String> {
-            let mut force = false;
-            loop {
-                let token = self.token(&mut Checkpoint::with(force)).await?;
-                let url = format!("http://api/{path}?{token}");
-                let response = self.http.get(&url).await?;
-                match response.status {
-                    401 if !force => force = true,
-                    200..=299 => return Ok(response.body),
-                    _ => return response.error_for_status().map(|response| response.body),
-                }
-            }
-        }
-    }
-
-    /// At most so many at once, and none after the token is cancelled.
-    #[cancel_safe]
-    pub async fn run_limited(
-        jobs: &mut mpsc::Receiver<u64>,
-        token: &CancellationToken,
-        permits: &Arc<Semaphore>,
-    ) -> (Vec<u64>, usize) {
-        let mut tasks: JoinSet<u64> = JoinSet::new();
-        let mut done = vec![];
-        loop {
-            safe_select! {
-                biased;
-                _ = token.cancelled() => break,
-                Some(result) = tasks.join_next() => match result {
-                    Ok(value) => done.push(value),
-                    Err(error) => warn!(%error, "a task has failed"),
-                },
-                job = jobs.recv() => {
-                    let Some(millis) = job else { break };
-                    let permit = cancel_safe::requeue(permits.clone().acquire_owned()).await;
-                    tasks.spawn(async move {
-                        let _permit = permit;
-                        sleep(Duration::from_millis(millis)).await;
-                        millis
-                    });
-                }
-            }
-        }
-        jobs.close();
-        while let Some(result) = tasks.join_next().await {
-            done.extend(result.ok());
-        }
-        let mut dropped = 0;
-        while jobs.recv().await.is_some() {
-            dropped += 1;
-        }
-        (done, dropped)
-    }
-
-    /// A cache in front of a source; one asks, the others read.
-    #[cancel_safe]
-    pub async fn read_through(
-        shared: &RwLock<HashMap<String, Arc<str>>>,
-        http: &Http,
-        names: &[&str],
-    ) -> Result<Vec<Arc<str>>> {
-        let mut values = Vec::with_capacity(names.len());
-        for name in names {
-            let hit = cancel_safe::requeue(shared.read()).await.get(*name).cloned();
-            let value = match hit {
-                Some(value) => value,
-                None => {
-                    let response = http.get(name).await?.error_for_status()?;
-                    let value: Arc<str> = response.body.into();
-                    let mut map = cancel_safe::requeue(shared.write()).await;
-                    Arc::clone(map.entry(name.to_string()).or_insert(value))
-                }
-            };
-            values.push(value);
-        }
-        Ok(values)
-    }
-
-    /// Each part starts when those that it needs are ready.
-    #[cancel_safe]
-    pub async fn start_in_order(
-        parts: &BTreeMap<&'static str, Vec<&'static str>>,
-        started: &mpsc::Sender<&'static str>,
-    ) -> Result<Vec<&'static str>, String> {
-        let mut ready = Vec::new();
-        let mut left: Vec<_> = parts.keys().copied().collect();
-        while !left.is_empty() {
-            let before = left.len();
-            let mut index = 0;
-            while index < left.len() {
-                let part: &'static str = left[index];
-                if parts[part].iter().all(|needed| ready.contains(needed)) {
-                    started.send(part).await.map_err(|error| format!("{part}: {error}"))?;
-                    sleep(Duration::from_millis(part.len() as u64)).await;
-                    ready.push(left.remove(index));
-                } else {
-                    index += 1;
-                }
-            }
-            if left.len() == before {
-                return Err(left.join(", "));
-            }
-        }
-        Ok(ready)
-    }
-
-    /// Follows a feed from where it was; when it lags, starts anew from a snapshot.
-    #[cancel_safe]
-    pub async fn follow(
-        feed: &mut broadcast::Receiver<(u64, i64)>,
-        snapshot: &watch::Receiver<(u64, i64)>,
-        changes: &mpsc::Sender<i64>,
-    ) -> (u64, i64) {
-        let (mut sequence, mut total) = *snapshot.borrow();
-        loop {
-            match feed.recv().await {
-                Ok((at, _)) if at <= sequence => debug!(at, sequence, "old"),
-                Ok((at, change)) => {
-                    sequence = at;
-                    total += change;
-                    if let Err(mpsc::error::SendError(change)) = changes.send(change).await {
-                        total -= change;
-                        return (sequence, total);
-                    }
-                }
-                Err(broadcast::error::RecvError::Lagged(_)) => {
-                    (sequence, total) = *snapshot.borrow();
-                }
-                Err(broadcast::error::RecvError::Closed) => return (sequence, total),
-            }
-        }
-    }
 }
 
 same! {
@@ -431,62 +264,6 @@ same! {
     annotated: |(players, (matches, _)), pending| matchmaking(pending, players, matches);
     owned: Duration::from_secs(9);
     left: |(_, (_, matches))| std::iter::from_fn(|| matches.try_recv().ok()).collect::<Vec<_>>();
-}
-
-same! {
-    fn session in code on tokio;
-    setup: |log| {
-        let outside = Outside::new(log);
-        let http = outside.http()
-            .page("http://auth", 200, "ttl: 60", "old").page("http://auth", 200, "ttl: 60", "new")
-            .page("http://api/me?old", 401, "", "").page("http://api/me?new", 200, "", "me");
-        Session { http, cache: outside.cache(), token: None, renewals: 0 }
-    };
-    plain: |session| session.get("me");
-    annotated: |session, pending| session.get(pending, "me");
-    left: |session| session.renewals;
-}
-
-same! {
-    fn run_limited in code on tokio;
-    setup: |_| (filled([30, 10, 20]), CancellationToken::new(), Arc::new(Semaphore::new(2)));
-    plain: |(jobs, token, permits)| run_limited(jobs, token, permits);
-    annotated: |(jobs, token, permits), pending| run_limited(pending, jobs, token, permits);
-}
-
-same! {
-    fn read_through in code on tokio;
-    setup: |log| {
-        let http = Outside::new(log).failing("GET c", [Error::Unavailable]).http();
-        (RwLock::new(HashMap::new()), http.page("a", 200, "", "A").page("b", 200, "", "B"))
-    };
-    plain: |(shared, http)| read_through(shared, http, &["a", "b", "a", "c"]);
-    annotated: |(shared, http), pending| {
-        read_through(pending, shared, http, &["a", "b", "a", "c"])
-    };
-    left: |(shared, _)| shared.try_read().unwrap().len();
-}
-
-same! {
-    fn start_in_order in code on tokio;
-    setup: |_| (
-        BTreeMap::from([("api", vec!["db", "log"]), ("db", vec!["log"]), ("log", vec![])]),
-        mpsc::channel(8),
-    );
-    plain: |(parts, (started, _))| start_in_order(parts, started);
-    annotated: |(parts, (started, _)), pending| start_in_order(pending, parts, started);
-    left: |(_, (_, started))| std::iter::from_fn(|| started.try_recv().ok()).collect::<Vec<_>>();
-}
-
-same! {
-    fn follow in code on tokio;
-    setup: |_| {
-        let (tx, rx) = broadcast::channel(4);
-        (1..=4).for_each(|n| drop(tx.send((n, n as i64))));
-        (rx, watch::channel((1, 100)).1, mpsc::channel(8))
-    };
-    plain: |(feed, snapshot, (changes, _))| follow(feed, snapshot, changes);
-    annotated: |(feed, snapshot, (changes, _)), pending| follow(pending, feed, snapshot, changes);
 }
 
 /// The futures of what owns its world may go to another thread, as the plain ones may.

@@ -11,6 +11,7 @@
 #[macro_use]
 mod same;
 
+mod caches;
 mod channels;
 mod clients;
 mod codecs;
@@ -22,7 +23,15 @@ mod handlers;
 mod hubs;
 mod jobs;
 mod outside;
+mod peer;
 mod pumps;
+mod records;
+mod redis;
+mod requests;
+mod retries;
+mod sagas;
 mod selects;
 mod services;
+mod sessions;
+mod supervisors;
 mod timers;
