@@ -13,7 +13,7 @@ use tests::twice;
 
 /// Each test has a plain function and an annotated one, for what they await differs.
 macro_rules! composed {
-    ($($name:ident { $plain:item $annotated:item })*) => {$(
+    ($(fn $name:ident { $plain:item $annotated:item })*) => {$(
         #[test]
         fn $name() {
             $plain
@@ -74,7 +74,7 @@ async fn check_it(env: &mut Env, n: &u32) -> Result<u32, tests::env::Failed> {
 }
 
 composed! {
-    a_checkpoint_in_a_local {
+    fn a_checkpoint_in_a_local {
         async fn plain(env: &mut Env) -> u32 {
             let first = plain_sum(env, &[1, 2]).await;
             let second = plain_sum(env, &[first]).await;
@@ -90,7 +90,7 @@ composed! {
         }
     }
 
-    a_typed_checkpoint_in_a_local {
+    fn a_typed_checkpoint_in_a_local {
         async fn plain(env: &mut Env) -> u32 {
             plain_sum(env, &[1, 2]).await + plain_sum(env, &[3]).await
         }
@@ -102,7 +102,7 @@ composed! {
         }
     }
 
-    the_sugar {
+    fn the_sugar {
         async fn plain(env: &mut Env) -> u32 {
             let mut total = 0;
             for n in 1..3 {
@@ -120,7 +120,7 @@ composed! {
         }
     }
 
-    owned_parameters_of_an_inner_function {
+    fn owned_parameters_of_an_inner_function {
         async fn plain(env: &mut Env) -> u32 {
             let list = env.list(2).await;
             let first = plain_drain(env, list).await;
@@ -136,7 +136,7 @@ composed! {
         }
     }
 
-    an_inner_function_in_a_loop {
+    fn an_inner_function_in_a_loop {
         async fn plain(env: &mut Env) -> u32 {
             let mut total = 0;
             while let Some(n) = env.next().await {
@@ -155,7 +155,7 @@ composed! {
         }
     }
 
-    question_marks_on_inner_functions {
+    fn question_marks_on_inner_functions {
         async fn plain(env: &mut Env) -> Result<u32, tests::env::Failed> {
             let first = plain_check(env, 3).await?;
             let second = plain_check(env, first).await?;
@@ -169,7 +169,7 @@ composed! {
         }
     }
 
-    three_levels {
+    fn three_levels {
         async fn plain(env: &mut Env) -> u32 {
             async fn middle(env: &mut Env, n: u32) -> u32 {
                 let doubled = env.get(n * 2).await;
@@ -188,7 +188,7 @@ composed! {
         }
     }
 
-    a_kept_future {
+    fn a_kept_future {
         async fn plain(env: &mut Env) -> u32 {
             async fn fetch(n: u32) -> u32 {
                 yield_now().await;
@@ -218,7 +218,7 @@ composed! {
         }
     }
 
-    a_select {
+    fn a_select {
         async fn plain(env: &mut Env) -> u32 {
             let mut total = 0;
             while let Some(n) = env.next().await {
@@ -247,7 +247,7 @@ composed! {
         }
     }
 
-    a_select_whose_value_is_used {
+    fn a_select_whose_value_is_used {
         async fn plain(env: &mut Env) -> u32 {
             let first = env.get(1).await;
             let second = env.get(first + 1).await;
@@ -274,7 +274,7 @@ composed! {
         }
     }
 
-    a_select_within_a_handler {
+    fn a_select_within_a_handler {
         async fn plain(env: &mut Env) -> u32 {
             let mut total = 0;
             while let Some(n) = env.next().await {
@@ -303,7 +303,7 @@ composed! {
         }
     }
 
-    an_annotated_function_in_a_select {
+    fn an_annotated_function_in_a_select {
         async fn plain(env: &mut Env) -> u32 {
             let first = plain_sum(env, &[1, 2]).await;
             env.get(first).await
@@ -320,7 +320,7 @@ composed! {
         }
     }
 
-    an_async_block_with_one_await {
+    fn an_async_block_with_one_await {
         async fn plain(env: &mut Env) -> u32 {
             let n = 2;
             let first = env.get(n).await + 1;

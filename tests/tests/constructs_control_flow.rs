@@ -3,6 +3,9 @@
 // The forms under test are not always those that one would write.
 #![allow(clippy::all)]
 
+use std::ops::ControlFlow;
+use std::task::Poll;
+
 use tests::env::{Env, Failed};
 use tests::twice;
 
@@ -322,6 +325,82 @@ twice! {
         env.pause().await;
         let bad: u32 = env.text("x").await.parse()?;
         Ok(a + parsed + bad)
+    }
+}
+
+twice! {
+    async fn question_mark_on_a_control_flow(env: &mut Env) -> ControlFlow<String, u32> {
+        fn checked(n: u32, limit: u32) -> ControlFlow<String, u32> {
+            if n > limit {
+                return ControlFlow::Break(format!("{n} is over {limit}"));
+            }
+            ControlFlow::Continue(n)
+        }
+        let a = env.get(3).await;
+        let first = checked(env.get(2).await, a)?;
+        env.pause().await;
+        let second = first + checked(env.get(4).await, a)?;
+        env.note("never");
+        env.pause().await;
+        ControlFlow::Continue(second)
+    }
+}
+
+twice! {
+    async fn question_mark_on_a_poll(env: &mut Env) -> Poll<Result<u32, Failed>> {
+        let a: Poll<u32> = Poll::Ready(env.attempt(1).await).map_ok(|n| n + 1)?;
+        env.pause().await;
+        let b = Poll::Ready(env.attempt(0).await)?;
+        env.note("never");
+        b.map(|n| Ok(n + a.is_ready() as u32))
+    }
+}
+
+twice! {
+    async fn local_items(env: &mut Env) -> u32 {
+        const BASE: u32 = 3;
+        let first = env.get(BASE).await;
+        struct Pair(u32, u32);
+        impl Pair {
+            fn sum(&self) -> u32 {
+                self.0 + self.1
+            }
+        }
+        let pair = Pair(first, env.get(4).await);
+        use std::cmp::max as larger;
+        fn twice(n: u32) -> u32 {
+            n * 2
+        }
+        macro_rules! thrice {
+            ($n:expr) => {
+                $n * 3
+            };
+        }
+        env.pause().await;
+        larger(twice(pair.sum()), thrice!(pair.0))
+    }
+}
+
+twice! {
+    async fn attributes_on_statements(env: &mut Env) -> u32 {
+        #[allow(unused_mut)]
+        let mut n = env.get(1).await;
+        #[allow(clippy::no_effect)]
+        {
+            env.get(n).await;
+        }
+        #[allow(clippy::needless_bool)]
+        if env.flag(true).await {
+            env.pause().await;
+        }
+        #[cfg(any())]
+        env.no_such_method().await;
+        match n {
+            #[cfg(any())]
+            NoSuchVariant => env.get(2).await,
+            #[allow(unreachable_patterns)]
+            n => env.get(n + 2).await,
+        }
     }
 }
 

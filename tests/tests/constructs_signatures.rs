@@ -240,6 +240,15 @@ twice! {
     }
 }
 
+twice! {
+    #[tracing::instrument(skip_all, fields(first))]
+    async fn instrumented(env: &mut Env) -> u32 {
+        let first = env.get(1).await;
+        tracing::debug!(first);
+        first + env.get(first + 1).await
+    }
+}
+
 // An attribute macro of others, above and below ours: both see an `async fn` or one that returns a
 // future.
 #[allow(unused_must_use)]
@@ -462,7 +471,7 @@ fn machine(total: u32) -> Machine {
 
 /// Runs a method that lives over all its calls against what it should do.
 macro_rules! method {
-    ($($name:ident: $plain:expr, |$env:ident, $machine:ident, $pending:ident| $call:expr, $checkpoint:expr;)*) => {$(
+    ($(fn $name:ident $plain:expr, |$env:ident, $machine:ident, $pending:ident| $call:expr, $checkpoint:expr;)*) => {$(
         #[test]
         #[allow(unused_variables)]
         fn $name() {
@@ -478,52 +487,52 @@ macro_rules! method {
 }
 
 method! {
-    receiver_by_reference: {
+    fn receiver_by_reference {
         env.get(6).await;
         env.get(3).await + 6
     }, |env, machine, pending| machine.by_reference(pending, env).await, Checkpoint::new();
-    receiver_by_mutable_reference: {
+    fn receiver_by_mutable_reference {
         env.get(9).await;
         env.get(21).await + 16
     }, |env, machine, pending| machine.by_mutable_reference(pending, env).await, Checkpoint::with(9);
-    receiver_by_value: {
+    fn receiver_by_value {
         env.get(1).await;
         env.get(2).await;
         5
     }, |env, machine, pending| Machine::by_value(pending, env).await, Checkpoint::with(machine(5));
-    receiver_by_mutable_value: {
+    fn receiver_by_mutable_value {
         env.get(1).await;
         env.get(2).await;
         8
     }, |env, machine, pending| Machine::by_mutable_value(pending, env).await, Checkpoint::with(machine(5));
-    receiver_by_arc: {
+    fn receiver_by_arc {
         env.get(5).await;
         env.pause().await;
         5
     }, |env, machine, pending| Machine::by_arc(pending, env).await, Checkpoint::with(Arc::new(machine(5)));
-    receiver_by_box: {
+    fn receiver_by_box {
         env.get(5).await;
         env.pause().await;
         5
     }, |env, machine, pending| Machine::by_box(pending, env).await, Checkpoint::with(Box::new(machine(5)));
-    receiver_by_pin: {
+    fn receiver_by_pin {
         env.get(7).await;
         env.pause().await;
         10
     }, |env, machine, pending| Pin::new(machine).by_pin(pending, env).await, Checkpoint::new();
-    receiver_by_named_reference: {
+    fn receiver_by_named_reference {
         env.get(4).await;
         env.pause().await;
         4
     }, |env, machine, pending| machine.by_named_reference(pending, env).await, Checkpoint::new();
-    a_stored_checkpoint: {
+    fn a_stored_checkpoint {
         env.get(5).await;
         env.get(7).await
     }, |env, machine, pending| { let _: &mut () = pending; machine.stored(env).await }, ();
-    a_stateless_method: {
+    fn a_stateless_method {
         env.get(3).await + 1
     }, |env, machine, pending| { let _: &mut () = pending; machine.stateless(env).await }, ();
-    an_associated_function: {
+    fn an_associated_function {
         env.get(2).await;
         env.pause().await;
         2

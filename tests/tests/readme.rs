@@ -1,0 +1,45 @@
+//! The table of the README names tests that are there.
+
+use std::fs;
+use std::path::Path;
+
+/// The names in the last column: a row at a time, with its first column.
+fn rows(readme: &str) -> Vec<(&str, Vec<&str>)> {
+    let table = readme.split("| construct |").nth(1).expect("the table").lines().skip(2);
+    let rows = table.take_while(|line| line.starts_with('|') || line.is_empty());
+    rows.filter(|line| !line.is_empty())
+        .map(|line| {
+            let cells: Vec<_> = line.trim_matches('|').split(" | ").collect();
+            let [construct, _, shown_by] = cells[..] else { panic!("not three columns: {line}") };
+            (construct.trim(), shown_by.split('`').skip(1).step_by(2).collect())
+        })
+        .collect()
+}
+
+/// `file::function` in this folder, or `ui/AREA/KIND-CASE`.
+fn is_there(name: &str) -> bool {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let Some((file, function)) = name.split_once("::") else {
+        return root.join("../ui-tests/tests").join(format!("{name}.rs")).is_file();
+    };
+    let source = fs::read_to_string(root.join("tests").join(format!("{file}.rs")));
+    // Some are written in macros, which put no parenthesis behind the name.
+    source.unwrap_or_default().split("fn ").skip(1).any(|rest| {
+        let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+        &rest[..end] == function
+    })
+}
+
+#[test]
+fn the_tests_of_the_table_are_there() {
+    let readme = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+    let readme = fs::read_to_string(readme).unwrap();
+    let rows = rows(&readme);
+    assert!(rows.len() > 100, "only {} rows were read", rows.len());
+    for (construct, names) in rows {
+        assert!(!names.is_empty(), "nothing shows {construct}");
+        for name in names {
+            assert!(is_there(name), "{construct}: there is no `{name}`");
+        }
+    }
+}
