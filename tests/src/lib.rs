@@ -6,6 +6,7 @@ pub mod env;
 pub mod generate;
 pub mod sizes;
 pub mod twice;
+pub mod values;
 pub mod world;
 
 /// Runs one body twice: once with `tokio::select!` under the name `select!`, once with ours.

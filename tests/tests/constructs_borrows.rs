@@ -1,0 +1,176 @@
+//! What is borrowed or captured: derived borrows, statics, closures, inline captures.
+
+// The forms under test are not always those that one would write.
+#![allow(clippy::all)]
+
+use std::collections::BTreeMap;
+
+use cancel_safe::{Checkpoint, cancel_safe};
+use tests::env::Env;
+use tests::twice;
+use tests::values::{Item, item, length};
+
+twice! {
+    async fn borrows_are_derived_again(env: &mut Env) -> usize {
+        let list = env.list(4).await;
+        let part = &list[1..];
+        env.pause().await;
+        let (head, tail) = part.split_at(1);
+        env.pause().await;
+        let first = &head[0];
+        env.get(*first).await;
+        tail.len() + *first as usize
+    }
+}
+
+twice! {
+    async fn a_mutable_borrow_is_derived_again(env: &mut Env) -> Vec<u32> {
+        let mut list = env.list(3).await;
+        let part = &mut list[1..];
+        part[0] = env.get(10).await;
+        part[1] = env.get(20).await;
+        env.pause().await;
+        list
+    }
+}
+
+twice! {
+    async fn a_borrow_of_a_field(env: &mut Env) -> usize {
+        let mut it = item(env.get(3).await);
+        let tags = &mut it.tags;
+        tags.push(env.text("more").await);
+        tags.push(env.text("and more").await);
+        let name = it.name.as_str();
+        env.note(name);
+        env.pause().await;
+        name.len() + it.tags.len()
+    }
+}
+
+/// `#[rederive]` means nothing where the function is not annotated.
+#[test]
+fn a_borrow_that_is_said_to_be_one() {
+    async fn plain(env: &mut Env, map: &BTreeMap<u32, Item>) -> u32 {
+        let second = map.get(&2).unwrap();
+        env.pause().await;
+        let mut sum = 0;
+        for id in map.keys().filter(|id| is_odd(**id)) {
+            sum += env.get(*id).await;
+        }
+        second.id + sum
+    }
+
+    #[cancel_safe]
+    async fn annotated(env: &mut Env, map: &BTreeMap<u32, Item>) -> u32 {
+        #[rederive]
+        let second = map.get(&2).unwrap();
+        env.pause().await;
+        let mut sum = 0;
+        #[rederive]
+        for id in map.keys().filter(|id| is_odd(**id)) {
+            sum += env.get(*id).await;
+        }
+        second.id + sum
+    }
+
+    fn is_odd(number: u32) -> bool {
+        number % 2 == 1
+    }
+
+    let map: BTreeMap<u32, Item> = (1..5).map(|id| (id, item(id))).collect();
+    tests::twice::check(
+        "a_borrow_that_is_said_to_be_one",
+        Checkpoint::new,
+        async |env, _| plain(env, &map).await,
+        async |env, pending| annotated(pending, env, &map).await,
+    );
+}
+
+twice! {
+    async fn static_text(env: &mut Env) -> usize {
+        let fixed = "fixed";
+        let chosen = if env.flag(true).await { "yes" } else { "no" };
+        env.pause().await;
+        let typed: &'static str = chosen;
+        env.pause().await;
+        fixed.len() + typed.len()
+    }
+}
+
+static LIMIT: u32 = 3;
+const NAMES: [&str; 3] = ["a", "b", "c"];
+
+twice! {
+    async fn statics_and_constants(env: &mut Env) -> u32 {
+        const STEP: u32 = 2;
+        let mut sum = 0;
+        let mut n = 0;
+        while n < LIMIT {
+            env.note(NAMES[n as usize]);
+            sum += env.get(n * STEP).await;
+            n += 1;
+        }
+        sum
+    }
+}
+
+twice! {
+    async fn closures_between_awaits(env: &mut Env) -> u32 {
+        let factor = env.get(3).await;
+        let list: Vec<u32> = [1, 2, 3].iter().map(|n| n * factor).collect();
+        let sum: u32 = list.iter().filter(|n| **n > factor).sum();
+        env.get(sum).await;
+        let texts: Vec<_> = list.into_iter().map(|n| format!("{n}")).collect();
+        env.pause().await;
+        texts.concat().len() as u32
+    }
+}
+
+twice! {
+    async fn a_boxed_closure(env: &mut Env) -> u32 {
+        let add = env.get(3).await;
+        let call: Box<dyn Fn(u32) -> u32 + Send> = Box::new(move |n| n + add);
+        env.pause().await;
+        let first = env.get(call(1)).await;
+        call(first)
+    }
+}
+
+twice! {
+    async fn a_function_pointer(env: &mut Env) -> u32 {
+        let call: fn(String) -> u32 = length;
+        env.pause().await;
+        let other = u32::from_str_radix;
+        env.pause().await;
+        call(String::from("four")) + other("11", 2).unwrap()
+    }
+}
+
+twice! {
+    async fn inline_captures(env: &mut Env) -> String {
+        let name = env.text("name").await;
+        let width = 6;
+        let number = env.get(7).await;
+        env.pause().await;
+        env.note(format!("{name}"));
+        let line = format!("{name:>width$} {number:03} {{name}}");
+        env.pause().await;
+        format!("{line}{}", name.len())
+    }
+}
+
+twice! {
+    async fn a_capture_of_a_shadowed_name(env: &mut Env) -> String {
+        let x = env.get(1).await;
+        let text = format!("{x}");
+        let x = env.get(x + 1).await;
+        let text = format!("{text} {x}");
+        {
+            let x = env.text("inner").await;
+            env.pause().await;
+            env.note(format!("{x} {text}"));
+        }
+        env.pause().await;
+        format!("{text} {x:?}")
+    }
+}

@@ -1,0 +1,235 @@
+//! Methods: receivers of all kinds, stored checkpoints, generic and trait impls.
+
+// The forms under test are not always those that one would write.
+#![allow(clippy::all, dead_code)]
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use cancel_safe::{Checkpoint, cancel_safe};
+use tests::env::Env;
+
+#[derive(Default)]
+struct Machine {
+    total: u32,
+    pending: MachineStoredCheckpoint,
+    stored_generic: Vec<u32>,
+}
+
+#[cancel_safe]
+impl Machine {
+    const STEP: u32 = 2;
+
+    fn bump(&mut self) -> u32 {
+        self.total += Self::STEP;
+        self.total
+    }
+
+    #[cancel_safe]
+    async fn by_reference(&self, env: &mut Env) -> u32 {
+        let twice = self.total * 2;
+        env.get(twice).await;
+        env.get(self.total).await + twice
+    }
+
+    #[cancel_safe]
+    async fn by_mutable_reference(&mut self, env: &mut Env, more: u32) -> u32 {
+        let first = self.bump();
+        self.total += env.get(more).await;
+        let second = self.bump();
+        env.get(first + second).await + self.total
+    }
+
+    #[cancel_safe]
+    async fn by_value(self, env: &mut Env) -> u32 {
+        env.get(1).await;
+        env.get(2).await;
+        self.total
+    }
+
+    #[cancel_safe]
+    async fn by_mutable_value(mut self, env: &mut Env) -> u32 {
+        self.total += env.get(1).await;
+        self.total += env.get(2).await;
+        self.total
+    }
+
+    #[cancel_safe]
+    async fn by_arc(self: Arc<Self>, env: &mut Env) -> u32 {
+        env.get(self.total).await;
+        env.pause().await;
+        self.total
+    }
+
+    #[cancel_safe]
+    async fn by_box(self: Box<Self>, env: &mut Env) -> u32 {
+        env.get(self.total).await;
+        env.pause().await;
+        self.total
+    }
+
+    #[cancel_safe]
+    async fn by_pin(mut self: Pin<&mut Self>, env: &mut Env) -> u32 {
+        let before = self.total;
+        self.total = env.get(7).await;
+        env.pause().await;
+        before + self.total
+    }
+
+    #[cancel_safe]
+    async fn by_named_reference(self: &mut Self, env: &mut Env) -> u32 {
+        self.total = env.get(self.total + 1).await;
+        env.pause().await;
+        self.total
+    }
+
+    #[cancel_safe(stored_in = self.pending)]
+    async fn stored(&mut self, env: &mut Env) -> u32 {
+        let first = self.bump();
+        env.get(first).await;
+        let second = self.bump();
+        env.get(second).await
+    }
+
+    #[cancel_safe(stateless)]
+    async fn stateless(&self, env: &mut Env) -> u32 {
+        env.get(self.total).await + 1
+    }
+
+    #[cancel_safe]
+    async fn associated(env: &mut Env) -> Self {
+        let total = env.get(Self::STEP).await;
+        env.pause().await;
+        Self { total, ..Self::default() }
+    }
+}
+
+fn machine(total: u32) -> Machine {
+    Machine { total, ..Machine::default() }
+}
+
+/// Runs a method that lives over all its calls against what it should do.
+macro_rules! method {
+    ($(fn $name:ident $plain:expr, |$env:ident, $machine:ident, $pending:ident| $call:expr, $checkpoint:expr;)*) => {$(
+        #[test]
+        #[allow(unused_variables)]
+        fn $name() {
+            use cancel_safe::testing::{Check, Log};
+            let setup = |log: Log| (Env::new(log), machine(3), $checkpoint);
+            Check::new().run_against(
+                setup,
+                async |($env, $machine, _)| $plain,
+                async |($env, $machine, $pending)| $call,
+            );
+        }
+    )*};
+}
+
+method! {
+    fn receiver_by_reference {
+        env.get(6).await;
+        env.get(3).await + 6
+    }, |env, machine, pending| machine.by_reference(pending, env).await, Checkpoint::new();
+    fn receiver_by_mutable_reference {
+        env.get(9).await;
+        env.get(21).await + 16
+    }, |env, machine, pending| machine.by_mutable_reference(pending, env).await, Checkpoint::with(9);
+    fn receiver_by_value {
+        env.get(1).await;
+        env.get(2).await;
+        5
+    }, |env, machine, pending| Machine::by_value(pending, env).await, Checkpoint::with(machine(5));
+    fn receiver_by_mutable_value {
+        env.get(1).await;
+        env.get(2).await;
+        8
+    }, |env, machine, pending| Machine::by_mutable_value(pending, env).await, Checkpoint::with(machine(5));
+    fn receiver_by_arc {
+        env.get(5).await;
+        env.pause().await;
+        5
+    }, |env, machine, pending| Machine::by_arc(pending, env).await, Checkpoint::with(Arc::new(machine(5)));
+    fn receiver_by_box {
+        env.get(5).await;
+        env.pause().await;
+        5
+    }, |env, machine, pending| Machine::by_box(pending, env).await, Checkpoint::with(Box::new(machine(5)));
+    fn receiver_by_pin {
+        env.get(7).await;
+        env.pause().await;
+        10
+    }, |env, machine, pending| Pin::new(machine).by_pin(pending, env).await, Checkpoint::new();
+    fn receiver_by_named_reference {
+        env.get(4).await;
+        env.pause().await;
+        4
+    }, |env, machine, pending| machine.by_named_reference(pending, env).await, Checkpoint::new();
+    fn a_stored_checkpoint {
+        env.get(5).await;
+        env.get(7).await
+    }, |env, machine, pending| { let _: &mut () = pending; machine.stored(env).await }, ();
+    fn a_stateless_method {
+        env.get(3).await + 1
+    }, |env, machine, pending| { let _: &mut () = pending; machine.stateless(env).await }, ();
+    fn an_associated_function {
+        env.get(2).await;
+        env.pause().await;
+        2
+    }, |env, machine, pending| Machine::associated(pending, env).await.total, Checkpoint::new();
+}
+
+trait Step {
+    fn step(&mut self, env: &mut Env) -> impl Future<Output = u32>;
+}
+
+#[derive(Default)]
+struct Stepper<T> {
+    items: Vec<T>,
+    pending: StepperStepCheckpoint,
+}
+
+#[cancel_safe]
+impl<T: Clone + Into<u32>> Step for Stepper<T> {
+    #[cancel_safe(stored_in = self.pending)]
+    async fn step(&mut self, env: &mut Env) -> u32 {
+        let mut sum: u32 = 0;
+        while let Some(item) = self.items.pop() {
+            let n: u32 = item.into();
+            sum += env.get(n).await;
+        }
+        sum
+    }
+}
+
+#[cancel_safe]
+impl<T> Stepper<T>
+where
+    T: Clone + Send + 'static,
+{
+    #[cancel_safe]
+    async fn first(&self, env: &mut Env, other: T) -> T {
+        let first: T = self.items.first().cloned().unwrap_or(other);
+        env.pause().await;
+        first
+    }
+}
+
+#[test]
+fn methods_of_generic_and_trait_impls() {
+    use cancel_safe::testing::{Check, Log};
+    let stepper = || Stepper { items: vec![1u8, 2], pending: Default::default() };
+    Check::new().run_against(
+        |log: Log| (Env::new(log), stepper()),
+        async |(env, _)| env.get(2).await + env.get(1).await,
+        async |(env, stepper)| stepper.step(env).await,
+    );
+    Check::new().run_against(
+        |log: Log| (Env::new(log), stepper(), Checkpoint::with(9u8)),
+        async |(env, _, _)| {
+            env.pause().await;
+            1
+        },
+        async |(env, stepper, pending)| stepper.first(pending, env).await,
+    );
+}

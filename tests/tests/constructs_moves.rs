@@ -1,0 +1,267 @@
+//! What is moved: whole or in parts, in one branch or each round, and assigned again.
+
+// The forms under test are not always those that one would write.
+#![allow(clippy::all)]
+
+use tests::env::Env;
+use tests::twice;
+use tests::values::{Item, item, length};
+
+twice! {
+    async fn a_move_between_awaits(env: &mut Env) -> String {
+        let first = env.text("first").await;
+        let second = first;
+        env.pause().await;
+        let third = second + "!";
+        env.pause().await;
+        third
+    }
+}
+
+twice! {
+    async fn a_move_before_the_last_await(env: &mut Env) -> u32 {
+        let text = env.text("moved").await;
+        env.pause().await;
+        let n = length(text);
+        env.pause().await;
+        env.get(n).await
+    }
+}
+
+twice! {
+    async fn assigned_again_after_a_move(env: &mut Env) -> String {
+        let mut text = env.text("a").await;
+        let mut all = String::new();
+        for n in 0..3u32 {
+            env.pause().await;
+            let taken = text;
+            all.push_str(&taken);
+            text = env.text(&format!("{taken}{n}")).await;
+        }
+        all + &text
+    }
+}
+
+twice! {
+    async fn moved_in_one_branch_and_used_in_the_other(env: &mut Env) -> u32 {
+        let text = env.text("branch").await;
+        let n = if env.flag(true).await {
+            let n = length(text);
+            env.get(n).await
+        } else {
+            env.pause().await;
+            env.note(&text);
+            env.get(text.len() as u32).await
+        };
+        n + 1
+    }
+}
+
+twice! {
+    async fn moved_in_the_branch_that_is_not_taken(env: &mut Env) -> u32 {
+        let text = env.text("branch").await;
+        if env.flag(false).await {
+            let n = length(text);
+            env.get(n).await
+        } else {
+            env.pause().await;
+            env.note(&text);
+            env.pause().await;
+            length(text)
+        }
+    }
+}
+
+twice! {
+    async fn moved_in_an_arm_that_returns(env: &mut Env) -> Vec<u32> {
+        let mut batch = Vec::new();
+        loop {
+            match env.next().await {
+                Some(n) => batch.push(n),
+                None => {
+                    let sent = batch;
+                    env.pause().await;
+                    env.note(sent.len());
+                    return sent;
+                }
+            }
+        }
+    }
+}
+
+twice! {
+    async fn moved_in_an_arm_that_breaks(env: &mut Env) -> usize {
+        let mut batch = Vec::new();
+        let sent = loop {
+            match env.next().await {
+                Some(n) => batch.push(n),
+                None => {
+                    let sent = batch;
+                    env.pause().await;
+                    break sent;
+                }
+            }
+            env.pause().await;
+        };
+        env.pause().await;
+        sent.len()
+    }
+}
+
+twice! {
+    async fn moved_and_made_again_in_a_loop(env: &mut Env) -> u32 {
+        let mut batch = Vec::new();
+        let mut sum = 0;
+        while let Some(n) = env.next().await {
+            batch.push(n);
+            if batch.len() == 2 {
+                let full = batch;
+                sum += env.get(full.len() as u32).await;
+                batch = Vec::new();
+                sum += full[0];
+            }
+        }
+        sum * 10 + batch.len() as u32
+    }
+}
+
+twice! {
+    async fn taken_and_left_empty(env: &mut Env) -> u32 {
+        let mut batch = Vec::new();
+        let mut sum = 0;
+        while let Some(n) = env.next().await {
+            batch.push(n);
+            if batch.len() == 2 {
+                let full = std::mem::take(&mut batch);
+                sum += env.get(full.iter().sum()).await;
+            }
+        }
+        sum * 10 + batch.len() as u32
+    }
+}
+
+twice! {
+    async fn partly_moved(env: &mut Env) -> (u32, String) {
+        let it = item(env.get(1).await);
+        env.pause().await;
+        let Item { name, id, .. } = it;
+        env.pause().await;
+        (id, name)
+    }
+}
+
+twice! {
+    async fn a_field_moved_out(env: &mut Env) -> (String, u32) {
+        let it = item(env.get(1).await);
+        env.pause().await;
+        let name = it.name;
+        let id = it.id;
+        env.pause().await;
+        (name, id)
+    }
+}
+
+twice! {
+    async fn a_tuple_taken_apart(env: &mut Env) -> (String, Vec<u32>) {
+        let pair = (env.text("pair").await, env.list(2).await);
+        env.pause().await;
+        let (text, list) = pair;
+        env.pause().await;
+        (text, list)
+    }
+}
+
+twice! {
+    async fn bindings_of_consumed_values(env: &mut Env) -> u32 {
+        let maybe = Some(item(2));
+        match maybe {
+            Some(Item { id, name, tags }) => {
+                env.pause().await;
+                env.note(&name);
+                env.get(id + tags.len() as u32).await
+            }
+            None => env.get(0).await,
+        }
+    }
+}
+
+twice! {
+    async fn a_binding_that_is_mutable(env: &mut Env) -> u32 {
+        let mut sum = 0;
+        if let Some(mut n) = env.find(4).await {
+            n += env.get(1).await;
+            n += env.get(2).await;
+            sum += n;
+        }
+        let (mut a, b) = (env.get(1).await, env.get(2).await);
+        a += env.get(b).await;
+        sum * 100 + a
+    }
+}
+
+twice! {
+    async fn moved_in_nested_loops(env: &mut Env) -> String {
+        let mut text = env.text("a").await;
+        let mut all = Vec::new();
+        'outer: loop {
+            let mut round = 0;
+            loop {
+                round += 1;
+                env.pause().await;
+                if all.len() == 3 {
+                    let last = text;
+                    env.pause().await;
+                    break 'outer last + "!";
+                }
+                if round == 2 {
+                    all.push(text);
+                    text = env.text(&format!("b{}", all.len())).await;
+                    continue 'outer;
+                }
+                text.push('.');
+            }
+        }
+    }
+}
+
+twice! {
+    (env; vec![String::from("a"), String::from("b")])
+    async fn an_owned_parameter_moved_in_a_loop(env: &mut Env, names: Vec<String>) -> usize {
+        let mut names: Vec<String> = names;
+        let mut tries = 0;
+        let kept = loop {
+            tries += 1;
+            if !env.flag(tries < 3).await {
+                let kept = names;
+                env.pause().await;
+                break kept;
+            }
+            names.push(env.text("more").await);
+        };
+        env.pause().await;
+        kept.len()
+    }
+}
+
+twice! {
+    async fn moved_in_a_loop_and_there_behind_it(env: &mut Env) -> (u32, usize) {
+        let mut batch = Vec::new();
+        let mut sum = 0;
+        while env.flag(batch.len() < 3 && sum < 10).await {
+            let Some(n) = env.next().await else {
+                env.pause().await;
+                break;
+            };
+            batch.push(n);
+            if n == 2 {
+                let full = batch;
+                sum += env.get(full.iter().sum()).await;
+                batch = vec![sum];
+                continue;
+            }
+            env.pause().await;
+        }
+        env.pause().await;
+        (sum, batch.len())
+    }
+}
