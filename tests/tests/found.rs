@@ -191,3 +191,26 @@ twice! {
         sum + env.get(3).await
     }
 }
+
+struct Queue {
+    items: Vec<u32>,
+}
+
+twice! {
+    (env; Queue { items: vec![1, 2, 3] })
+    async fn assigned_where_nothing_borrows_any_more(env: &mut Env, mut queue: Queue) -> u32 {
+        let head = &queue.items[0];
+        if env.flag(false).await {
+            queue.items = Vec::new();
+            return 0;
+        }
+        let n = env.get(*head).await + *head;
+        queue.items = vec![2, 3, 4];
+        let mut sum = env.get(n).await;
+        for item in queue.items.iter() {
+            sum += env.get(*item).await;
+        }
+        queue.items = vec![];
+        env.get(sum).await
+    }
+}

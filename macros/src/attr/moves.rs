@@ -138,6 +138,22 @@ fn check_borrows(body: &mut Body, errors: &mut Errors) {
         let follows = body.vars[id].operands.iter().any(is_refused);
         let var = &mut body.vars[id];
         let pending = || body.awaits.iter().find(|point| point.pending.contains(&id));
+        if !follows && let Some(stale) = var.stale {
+            let mut behind = body.awaits.iter().skip(stale as usize);
+            if let Some(point) = behind.find(|point| point.pending.contains(&id)) {
+                var.refused = true;
+                errors.push_at(
+                    var.ident.span(),
+                    format!(
+                        "`{}` cannot be borrowed again at `{}.await`: what it comes from is assigned \
+                         before [borrowed-across-await]\n\
+                         help: keep an owned value, or end its use before the assignment",
+                        var.name, point.text,
+                    ),
+                );
+                continue;
+            }
+        }
         // What comes of a borrow that is refused is no mistake of its own.
         if !var.rederivable
             && !follows

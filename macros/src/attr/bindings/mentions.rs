@@ -11,7 +11,7 @@ use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Pat};
 
-use super::Resolver;
+use super::{Resolver, stale};
 use crate::attr::ir::*;
 use crate::attr::{flatten, macros, repeatable};
 use crate::diag::Errors;
@@ -71,6 +71,7 @@ impl<'r, 'a> Visitor<'r, 'a> {
 
     fn await_point(&mut self, id: AwaitId) {
         self.facts.await_point = Some(id);
+        self.resolver.passed = id;
         let index = id as usize - 1;
         let Some(point) = self.resolver.awaits.get_mut(index) else { return };
         let mut operands = mem::take(&mut point.operands);
@@ -230,6 +231,7 @@ impl VisitMut for Visitor<'_, '_> {
                     _ => How::Borrow,
                 };
                 self.with(how, &mut e.left);
+                self.resolver.assigned(&e.left);
             }
             Expr::Binary(e) => {
                 let compares = matches!(
@@ -333,7 +335,11 @@ impl VisitMut for Visitor<'_, '_> {
     }
 
     fn visit_block_mut(&mut self, block: &mut syn::Block) {
+        let stale = self.resolver.gone_stale.len();
         self.scoped(|this| visit_mut::visit_block_mut(this, block));
+        if block.stmts.last().is_some_and(stale::returns) {
+            self.resolver.fresh_since(stale);
+        }
     }
 
     fn visit_local_mut(&mut self, local: &mut syn::Local) {

@@ -8,6 +8,7 @@ mod again;
 mod diverge;
 mod kept;
 mod mentions;
+mod stale;
 
 use std::collections::{HashMap, HashSet};
 use std::mem;
@@ -27,6 +28,7 @@ use super::{classify, flatten, macros};
 /// What a pattern matches.
 struct Picked {
     operands: Vec<VarId>,
+    source: Vec<String>,
     /// Whether each binding borrows.
     borrows: Vec<bool>,
 }
@@ -42,6 +44,12 @@ pub(crate) struct Resolver<'a> {
     level_start: usize,
     /// What the patterns that hand over bindings match.
     picks: HashMap<PickId, Picked>,
+    /// The tokens of what each variable that is derived again comes from.
+    sources: HashMap<VarId, Vec<String>>,
+    /// Those of them that have gone stale, in that order.
+    gone_stale: Vec<VarId>,
+    /// The last await so far.
+    passed: AwaitId,
     /// How often each name was taken by a renamed variable.
     renamed: HashMap<String, u32>,
     /// Operands that turned out to be borrows, by the temporary that would have held them.
@@ -64,6 +72,9 @@ impl<'a> Resolver<'a> {
             count: 0,
             level_start: 0,
             picks: HashMap::new(),
+            sources: HashMap::new(),
+            gone_stale: Vec::new(),
+            passed: 0,
             renamed: HashMap::new(),
             borrowed: HashMap::new(),
             local_names: classify::local_names(body),
@@ -94,6 +105,7 @@ impl<'a> Resolver<'a> {
             cfg: Vec::new(),
             operands: Vec::new(),
             rederivable: true,
+            stale: None,
             mentioned: false,
             refused: false,
             slot: None,
@@ -126,6 +138,7 @@ impl<'a> Resolver<'a> {
 
     fn block(&mut self, block: &mut Block) {
         let depth = self.scope.len();
+        let stale = self.gone_stale.len();
         for stmt in &mut block.stmts {
             match &mut stmt.kind {
                 StmtKind::Plain(code) => {
@@ -141,6 +154,11 @@ impl<'a> Resolver<'a> {
             }
         }
         self.scope.truncate(depth);
+        if let Some(Stmt { kind: StmtKind::Plain(last), .. }) = block.stmts.last()
+            && stale::returns(&last.code)
+        {
+            self.fresh_since(stale);
+        }
     }
 
     fn value(&mut self, value: &mut Value) {
@@ -192,7 +210,8 @@ impl<'a> Resolver<'a> {
         let operands = scrutinee.facts.mentions.iter().map(|mention| mention.var).collect();
         let bindings = pick.by_ref.iter().zip(&pick.copied);
         let borrows = bindings.map(|(&by_ref, &copied)| by_ref || borrows && !copied).collect();
-        self.picks.insert(pick.id, Picked { operands, borrows });
+        let source = stale::words(scrutinee.code.to_token_stream());
+        self.picks.insert(pick.id, Picked { operands, source, borrows });
     }
 
     fn arm(&mut self, arm: &mut Arm) {
@@ -248,6 +267,11 @@ impl<'a> Resolver<'a> {
             Some(picked) => picked.operands.clone(),
             None => classify::operands(let_),
         };
+        let source = match (&picked, &let_.init) {
+            (Some(picked), _) => picked.source.clone(),
+            (None, Some(Value::Simple(init))) => stale::words(init.code.to_token_stream()),
+            (None, _) => Vec::new(),
+        };
         let cfg: Vec<_> =
             let_.attrs.iter().filter(|attr| attr.path().is_ident("cfg")).cloned().collect();
         let rederivable = class != Class::Rederived
@@ -295,6 +319,9 @@ impl<'a> Resolver<'a> {
                 binding.mutability.is_some() && let_.origin != Origin::Temporary;
             if derived {
                 self.vars[var].operands.clone_from(&operands);
+                if let_.origin != Origin::Rederive {
+                    self.comes_from(var, &source);
+                }
             }
             self.vars[var].cfg.clone_from(&cfg);
             let_.vars.push(var);

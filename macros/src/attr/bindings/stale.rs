@@ -1,0 +1,72 @@
+//! A borrow that comes out of a reference, as `&cursor.rest[0]` does, outlives an assignment to where
+//! that reference is: `cursor.rest = &cursor.rest[1..]`. Made again behind it, it would be another.
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{Expr, UnOp};
+
+use super::Resolver;
+use crate::attr::ir::*;
+use crate::attr::macros;
+
+impl Resolver<'_> {
+    /// `place = ..`. What comes out of `place` and lives on cannot be made again from here.
+    pub(super) fn assigned(&mut self, place: &Expr) {
+        let place = match place {
+            Expr::Unary(e) if matches!(e.op, UnOp::Deref(_)) => &*e.expr,
+            // While a local is borrowed from, the compiler lets nobody assign it.
+            Expr::Path(_) => return,
+            place => place,
+        };
+        let place = words(place.to_token_stream());
+        for &var in &self.scope {
+            let comes_out = self
+                .sources
+                .get(&var)
+                .is_some_and(|source| source.windows(place.len()).any(|part| *part == *place));
+            if comes_out && self.vars[var].stale.is_none() {
+                self.vars[var].stale = Some(self.passed);
+                self.gone_stale.push(var);
+            }
+        }
+    }
+
+    /// Where a block ends that returns: what it has assigned does not concern what comes behind it.
+    pub(super) fn fresh_since(&mut self, count: usize) {
+        for var in self.gone_stale.drain(count..) {
+            self.vars[var].stale = None;
+        }
+    }
+
+    /// Notes what `var` is made from.
+    pub(super) fn comes_from(&mut self, var: VarId, source: &[String]) {
+        self.sources.insert(var, source.to_vec());
+    }
+}
+
+/// The tokens of an expression, one after the other.
+pub(super) fn words(tokens: TokenStream) -> Vec<String> {
+    fn collect(tokens: TokenStream, out: &mut Vec<String>) {
+        for token in tokens {
+            match token {
+                TokenTree::Group(group) => {
+                    out.push(format!("{:?}", group.delimiter()));
+                    collect(group.stream(), out);
+                }
+                token => out.push(token.to_string()),
+            }
+        }
+    }
+    let mut out = Vec::new();
+    collect(tokens, &mut out);
+    out
+}
+
+pub(super) fn returns(last: &syn::Stmt) -> bool {
+    match last {
+        syn::Stmt::Expr(Expr::Return(_), _) => true,
+        syn::Stmt::Expr(Expr::Macro(e), _) => macros::diverges(&e.mac),
+        syn::Stmt::Macro(stmt) => macros::diverges(&stmt.mac),
+        _ => false,
+    }
+}
