@@ -198,6 +198,25 @@ pub(crate) fn check_signature(sig: &Signature, errors: &mut Errors) {
     }
 }
 
+/// `#[tracing::instrument]`, expanded before, leaves one future in the place of the body.
+pub(crate) fn check_body(item: &syn::ItemFn, errors: &mut Errors) {
+    fn span_of(tokens: TokenStream) -> Option<Span> {
+        tokens.into_iter().find_map(|token| match token {
+            TokenTree::Group(group) => span_of(group.stream()),
+            TokenTree::Ident(ident) if ident == "__tracing_attr_span" => Some(ident.span()),
+            _ => None,
+        })
+    }
+    if let Some(span) = span_of(item.block.to_token_stream()) {
+        errors.push_at(
+            span,
+            "`#[instrument]` has made one future of the body, in which no await can be seen \
+             [wrong-item]\n\
+             help: write it below `#[cancel_safe]`",
+        );
+    }
+}
+
 /// A stored checkpoint is made before there are owned parameters, and a trait's methods cannot
 /// take one.
 pub(crate) fn check_place(sig: &Signature, args: &Args, context: &Context, errors: &mut Errors) {
