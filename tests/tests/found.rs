@@ -214,3 +214,27 @@ twice! {
         env.get(sum).await
     }
 }
+
+twice! {
+    async fn a_copy_of_an_item(env: &mut Env) -> u32 {
+        let list = env.list(3).await;
+        let mut sum = 0;
+        for &n in list.iter() {
+            let mut left = n;
+            while left > 0 {
+                sum += env.get(left).await;
+                left -= 1;
+            }
+            let same = n;
+            sum += env.get(n).await + same;
+        }
+        for (i, &n) in list.iter().enumerate() {
+            let mut left = i as u32 + n;
+            let mut at = i;
+            at += env.get(1).await as usize;
+            left += env.get(at as u32).await;
+            sum += left;
+        }
+        sum
+    }
+}
