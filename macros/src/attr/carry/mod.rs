@@ -24,18 +24,22 @@
 //! batch = carried.take();
 //! ```
 
+mod rounds;
+mod search;
+
 use std::ops::Range;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
-use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Lifetime, Token, parse_quote, token};
 
+use self::rounds::Rounds;
+use self::search::Search;
 use super::classify;
 use super::flatten::private;
 use super::ir::*;
-use super::liveness::{self, Lives};
-use super::moves::{self, Moved};
+use super::liveness;
+use super::moves;
 
 /// Carries what has to be.
 pub(crate) fn carry(body: &mut Body) {
@@ -60,83 +64,6 @@ struct Found {
     /// Whether the local is needed behind the loop.
     outlives: bool,
 }
-
-struct Search<'a> {
-    vars: &'a [Var],
-    lives: &'a Lives,
-    moved: &'a [Moved],
-}
-
-impl Search<'_> {
-    fn block(&self, block: &Block, scope: &mut Vec<VarId>) -> Option<Found> {
-        let depth = scope.len();
-        let found = block.stmts.iter().find_map(|stmt| match &stmt.kind {
-            StmtKind::Plain(_) => None,
-            StmtKind::Value { value, .. } => self.value(value, &stmt.awaits, scope),
-            StmtKind::Let(let_) => {
-                let init = let_.init.as_ref();
-                let found = init.and_then(|init| self.value(init, &stmt.awaits, scope));
-                scope.extend(&let_.vars);
-                found
-            }
-        });
-        scope.truncate(depth);
-        found
-    }
-
-    fn value(
-        &self,
-        value: &Value,
-        awaits: &Range<AwaitId>,
-        scope: &mut Vec<VarId>,
-    ) -> Option<Found> {
-        match value {
-            _ if awaits.is_empty() => None,
-            Value::Simple(_) => None,
-            Value::Block(block) => self.block(block, scope),
-            Value::If(if_) => self.block(&if_.then, scope).or_else(|| {
-                let rest = if_.then_awaits.end..awaits.end;
-                self.value(if_.otherwise.as_ref()?, &rest, scope)
-            }),
-            Value::Match(match_) => match_.arms.iter().find_map(|arm| match &arm.body {
-                ArmBody::Plain(_) => None,
-                ArmBody::Awaits { block, .. } => self.block(block, scope),
-            }),
-            Value::Loop(loop_) => {
-                let found = scope.iter().find(|&&var| self.has_to_be(var, loop_, awaits, scope));
-                let found = found.map(|&var| Found {
-                    var,
-                    label: loop_.label.clone(),
-                    awaits: awaits.clone(),
-                    outlives: self.lives.behind_level(&loop_.body, var),
-                });
-                found.or_else(|| self.block(&loop_.body, scope))
-            }
-        }
-    }
-
-    /// Whether each round begins with the local, and some awaits find it moved.
-    fn has_to_be(
-        &self,
-        var: VarId,
-        loop_: &Loop,
-        awaits: &Range<AwaitId>,
-        scope: &[VarId],
-    ) -> bool {
-        let is_saved = matches!(self.vars[var].class, Class::Typed(_) | Class::Boxed);
-        let is_borrowed = scope.iter().any(|&other| self.vars[other].operands.contains(&var));
-        let is_gone = |id: AwaitId| {
-            let index = id as usize - 1;
-            moves::is_moved(&self.moved[index], var) && !self.lives.pending[index].contains(&var)
-        };
-        is_saved
-            && !is_borrowed
-            && self.vars[var].cfg.is_empty()
-            && self.lives.at_head(&loop_.label, var)
-            && awaits.clone().any(is_gone)
-    }
-}
-
 struct Carry {
     found: Found,
     /// The local of a round.
@@ -329,118 +256,6 @@ impl Carry {
     fn put(&self) -> [(VarId, How); 2] {
         [(self.inner, How::Borrow), (self.carrier, How::Assign)]
     }
-}
-
-/// Walks the body of the loop.
-struct Rounds<'a> {
-    carry: &'a Carry,
-    vars: &'a mut [Var],
-    yields: bool,
-}
-
-impl Rounds<'_> {
-    fn block(&mut self, block: &mut Block) {
-        for stmt in &mut block.stmts {
-            match &mut stmt.kind {
-                StmtKind::Plain(code) => {
-                    let changed = self.jumps(|jumps| jumps.visit_stmt_mut(&mut code.code));
-                    self.facts(&mut code.facts, changed);
-                }
-                StmtKind::Value { value, .. } => self.value(value),
-                StmtKind::Let(let_) if let_.origin == Origin::Item => {}
-                StmtKind::Let(let_) => {
-                    let_.init.iter_mut().for_each(|init| self.value(init));
-                    let_.diverge.iter_mut().for_each(|diverge| self.expr(diverge));
-                    for &var in &let_.vars {
-                        let operands = &mut self.vars[var].operands;
-                        operands.iter_mut().for_each(|operand| self.carry.rename(operand));
-                    }
-                }
-            }
-        }
-    }
-
-    fn value(&mut self, value: &mut Value) {
-        match value {
-            Value::Simple(code) => self.expr(code),
-            Value::Block(block) => self.block(block),
-            Value::If(if_) => {
-                self.expr(&mut if_.cond);
-                self.block(&mut if_.then);
-                if_.otherwise.iter_mut().for_each(|otherwise| self.value(otherwise));
-            }
-            Value::Match(match_) => {
-                self.expr(&mut match_.scrutinee);
-                for arm in &mut match_.arms {
-                    arm.guard.iter_mut().for_each(|guard| self.expr(guard));
-                    match &mut arm.body {
-                        ArmBody::Plain(code) => self.expr(code),
-                        ArmBody::Awaits { block, .. } => self.block(block),
-                    }
-                }
-            }
-            Value::Loop(loop_) => self.block(&mut loop_.body),
-        }
-    }
-
-    fn expr(&mut self, code: &mut Code<Expr>) {
-        let changed = self.jumps(|jumps| jumps.visit_expr_mut(&mut code.code));
-        self.facts(&mut code.facts, changed);
-    }
-
-    fn facts(&self, facts: &mut Facts, gives_back: bool) {
-        facts.mentions.iter_mut().for_each(|mention| self.carry.rename(&mut mention.var));
-        if gives_back {
-            let put = self.carry.put();
-            facts.mentions.extend(put.map(|(var, how)| Mention { var, how }));
-        }
-    }
-
-    fn jumps(&mut self, visit: impl FnOnce(&mut Jumps<'_>)) -> bool {
-        let mut jumps = Jumps { carry: self.carry, yields: false, changed: false };
-        visit(&mut jumps);
-        self.yields |= jumps.yields;
-        jumps.changed
-    }
-}
-
-/// The jumps to the next round, and to the end if the local is needed there.
-struct Jumps<'a> {
-    carry: &'a Carry,
-    yields: bool,
-    changed: bool,
-}
-
-impl VisitMut for Jumps<'_> {
-    fn visit_expr_mut(&mut self, expr: &mut Expr) {
-        visit_mut::visit_expr_mut(self, expr);
-        let Carry { found, carried, local, .. } = self.carry;
-        let (private, label) = (private(), &found.label);
-        let put = quote!(#carried = #private::core::option::Option::Some(#local););
-        match expr {
-            Expr::Continue(jump) if jump.label.as_ref() == Some(label) => {
-                *expr = parse_quote!({ #put continue #label });
-            }
-            Expr::Break(jump) if jump.label.as_ref() == Some(label) => {
-                self.yields |= jump.expr.is_some();
-                if !found.outlives {
-                    return;
-                }
-                *expr = match &jump.expr {
-                    None => parse_quote!({ #put break #label }),
-                    Some(value) => parse_quote! {
-                        match #value { __value => { #put break #label __value } }
-                    },
-                };
-            }
-            _ => return,
-        }
-        self.changed = true;
-    }
-
-    fn visit_expr_closure_mut(&mut self, _: &mut syn::ExprClosure) {}
-    fn visit_expr_async_mut(&mut self, _: &mut syn::ExprAsync) {}
-    fn visit_item_mut(&mut self, _: &mut syn::Item) {}
 }
 
 fn result_ident(result: VarId) -> Ident {

@@ -1,0 +1,115 @@
+//! Which variables may have been moved when an await point is reached?
+//!
+//! A forward analysis, the counterpart of [`liveness`](super::liveness). Its result widens what is
+//! pending: a variable that some awaits of a statement need is restored for all of them, as long
+//! as it is there to be saved.
+
+mod analysis;
+mod borrows;
+mod unify;
+
+use std::collections::HashMap;
+
+use self::analysis::Analysis;
+use self::unify::Unify;
+use super::ir::*;
+use super::liveness::Lives;
+use super::var_set::VarSet;
+use crate::diag::Errors;
+
+/// The variables that may not be there, each by its reason.
+#[derive(Clone, Default)]
+pub(crate) struct Moved(VarSet);
+
+/// Why a variable may not be there.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Gone {
+    Moved(VarId),
+    /// `let x;`, and not assigned yet.
+    Unassigned(VarId),
+}
+
+use Gone::{Moved as MovedOut, Unassigned};
+
+impl Gone {
+    /// Two numbers for each variable.
+    fn number(self) -> usize {
+        match self {
+            MovedOut(var) => 2 * var,
+            Unassigned(var) => 2 * var + 1,
+        }
+    }
+}
+
+impl Moved {
+    fn new() -> Self {
+        Self::default()
+    }
+
+    fn contains(&self, gone: &Gone) -> bool {
+        self.0.contains(&gone.number())
+    }
+
+    fn insert(&mut self, gone: Gone) -> bool {
+        self.0.insert(gone.number())
+    }
+
+    fn remove(&mut self, gone: &Gone) {
+        self.0.remove(&gone.number());
+    }
+
+    /// Adds all of `other`, and says whether any was new.
+    fn extend(&mut self, other: &Moved) -> bool {
+        self.0.extend(&other.0)
+    }
+}
+
+type Uses = VarSet;
+
+/// Makes each variable pending at all awaits of a level inside of its scope, or at none. Says whether
+/// control can reach the end of the body.
+pub(crate) fn unify(body: &mut Body, lives: &Lives, errors: &mut Errors) -> bool {
+    let (moved, ends) = analyse(body);
+    // Live by what is known of the code between; but what is not assigned yet, it assigns first.
+    for (point, gone) in body.awaits.iter_mut().zip(&moved) {
+        point.pending.retain(|&var| !gone.contains(&Unassigned(var)));
+    }
+    let mut unify = Unify {
+        awaits: &mut body.awaits,
+        vars: &body.vars,
+        lives,
+        moved: &moved,
+        scope: Vec::new(),
+        level_start: 0,
+    };
+    unify.block(&body.root);
+    borrows::check(body, errors);
+    borrows::note_types(body, &moved);
+    ends
+}
+
+/// What may be gone at each await.
+pub(crate) fn moved(body: &Body) -> Vec<Moved> {
+    analyse(body).0
+}
+
+pub(crate) fn is_moved(gone: &Moved, var: VarId) -> bool {
+    gone.contains(&MovedOut(var))
+}
+
+fn analyse(body: &Body) -> (Vec<Moved>, bool) {
+    let mut analysis =
+        Analysis { moved: vec![Moved::new(); body.awaits.len()], jumps: HashMap::new() };
+    let ends = analysis.block(&body.root, Moved::new()).is_some();
+    (analysis.moved, ends)
+}
+
+/// Whether control can reach the end of `block`.
+pub(crate) fn ends(block: &Block) -> bool {
+    let mut analysis = Analysis { moved: Vec::new(), jumps: HashMap::new() };
+    analysis.block(block, Moved::new()).is_some()
+}
+
+fn is_gone(gone: &Moved, var: VarId) -> bool {
+    gone.contains(&MovedOut(var)) || gone.contains(&Unassigned(var))
+}
