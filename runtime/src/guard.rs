@@ -86,3 +86,20 @@ guards! {
     [T: ?Sized] async_lock::RwLockWriteGuard<'_, T>;
     [] async_lock::SemaphoreGuard<'_>;
 }
+
+#[cfg(feature = "lock_api")]
+guards! {
+    [R: lock_api::RawMutex, T: ?Sized] lock_api::MutexGuard<'_, R, T>;
+    [R: lock_api::RawMutex, T: ?Sized] lock_api::MappedMutexGuard<'_, R, T>;
+    [R: lock_api::RawMutex, G: lock_api::GetThreadId, T: ?Sized] lock_api::ReentrantMutexGuard<'_, R, G, T>;
+    [R: lock_api::RawRwLock, T: ?Sized] lock_api::RwLockReadGuard<'_, R, T>;
+    [R: lock_api::RawRwLock, T: ?Sized] lock_api::RwLockWriteGuard<'_, R, T>;
+    [R: lock_api::RawRwLockUpgrade, T: ?Sized] lock_api::RwLockUpgradableReadGuard<'_, R, T>;
+    [R: lock_api::RawRwLock, T: ?Sized] lock_api::MappedRwLockReadGuard<'_, R, T>;
+    [R: lock_api::RawRwLock, T: ?Sized] lock_api::MappedRwLockWriteGuard<'_, R, T>;
+}
+
+#[cfg(feature = "tracing")]
+guards! {
+    [] tracing::span::Entered<'_>;
+}
