@@ -202,7 +202,11 @@ impl<'a> Resolver<'a> {
                 }
                 match_.arms.iter_mut().for_each(|arm| self.arm(arm));
             }
-            Value::Loop(loop_) => self.level(&mut loop_.body),
+            Value::Loop(loop_) => {
+                let (passed, stale) = (self.passed, self.gone_stale.len());
+                self.level(&mut loop_.body);
+                self.stale_from(passed, stale);
+            }
         }
     }
 

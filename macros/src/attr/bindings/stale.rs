@@ -38,6 +38,15 @@ impl Resolver<'_> {
         }
     }
 
+    /// Where a loop ends: what one round has assigned, the next one finds assigned from its start.
+    pub(super) fn stale_from(&mut self, passed: AwaitId, count: usize) {
+        for var in &self.gone_stale[count..] {
+            if self.scope.contains(var) {
+                self.vars[*var].stale = Some(passed);
+            }
+        }
+    }
+
     /// Notes what `var` is made from.
     pub(super) fn comes_from(&mut self, var: VarId, source: &[String]) {
         self.sources.insert(var, source.to_vec());

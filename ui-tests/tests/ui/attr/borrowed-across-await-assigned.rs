@@ -23,4 +23,14 @@ async fn first(tx: &Sender<u32>, rest: &mut &[u32]) -> u32 {
     *head
 }
 
+#[cancel_safe]
+async fn each(tx: &Sender<u32>, cursor: &mut Cursor<'_>) {
+    let head = &cursor.rest[0];
+    //~^ borrowed-across-await
+    while tx.send(*head).await.is_ok() {
+        println!("{head}");
+        cursor.rest = &cursor.rest[1..];
+    }
+}
+
 fn main() {}
