@@ -3,18 +3,14 @@
 
 use std::mem;
 
-use proc_macro2::{Group, Ident, Literal, Spacing, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
-use syn::ext::IdentExt;
-use syn::parse::Parser;
-use syn::spanned::Spanned;
+use proc_macro2::Ident;
+use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, Pat};
+use syn::{Expr, Pat, UnOp};
 
 use super::{Resolver, stale};
 use crate::attr::ir::*;
 use crate::attr::{flatten, macros, repeatable};
-use crate::diag::Errors;
 
 /// Walks a piece of code, and gives renamed variables their names in it.
 pub(super) struct Visitor<'r, 'a> {
@@ -30,7 +26,8 @@ impl<'r, 'a> Visitor<'r, 'a> {
         Visitor { resolver, locals: Vec::new(), facts: Facts::default(), how: How::Take }
     }
 
-    fn mention(&mut self, ident: &mut Ident) -> bool {
+    /// Notes that `ident` is mentioned, and renames it. Says whether it did.
+    pub(super) fn mention(&mut self, ident: &mut Ident) -> bool {
         let name = ident.to_string();
         if self.locals.contains(&name) {
             return false;
@@ -69,143 +66,22 @@ impl<'r, 'a> Visitor<'r, 'a> {
         self.locals.extend(names);
     }
 
-    fn await_point(&mut self, id: AwaitId) {
-        self.facts.await_point = Some(id);
-        self.resolver.passed = id;
-        let index = id as usize - 1;
-        let Some(point) = self.resolver.awaits.get_mut(index) else { return };
-        let mut operands = mem::take(&mut point.operands);
-        let never = Leaf::Other(Expr::Verbatim(TokenStream::new()));
-        let mut leaf = mem::replace(&mut point.leaf, never);
-        self.restore_borrowed(&mut leaf);
-        let mut kept = self.keep(&mut leaf);
-        operands.retain(|ident| kept.as_ref() != Some(ident));
-        match &mut leaf {
-            Leaf::Method { call, .. } => self.visit_expr_method_call_mut(call),
-            Leaf::Other(expr) => {
-                self.visit_expr_mut(expr);
-                self.mark(expr);
-            }
-            Leaf::Select(select) => {
-                for branch in &mut select.branches {
-                    branch.guard.iter_mut().for_each(|guard| self.visit_expr_mut(guard));
-                    self.visit_expr_mut(&mut branch.future);
-                }
-                let private = flatten::private();
-                let answer = crate::select::wait_inside(select, &quote!(#private::Leaf));
-                let errors = mem::take(&mut select.errors);
-                self.resolver.errors.extend(errors.finish().err());
-                leaf = Leaf::Answer(answer);
-            }
-            Leaf::Answer(_) => {}
-        }
-        operands.retain_mut(|ident| {
-            let saved = self.owned(ident).is_some();
-            self.mention(ident);
-            saved
-        });
-        kept.iter_mut().for_each(|ident| _ = self.mention(ident));
-        let scope = self.resolver.scope.clone();
-        if let Some(point) = self.resolver.awaits.get_mut(index) {
-            point.operands = operands;
-            point.kept = kept;
-            point.leaf = leaf;
-            point.scope = scope;
+    /// The mentions inside of a closure or async block, which captures.
+    fn captured(&mut self, moves: bool, visit: impl FnOnce(&mut Self)) {
+        let first = self.facts.mentions.len();
+        // Its jumps are not ours.
+        let jumps = self.facts.jumps.len();
+        visit(self);
+        self.facts.jumps.truncate(jumps);
+        if moves {
+            self.facts.mentions[first..].iter_mut().for_each(|mention| mention.how = How::Take);
         }
     }
-
-    /// Marks the future in a wrapper by what the catalogue says of it.
-    fn mark(&mut self, expr: &mut Expr) {
-        // A `match` is ours, around a wrapper that keeps its deadline.
-        if !flatten::is_wrapped(expr) && !matches!(expr, Expr::Match(_)) {
-            return;
-        }
-        let krate = flatten::krate(expr.span());
-        let mut errors = Errors::new();
-        let mut mark =
-            |future: &Expr| Expr::Verbatim(crate::select::mark_inside(future, &krate, &mut errors));
-        match expr {
-            Expr::Call(call) => {
-                let wrapped = crate::select::wrapped_argument(&call.func);
-                let argument = wrapped.and_then(|index| call.args.iter_mut().nth(index));
-                argument.into_iter().for_each(|argument| *argument = mark(argument));
-            }
-            expr => *expr = mark(expr),
-        }
-        self.resolver.errors.extend(errors.finish().err());
-    }
-
-    /// Puts operands that turned out to be borrows back in place.
-    fn restore_borrowed(&mut self, leaf: &mut Leaf) {
-        let Leaf::Method { call, slots: Some(slots) } = leaf else { return };
-        for (arg, slot) in call.args.iter_mut().zip(slots) {
-            let Expr::Path(path) = &*arg else { continue };
-            let Some(ident) = path.path.get_ident() else { continue };
-            if let Some(operand) = self.resolver.borrowed.get(&ident.to_string()) {
-                *arg = operand.clone();
-                *slot = false;
-            }
-        }
-    }
-
-    fn tokens(&mut self, tokens: TokenStream) -> TokenStream {
-        let mut out: Vec<TokenTree> = Vec::new();
-        let mut tokens = tokens.into_iter().peekable();
-        while let Some(mut token) = tokens.next() {
-            match &mut token {
-                TokenTree::Ident(ident) if !is_member(&out) => {
-                    // `name = value` and `name: value` name no variable, nor does `self::name`.
-                    let names = matches!(tokens.peek(), Some(TokenTree::Punct(punct))
-                        if punct.as_char() == ':'
-                            || punct.as_char() == '=' && punct.spacing() == Spacing::Alone);
-                    if !names {
-                        self.mention(ident);
-                    }
-                }
-                TokenTree::Group(group) => {
-                    let span = group.span();
-                    let mut inner = Group::new(group.delimiter(), self.tokens(group.stream()));
-                    inner.set_span(span);
-                    *group = inner;
-                }
-                TokenTree::Literal(literal) => self.captures(literal),
-                _ => {}
-            }
-            out.push(token);
-        }
-        out.into_iter().collect()
-    }
-
-    /// `"{x} {y:?}"` mentions `x` and `y`.
-    fn captures(&mut self, literal: &mut Literal) {
-        let mut text = literal.to_string();
-        let mut renamed = false;
-        // From the end, so that what is before keeps its place.
-        for range in macros::captures(&text).into_iter().rev() {
-            let parser = |input: syn::parse::ParseStream<'_>| Ident::parse_any(input);
-            let Ok(mut ident) = parser.parse_str(&text[range.clone()]) else { continue };
-            ident.set_span(literal.span());
-            if self.mention(&mut ident) {
-                renamed = true;
-                text.replace_range(range, &ident.to_string());
-            }
-        }
-        if renamed && let Ok(mut new) = text.parse::<Literal>() {
-            new.set_span(literal.span());
-            *literal = new;
-        }
-    }
-}
-
-/// Whether the next identifier is a field or method: behind a single dot.
-fn is_member(before: &[TokenTree]) -> bool {
-    let dot = |token: Option<&TokenTree>| matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == '.');
-    let mut last = before.iter().rev();
-    dot(last.next()) && !dot(last.next())
 }
 
 impl VisitMut for Visitor<'_, '_> {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        // What is mentioned is taken, unless what stands around it says otherwise.
         let how = mem::replace(&mut self.how, How::Take);
         match expr {
             Expr::Path(path) if path.qself.is_none() && path.path.get_ident().is_some() => {
@@ -214,104 +90,109 @@ impl VisitMut for Visitor<'_, '_> {
                     self.mention(&mut segment.ident);
                 }
             }
+            Expr::Paren(e) => self.with(how, &mut e.expr),
             Expr::Reference(e) => self.with(How::Borrow, &mut e.expr),
             Expr::Field(e) => self.with(How::Borrow, &mut e.base),
-            Expr::Index(e) => {
-                self.with(How::Borrow, &mut e.expr);
-                self.visit_expr_mut(&mut e.index);
-            }
-            Expr::Unary(e) if matches!(e.op, syn::UnOp::Deref(_)) => {
-                self.with(How::Borrow, &mut e.expr)
-            }
-            Expr::Paren(e) => self.with(how, &mut e.expr),
-            Expr::Assign(e) => {
-                self.visit_expr_mut(&mut e.right);
-                let how = match &*e.left {
-                    Expr::Path(_) => How::Assign,
-                    _ => How::Borrow,
-                };
-                self.with(how, &mut e.left);
-                self.resolver.assigned(&e.left);
-            }
-            Expr::Binary(e) => {
-                let compares = matches!(
-                    e.op,
-                    syn::BinOp::Eq(_)
-                        | syn::BinOp::Ne(_)
-                        | syn::BinOp::Lt(_)
-                        | syn::BinOp::Le(_)
-                        | syn::BinOp::Gt(_)
-                        | syn::BinOp::Ge(_)
-                );
-                let borrows = compares || repeatable::is_assignment(&e.op);
-                let how = if borrows { How::Borrow } else { How::Take };
-                let right = if compares { How::Borrow } else { How::Take };
-                self.with(how, &mut e.left);
-                self.with(right, &mut e.right);
-            }
-            Expr::MethodCall(e) => self.visit_expr_method_call_mut(e),
-            Expr::Closure(e) => self.scoped(|this| {
-                e.inputs.iter().for_each(|pat| this.bind(pat));
-                let how = if e.capture.is_some() { How::Take } else { How::Borrow };
-                this.captured(how, |this| this.visit_expr_mut(&mut e.body));
-            }),
-            Expr::Async(e) => {
-                let how = if e.capture.is_some() { How::Take } else { How::Borrow };
-                self.captured(how, |this| this.visit_block_mut(&mut e.block));
-            }
-            Expr::If(e) => {
-                self.scoped(|this| {
-                    this.visit_expr_mut(&mut e.cond);
-                    this.visit_block_mut(&mut e.then_branch);
-                });
-                if let Some((_, otherwise)) = &mut e.else_branch {
-                    self.visit_expr_mut(otherwise);
-                }
-            }
-            Expr::While(e) => self.scoped(|this| {
-                this.visit_expr_mut(&mut e.cond);
-                this.visit_block_mut(&mut e.body);
-            }),
-            Expr::Let(e) => {
-                self.visit_expr_mut(&mut e.expr);
-                self.bind(&e.pat);
-            }
-            Expr::ForLoop(e) => {
-                self.visit_expr_mut(&mut e.expr);
-                self.scoped(|this| {
-                    this.bind(&e.pat);
-                    this.visit_block_mut(&mut e.body);
-                });
-            }
-            Expr::Macro(e) => match flatten::marked(&e.mac) {
-                Some(id) => self.await_point(id),
-                None => match macros::arguments(&e.mac) {
-                    // Only as an expression can an await among the arguments be seen.
-                    Some(mut args) if args.iter().any(flatten::awaits) => {
-                        args.iter_mut().for_each(|arg| self.visit_expr_mut(arg));
-                        e.mac.tokens = args.into_token_stream();
-                    }
-                    _ => self.visit_macro_mut(&mut e.mac),
-                },
-            },
-            Expr::Return(e) => {
-                visit_mut::visit_expr_return_mut(self, e);
-                self.facts.jumps.push(Jump::Return);
-            }
-            Expr::Break(e) => {
-                visit_mut::visit_expr_break_mut(self, e);
-                if let Some(label) = &e.label {
-                    self.facts.jumps.push(Jump::Break(label.ident.to_string()));
-                }
-            }
-            Expr::Continue(e) => {
-                if let Some(label) = &e.label {
-                    self.facts.jumps.push(Jump::Continue(label.ident.to_string()));
-                }
-            }
+            Expr::Unary(e) if matches!(e.op, UnOp::Deref(_)) => self.with(How::Borrow, &mut e.expr),
             expr => visit_mut::visit_expr_mut(self, expr),
         }
         self.how = how;
+    }
+
+    fn visit_expr_index_mut(&mut self, e: &mut syn::ExprIndex) {
+        self.with(How::Borrow, &mut e.expr);
+        self.visit_expr_mut(&mut e.index);
+    }
+
+    fn visit_expr_assign_mut(&mut self, e: &mut syn::ExprAssign) {
+        self.visit_expr_mut(&mut e.right);
+        let how = match &*e.left {
+            Expr::Path(_) => How::Assign,
+            _ => How::Borrow,
+        };
+        self.with(how, &mut e.left);
+        self.resolver.assigned(&e.left);
+    }
+
+    fn visit_expr_binary_mut(&mut self, e: &mut syn::ExprBinary) {
+        let compares = repeatable::is_comparison(&e.op);
+        let borrows = compares || repeatable::is_assignment(&e.op);
+        let how = |borrows| if borrows { How::Borrow } else { How::Take };
+        self.with(how(borrows), &mut e.left);
+        self.with(how(compares), &mut e.right);
+    }
+
+    fn visit_expr_closure_mut(&mut self, e: &mut syn::ExprClosure) {
+        self.scoped(|this| {
+            e.inputs.iter().for_each(|pat| this.bind(pat));
+            this.captured(e.capture.is_some(), |this| this.visit_expr_mut(&mut e.body));
+        });
+    }
+
+    fn visit_expr_async_mut(&mut self, e: &mut syn::ExprAsync) {
+        self.captured(e.capture.is_some(), |this| this.visit_block_mut(&mut e.block));
+    }
+
+    fn visit_expr_if_mut(&mut self, e: &mut syn::ExprIf) {
+        self.scoped(|this| {
+            this.visit_expr_mut(&mut e.cond);
+            this.visit_block_mut(&mut e.then_branch);
+        });
+        if let Some((_, otherwise)) = &mut e.else_branch {
+            self.visit_expr_mut(otherwise);
+        }
+    }
+
+    fn visit_expr_while_mut(&mut self, e: &mut syn::ExprWhile) {
+        self.scoped(|this| {
+            this.visit_expr_mut(&mut e.cond);
+            this.visit_block_mut(&mut e.body);
+        });
+    }
+
+    fn visit_expr_let_mut(&mut self, e: &mut syn::ExprLet) {
+        self.visit_expr_mut(&mut e.expr);
+        self.bind(&e.pat);
+    }
+
+    fn visit_expr_for_loop_mut(&mut self, e: &mut syn::ExprForLoop) {
+        self.visit_expr_mut(&mut e.expr);
+        self.scoped(|this| {
+            this.bind(&e.pat);
+            this.visit_block_mut(&mut e.body);
+        });
+    }
+
+    fn visit_expr_macro_mut(&mut self, e: &mut syn::ExprMacro) {
+        if let Some(id) = flatten::marked(&e.mac) {
+            return self.await_point(id);
+        }
+        match macros::arguments(&e.mac) {
+            // Only as an expression can an await among the arguments be seen.
+            Some(mut args) if args.iter().any(flatten::awaits) => {
+                args.iter_mut().for_each(|arg| self.visit_expr_mut(arg));
+                e.mac.tokens = args.into_token_stream();
+            }
+            _ => self.visit_macro_mut(&mut e.mac),
+        }
+    }
+
+    fn visit_expr_return_mut(&mut self, e: &mut syn::ExprReturn) {
+        visit_mut::visit_expr_return_mut(self, e);
+        self.facts.jumps.push(Jump::Return);
+    }
+
+    fn visit_expr_break_mut(&mut self, e: &mut syn::ExprBreak) {
+        visit_mut::visit_expr_break_mut(self, e);
+        if let Some(label) = &e.label {
+            self.facts.jumps.push(Jump::Break(label.ident.to_string()));
+        }
+    }
+
+    fn visit_expr_continue_mut(&mut self, e: &mut syn::ExprContinue) {
+        if let Some(label) = &e.label {
+            self.facts.jumps.push(Jump::Continue(label.ident.to_string()));
+        }
     }
 
     fn visit_expr_method_call_mut(&mut self, call: &mut syn::ExprMethodCall) {
@@ -372,18 +253,4 @@ impl VisitMut for Visitor<'_, '_> {
     fn visit_item_mut(&mut self, _: &mut syn::Item) {}
 
     fn visit_type_mut(&mut self, _: &mut syn::Type) {}
-}
-
-impl Visitor<'_, '_> {
-    /// The mentions inside of a closure or async block, which captures.
-    fn captured(&mut self, how: How, visit: impl FnOnce(&mut Self)) {
-        let first = self.facts.mentions.len();
-        // Its jumps are not ours.
-        let jumps = self.facts.jumps.len();
-        visit(self);
-        self.facts.jumps.truncate(jumps);
-        if how == How::Take {
-            self.facts.mentions[first..].iter_mut().for_each(|mention| mention.how = How::Take);
-        }
-    }
 }

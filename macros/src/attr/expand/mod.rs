@@ -1,15 +1,19 @@
 //! The function, its frame and the name of its checkpoint.
 
+mod docs;
 mod frame;
 mod generics;
+mod impls;
 mod output;
+mod slots;
 
-use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
-use self::frame::{Frame, assign_slots};
+use self::frame::Frame;
 use self::output::output;
 pub(crate) use self::output::{nameable_output, pin_output};
+use self::slots::assign_slots;
 use super::flatten::private;
 use super::ir::*;
 use super::lower::{Lower, Names};
@@ -38,66 +42,26 @@ pub(crate) fn expand(
 
 impl Frame {
     fn function(&self, function: &Function, args: &Args, body: &Body, ends: bool) -> TokenStream {
-        let private = private();
         let names = Names::new();
-        let lower = Lower::new(&body.vars, &body.awaits, &names);
-        let block = lower.level(&body.root);
-        let (core, cancelled) = (&names.core, &names.cancelled);
-        let questions = lower.questions();
-        let (declarations, asks) = (questions.declarations(), questions.asks());
-        // A `return` of what never yields would be unreachable, and rustc would say so.
-        let block = match (body.awaits.is_empty(), ends) {
-            (true, _) => block,
-            // In braces of ours, for those of the user would be `unused_braces`.
-            (false, true) => quote! {
-                #declarations
-                #cancelled: { return { #block }; }
-                #asks
-                #private::never().await
-            },
-            // A value behind a `return` is not one of the labelled block, but of the function.
-            (false, false) => quote! {
-                #declarations
-                #cancelled: {
-                    let __value = #block;
-                    #[allow(unreachable_code)]
-                    return __value;
-                }
-                #asks
-                #private::never().await
-            },
-        };
-        let (_, ty_generics, _) = self.generics.split_for_impl();
-        let turbofish = ty_generics.as_turbofish();
-        let frame = &self.ident;
         let mut sig = function.sig.clone();
         let output = output(&mut sig);
-        let pin_output = pin_output(&output);
         let Function { attrs, vis, receiver, lent, .. } = function;
         let receiver = receiver.iter();
         // One that has none is to be reported.
-        let docs = is_documented(attrs).then(|| cancel_safety_docs(body));
+        let docs = is_documented(attrs).then(|| docs::cancel_safety(body));
         // No other ABI has room for the caller's place.
         let track_caller = sig.abi.is_none().then(|| quote!(#[track_caller]));
-        let syn::Signature { safety, abi, fn_token, ident, generics, .. } = &sig;
-        let where_clause = &generics.where_clause;
-        let body = quote!(#pin_output #block);
+        let (pin_output, code) = (pin_output(&output), code(body, ends, &names));
+        let code = quote!(#pin_output #code);
         let (parameter, code) = match &args.stored_in {
-            Some(place) => (None, self.stored(place, core, &body)),
+            Some(place) => (None, self.stored(place, &names.core, &code)),
             None => {
-                let mixed = Span::mixed_site();
-                let checkpoint = Ident::new("checkpoint", mixed);
-                // A function that calls itself is told so at its `async`.
-                let at = sig.asyncness.map_or(mixed, |token| mixed.located_at(token.span));
-                let body = quote_spanned!(at=> async move { #body });
-                let code = quote! {
-                    let (__status, mut #core) = #private::Checkpoint::enter(#checkpoint);
-                    #private::Resumable::<#frame #turbofish, _>::new(__status, #body)
-                };
-                let ty = quote!(&mut #private::Checkpoint<#frame #ty_generics>);
-                (Some(quote!(#checkpoint: #ty,)), code)
+                let (parameter, code) = self.passed(&sig, &names.core, &code);
+                (Some(parameter), code)
             }
         };
+        let syn::Signature { safety, abi, fn_token, ident, generics, .. } = &sig;
+        let where_clause = &generics.where_clause;
         let (output, code) = (returned(&output, &function.sig), in_braces(&function.block, code));
         quote! {
             #(#attrs)*
@@ -110,6 +74,29 @@ impl Frame {
                 #output #where_clause
                 #code
         }
+    }
+
+    /// The parameter and the code of a function that is passed its checkpoint.
+    fn passed(
+        &self,
+        sig: &syn::Signature,
+        core: &Ident,
+        body: &TokenStream,
+    ) -> (TokenStream, TokenStream) {
+        let private = private();
+        let frame = &self.ident;
+        let (_, ty_generics, _) = self.generics.split_for_impl();
+        let turbofish = ty_generics.as_turbofish();
+        let mixed = Span::mixed_site();
+        let checkpoint = Ident::new("checkpoint", mixed);
+        // A function that calls itself is told so at its `async`.
+        let at = sig.asyncness.map_or(mixed, |token| mixed.located_at(token.span));
+        let body = quote_spanned!(at=> async move { #body });
+        let code = quote! {
+            let (__status, mut #core) = #private::Checkpoint::enter(#checkpoint);
+            #private::Resumable::<#frame #turbofish, _>::new(__status, #body)
+        };
+        (quote!(#checkpoint: &mut #private::Checkpoint<#frame #ty_generics>,), code)
     }
 
     /// The code of a function that keeps its checkpoint in a field: while it runs, the checkpoint
@@ -147,6 +134,36 @@ impl Frame {
     }
 }
 
+/// The code of the body, from its first statement to the value of its future.
+fn code(body: &Body, ends: bool, names: &Names) -> TokenStream {
+    let private = private();
+    let lower = Lower::new(&body.vars, &body.awaits, names);
+    let block = lower.level(&body.root);
+    // A `return` of what never yields would be unreachable, and rustc would say so.
+    if body.awaits.is_empty() {
+        return block;
+    }
+    let questions = lower.questions();
+    let (declarations, asks) = (questions.declarations(), questions.asks());
+    let value = match ends {
+        // In braces of ours, for those of the user would be `unused_braces`.
+        true => quote!(return { #block };),
+        // A value behind a `return` is not one of the labelled block, but of the function.
+        false => quote! {
+            let __value = #block;
+            #[allow(unreachable_code)]
+            return __value;
+        },
+    };
+    let cancelled = &names.cancelled;
+    quote! {
+        #declarations
+        #cancelled: { #value }
+        #asks
+        #private::never().await
+    }
+}
+
 /// `-> impl CancelSafe<Output = ..>`, which ends like the source: of a function whose signature ends
 /// in generated code the compiler does not say that nobody calls it.
 pub(crate) fn returned(output: &TokenStream, sig: &syn::Signature) -> TokenStream {
@@ -169,35 +186,4 @@ pub(crate) fn in_braces(block: &syn::Block, code: TokenStream) -> TokenStream {
 
 pub(crate) fn is_documented(attrs: &[syn::Attribute]) -> bool {
     attrs.iter().any(|attr| attr.path().is_ident("doc"))
-}
-
-/// The section that rustdoc shows: what is pending where.
-fn cancel_safety_docs(body: &Body) -> TokenStream {
-    let mut text = String::from(
-        "\n# Cancel safety\n\nThis function is cancel-safe: dropped before it completes, it leaves \
-         what is pending in `checkpoint`, and the next call with it goes on exactly there.\n",
-    );
-    for point in &body.awaits {
-        let pending: Vec<String> = point
-            .pending
-            .iter()
-            .map(|&var| &body.vars[var])
-            .filter(|var| !matches!(var.class, Class::Lent | Class::Rederived))
-            .filter(|var| !var.name.starts_with("__"))
-            .map(|var| format!("`{}`", var.name))
-            .collect();
-        let pending = match pending.is_empty() {
-            true => "nothing".to_owned(),
-            false => pending.join(", "),
-        };
-        text.push_str(&format!(
-            "\n- at `{}.await`: {pending} pending",
-            point.text.replace('`', "'")
-        ));
-    }
-    let lines = text.lines().map(|line| {
-        let line = Literal::string(line);
-        quote!(#[doc = #line])
-    });
-    quote!(#(#lines)*)
 }

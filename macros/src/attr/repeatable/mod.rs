@@ -44,6 +44,11 @@ pub(crate) fn is_repeatable(expr: &Expr) -> bool {
     }
 }
 
+pub(crate) fn is_comparison(op: &syn::BinOp) -> bool {
+    use syn::BinOp::*;
+    matches!(op, Eq(_) | Ne(_) | Lt(_) | Le(_) | Gt(_) | Ge(_))
+}
+
 pub(crate) fn is_assignment(op: &syn::BinOp) -> bool {
     use syn::BinOp::*;
     matches!(

@@ -1,0 +1,223 @@
+//! What a `let` declares.
+
+use std::collections::HashMap;
+
+use proc_macro2::{Ident, Span};
+use quote::ToTokens;
+use syn::spanned::Spanned;
+use syn::visit_mut::{self, VisitMut};
+use syn::{Expr, Pat};
+
+use super::{Picked, Resolver, again, stale};
+use crate::attr::flatten::NamedBinding;
+use crate::attr::ir::*;
+use crate::attr::{classify, flatten};
+
+/// What all variables of one `let` have in common.
+struct Declared {
+    class: Class,
+    rederivable: bool,
+    /// What it matches, if that was handed over.
+    picked: Option<Picked>,
+    /// What it is derived from, as variables and as tokens.
+    operands: Vec<VarId>,
+    source: Vec<String>,
+}
+
+impl Declared {
+    /// The class of the binding at `index`.
+    fn class_of(&self, index: usize, binding: &NamedBinding, origin: Origin) -> Class {
+        let picked = self.picked.as_ref().and_then(|picked| picked.borrows.get(index));
+        match picked {
+            Some(true) => Class::Rederived,
+            // A copy does not change with what it was copied from.
+            _ if self.class == Class::Rederived && origin == Origin::User && binding.copied => {
+                Class::Boxed
+            }
+            _ => self.class.clone(),
+        }
+    }
+}
+
+impl Resolver<'_> {
+    pub(super) fn let_(&mut self, let_: &mut Let) {
+        if self.drop_needless_slot(let_) {
+            return;
+        }
+        if let Some(init) = &mut let_.init {
+            self.value(init);
+        }
+        if let Some(diverge) = &mut let_.diverge {
+            self.expr(diverge);
+        }
+        let bindings = flatten::bindings(&let_.pat);
+        let by_ref = bindings.iter().any(|binding| binding.by_ref);
+        let declared = self.declared(let_, by_ref);
+        if declared.class == Class::Rederived
+            && let_.origin == Origin::User
+            && let Some(Value::Simple(init)) = &mut let_.init
+        {
+            again::borrow(&mut init.code);
+        }
+        let mut renames = HashMap::new();
+        for (index, binding) in bindings.into_iter().enumerate() {
+            let class = declared.class_of(index, &binding, let_.origin);
+            let name = binding.ident.to_string();
+            let var = self.declare(let_, binding, class, &declared);
+            if self.vars[var].renamed {
+                renames.insert(name, self.vars[var].ident.clone());
+            }
+            let_.vars.push(var);
+        }
+        RenamePattern(&renames).visit_pat_mut(&mut let_.pat);
+    }
+
+    fn declared(&mut self, let_: &Let, by_ref: bool) -> Declared {
+        let vars = self.vars_in_scope();
+        let class = classify::class(let_, by_ref, vars, &self.local_names);
+        let rederivable = class != Class::Rederived || classify::is_rederivable(let_, by_ref, vars);
+        let picked = match let_.origin {
+            Origin::Picked(id) => self.picks.remove(&id),
+            _ => None,
+        };
+        let operands = match &picked {
+            Some(picked) => picked.operands.clone(),
+            None => classify::operands(let_),
+        };
+        let source = match (&picked, &let_.init) {
+            (Some(picked), _) => picked.source.clone(),
+            (None, Some(Value::Simple(init))) => stale::words(init.code.to_token_stream()),
+            (None, _) => Vec::new(),
+        };
+        Declared { class, rederivable, picked, operands, source }
+    }
+
+    fn declare(
+        &mut self,
+        let_: &Let,
+        binding: NamedBinding,
+        class: Class,
+        declared: &Declared,
+    ) -> VarId {
+        let derived = matches!(class, Class::Rederived | Class::Counted);
+        let name = binding.ident.to_string();
+        let place = place(let_, &binding.ident);
+        let renamed = self.is_taken(&name);
+        let ident = if renamed { self.rename(&binding.ident) } else { binding.ident };
+        // An outer variable of that name, declared later, would be hidden in here.
+        self.see(name.clone());
+        let id = self.push(ident, name, class);
+        let is_name = matches!(let_.pat, Pat::Ident(_));
+        let var = &mut self.vars[id];
+        var.rederivable = declared.rederivable;
+        var.origin = let_.origin;
+        var.is_initialized = is_name && let_.init.is_some();
+        var.has_place_for_type = is_name && let_.origin == Origin::User;
+        var.declared = place;
+        var.renamed = renamed;
+        var.mutability = binding.mutability;
+        var.changes = binding.mutability.is_some() && let_.origin != Origin::Temporary;
+        var.cfg = let_.attrs.iter().filter(|attr| attr.path().is_ident("cfg")).cloned().collect();
+        if derived {
+            var.operands.clone_from(&declared.operands);
+            if let_.origin != Origin::Rederive {
+                self.comes_from(id, &declared.source);
+            }
+        }
+        id
+    }
+
+    /// Whether a new variable of that name would stand in the way of what has it already.
+    fn is_taken(&self, name: &str) -> bool {
+        name == "self"
+            || self.find(name).is_some()
+            || self.seen.get(name).is_some_and(|&at| at > self.level_start)
+    }
+
+    fn rename(&mut self, ident: &Ident) -> Ident {
+        let name = ident.to_string();
+        // All that one string captures has one hygiene, which is that of the source.
+        let captured = self.captured.contains(&name);
+        let count = self.renamed.entry(name).or_default();
+        *count += 1;
+        let span = Span::mixed_site().located_at(ident.span());
+        match *count {
+            // A receiver that is owned comes out of the checkpoint, and is a local like any other.
+            1 if ident == "self" && !captured => Ident::new("__self", span),
+            count if captured => Ident::new(&format!("__{ident}_{count}"), ident.span()),
+            1 => Ident::new(&ident.to_string(), span),
+            count => Ident::new(&format!("{ident}_{count}"), span),
+        }
+    }
+
+    /// An operand that is a borrow needs no slot: it is borrowed again.
+    fn drop_needless_slot(&mut self, let_: &mut Let) -> bool {
+        if let_.origin != Origin::Slot {
+            return false;
+        }
+        let Some(Value::Simple(Code { code: Expr::Call(some), .. })) = &let_.init else {
+            return false;
+        };
+        let Some(operand @ Expr::Path(path)) = some.args.first() else { return false };
+        let Some(var) = path.path.get_ident().and_then(|ident| self.find(&ident.to_string()))
+        else {
+            return false;
+        };
+        if !matches!(self.vars[var].class, Class::Lent | Class::Rederived) {
+            return false;
+        }
+        let Pat::Ident(temporary) = &let_.pat else { return false };
+        self.borrowed.insert(temporary.ident.to_string(), operand.clone());
+        let_.init = None;
+        let_.pat = Pat::Wild(syn::PatWild {
+            attrs: Vec::new(),
+            underscore_token: syn::Token![_](temporary.ident.span()),
+        });
+        true
+    }
+}
+
+/// Where a variable is declared. One of ours has no place but that of its value.
+fn place(let_: &Let, ident: &Ident) -> Span {
+    match (let_.origin, &let_.init) {
+        (Origin::Slot | Origin::Iterator | Origin::IteratorAgain, Some(Value::Simple(code))) => {
+            operand(&code.code).span()
+        }
+        (Origin::Temporary, Some(Value::Simple(code))) => code.code.span(),
+        _ => ident.span(),
+    }
+}
+
+/// The user's part of an initializer of ours: `Some(operand)`, `IntoIterator::into_iter(operand)`.
+fn operand(init: &Expr) -> &Expr {
+    match init {
+        Expr::Call(call) if call.args.len() == 1 => call.args.first().unwrap_or(init),
+        init => init,
+    }
+}
+
+struct RenamePattern<'a>(&'a HashMap<String, Ident>);
+
+impl VisitMut for RenamePattern<'_> {
+    fn visit_pat_ident_mut(&mut self, pat: &mut syn::PatIdent) {
+        if flatten::is_binding(pat)
+            && let Some(ident) = self.0.get(&pat.ident.to_string())
+        {
+            pat.ident = ident.clone();
+        }
+        visit_mut::visit_pat_ident_mut(self, pat);
+    }
+
+    fn visit_field_pat_mut(&mut self, field: &mut syn::FieldPat) {
+        // `S { x }` binds `x`; renamed, it has to say `S { x: x_2 }`.
+        if field.colon_token.is_none()
+            && let Pat::Ident(pat) = &*field.pat
+            && self.0.contains_key(&pat.ident.to_string())
+        {
+            field.colon_token = Some(syn::Token![:](pat.ident.span()));
+        }
+        visit_mut::visit_field_pat_mut(self, field);
+    }
+
+    fn visit_expr_mut(&mut self, _: &mut Expr) {}
+}
