@@ -1,4 +1,4 @@
-//! The table of the README names tests that are there.
+//! What the README says of the tests is so.
 
 use std::fs;
 use std::path::Path;
@@ -16,18 +16,54 @@ fn rows(readme: &str) -> Vec<(&str, Vec<&str>)> {
         .collect()
 }
 
-/// `file::function` in this folder, or `ui/AREA/KIND-CASE`.
+/// `file::function` or `folder::file::function` in this folder, or `ui/AREA/KIND-CASE`.
 fn is_there(name: &str) -> bool {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let Some((file, function)) = name.split_once("::") else {
+    let Some((file, function)) = name.rsplit_once("::") else {
         return root.join("../ui-tests/tests").join(format!("{name}.rs")).is_file();
     };
-    let source = fs::read_to_string(root.join("tests").join(format!("{file}.rs")));
+    let source =
+        fs::read_to_string(root.join("tests").join(format!("{}.rs", file.replace("::", "/"))));
     // Some are written in macros, which put no parenthesis behind the name.
     source.unwrap_or_default().split("fn ").skip(1).any(|rest| {
         let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
         &rest[..end] == function
     })
+}
+
+/// As the README counts them: `twice!`, the functions in its kin, and checks written out.
+fn functions_under_all_schedules(source: &str) -> usize {
+    let counts = |line: &&str| {
+        let line = line.strip_prefix("    ").unwrap_or(line);
+        let check = line.strip_prefix("let report = ").unwrap_or(line);
+        line.starts_with("twice! {")
+            || line.starts_with("fn ") && line.ends_with(" {") && !line.contains('(')
+            || line.starts_with("tests::twice::check(")
+            || check.starts_with("Check::new()")
+    };
+    source.lines().filter(counts).count()
+}
+
+#[test]
+fn the_functions_are_as_many_as_the_readme_says() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = fs::read_to_string(root.join("README.md")).unwrap();
+    let table = readme.split("| file | functions |").nth(1).expect("the table").lines().skip(2);
+    let mut sum = 0;
+    for row in table.take_while(|line| line.starts_with('|')) {
+        let cells: Vec<_> = row.trim_matches('|').split('|').map(str::trim).collect();
+        let [file, said] = cells[..] else { panic!("not two columns: {row}") };
+        let said: usize = said.trim_matches('*').parse().expect(row);
+        if file == "all" {
+            assert_eq!(said, sum, "the last row");
+            return;
+        }
+        let source = fs::read_to_string(root.join("tests").join(file.trim_matches('`'))).unwrap();
+        let counted = functions_under_all_schedules(&source);
+        assert_eq!(said, counted, "{file}");
+        sum += counted;
+    }
+    panic!("the table has no last row");
 }
 
 #[test]

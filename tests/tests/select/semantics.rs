@@ -8,22 +8,22 @@
 //! | conditions, futures, polls, drops, handler, in this order | `conditions_then_futures_then_polls_then_drops_then_the_handler` |
 //! | the first to complete wins, and the others are dropped | the same, `the_output_lives_on_when_the_futures_are_gone` |
 //! | a random first branch, the others in turn | `polls_go_round_from_the_start`, `select_fairness` |
-//! | with `biased;`, from top to bottom | `select_loops::biased_takes_the_first_that_is_ready`, `select_fairness::biased_is_not` |
+//! | with `biased;`, from top to bottom | `loops::biased_takes_the_first_that_is_ready`, `fairness::biased_is_not` |
 //! | a value that its pattern does not match switches the branch off | `a_none_switches_the_branch_off`; other patterns are refused, `ui/select/refutable-pattern-*` |
-//! | `else` when all branches are off | `else_runs_when_the_futures_are_dropped`, `select_grammar::else_block` |
+//! | `else` when all branches are off | `else_runs_when_the_futures_are_dropped`, `grammar::else_block` |
 //! | a panic when all are off, and there is no `else` | does not compile, `ui/select/else-missing-*` |
-//! | a false condition switches the branch off | `select_grammar::preconditions`; its future is not made, `differences` |
+//! | a false condition switches the branch off | `grammar::preconditions`; its future is not made, `differences` |
 //! | handlers may borrow what the futures had borrowed | `handlers_borrow_what_the_futures_had_borrowed` |
 //! | handlers await, return, break, continue, use `?`, have one type | `select_loops` |
-//! | `?`, `.await` and jumps in the expression of a branch | `select_contexts::question_and_await_in_branches`, `jumps_in_branches` |
+//! | `?`, `.await` and jumps in the expression of a branch | `contexts::question_and_await_in_branches`, `jumps_in_branches` |
 //! | all branches run on one task: they share, and need not be `Send` | `branches_share_what_they_look_at`, `it_runs_on_one_task` |
 //! | `IntoFuture` | `into_future` |
 //! | temporaries live as long as the futures | `temporaries_of_a_reference_live_until_the_futures_are_dropped` |
-//! | a future kept over many rounds, by reference | `select_loops::a_timer_outside_the_loop`, `select_inference::by_type` |
-//! | joining several, with conditions | `select_loops::joining_two_values` |
+//! | a future kept over many rounds, by reference | `loops::a_timer_outside_the_loop`, `inference::by_type` |
+//! | joining several, with conditions | `loops::joining_two_values` |
 //! | dropped, it drops what it waits for | `dropping_the_select_drops_the_futures` |
 //! | panics pass through | `a_panic_in_a_branch_drops_the_others` and its neighbours |
-//! | the budget of the task | `select_loops::a_task_without_budget_waits` |
+//! | the budget of the task | `loops::a_task_without_budget_waits` |
 
 // The forms under test are not always those that one would write.
 #![allow(clippy::all)]

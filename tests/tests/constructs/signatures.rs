@@ -296,7 +296,7 @@ mod module {
         }
 
         #[cancel_safe(checkpoint = Renamed)]
-        pub(in crate::module) async fn restricted(n: &u32) -> u32 {
+        pub(in crate::signatures::module) async fn restricted(n: &u32) -> u32 {
             let m = *n;
             yield_now().await;
             m

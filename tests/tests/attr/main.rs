@@ -1,0 +1,8 @@
+//! What is particular to `#[cancel_safe]`.
+
+mod borrows;
+mod calls;
+mod editions;
+mod inference;
+mod kept;
+mod time;

@@ -1,0 +1,17 @@
+//! Small functions, grouped by construct, each held to the same function without the attribute.
+
+mod borrows;
+mod composition;
+mod control_flow;
+mod effects;
+mod expressions;
+mod futures;
+mod if_let;
+mod iteration;
+mod loops;
+mod matching;
+mod methods;
+mod moves;
+mod patterns;
+mod signatures;
+mod values;
