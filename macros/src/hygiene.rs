@@ -45,6 +45,14 @@ pub fn ends(tokens: &impl ToTokens) -> (Span, Span) {
     (first, last)
 }
 
+/// The ends of what an error underlines. Not with the hygiene of the source: the compiler would
+/// offer `&mut` as a cure, in place of the words of the trait.
+pub fn shown(tokens: &impl ToTokens) -> (Span, Span) {
+    let (first, last) = ends(tokens);
+    let mixed = Span::mixed_site();
+    (mixed.located_at(first), mixed.located_at(last))
+}
+
 /// The two ends of what an error underlines.
 type Ends = (Span, Span);
 
@@ -54,6 +62,15 @@ pub fn shown_as(local: &str, (first, last): Ends) -> (Ident, TokenStream) {
     let mut field = Literal::usize_unsuffixed(0);
     field.set_span(last);
     (local.clone(), quote_spanned!(last=> #local.#field))
+}
+
+/// `value`, underlined from end to end: `(value,).0`.
+pub fn underlined(value: TokenStream, (first, last): Ends) -> TokenStream {
+    let mut tuple = Group::new(Delimiter::Parenthesis, quote_spanned!(last=> #value,));
+    tuple.set_span(first);
+    let mut field = Literal::usize_unsuffixed(0);
+    field.set_span(last);
+    quote_spanned!(last=> #tuple.#field)
 }
 
 /// `path(args)`, underlined from end to end; and so is the path, lest it be pointed at as well.

@@ -304,12 +304,24 @@ impl<F: Frame> Checkpoint<F> {
 }
 
 /// The saved values, by name.
-impl<F> Deref for Checkpoint<F> {
-    type Target = F;
+impl<F: Frame> Deref for Checkpoint<F> {
+    type Target = <F as HasSlots>::Slots;
 
     fn deref(&self) -> &F {
         &self.frame
     }
+}
+
+/// The frame itself. Not by its own name: a checkpoint whose function is not known yet would coerce
+/// to a reference to anything, and a call with its arguments in the wrong order would decide that
+/// it is the checkpoint of whatever stands in its place.
+pub trait HasSlots {
+    /// The frame.
+    type Slots;
+}
+
+impl<F: Frame> HasSlots for F {
+    type Slots = F;
 }
 
 impl<F: Frame> fmt::Debug for Checkpoint<F> {

@@ -26,7 +26,9 @@ impl<I: Iterator> Counted<I> {
         }
         Counted { iter, count: done }
     }
+}
 
+impl<I> Counted<I> {
     /// How many items were yielded.
     #[inline]
     pub fn count(&self) -> usize {

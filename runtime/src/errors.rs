@@ -6,6 +6,8 @@ pub use crate::checkpoint::inner;
 pub use crate::checkpoint::{Arm, NoneOwned};
 pub use crate::guard::NotHeldAcrossAwaits;
 pub use crate::kept::CanBeKept;
+#[doc(hidden)]
+pub use crate::kept::Kept;
 pub use crate::operand::Repeatable;
 pub use crate::pending::{
     IteratorSavedUntyped, KeepsTheRest, OwnsItsData, SavedUntyped, ValueSavedUntyped,
@@ -15,4 +17,4 @@ pub use crate::select::delivery::Optional;
 pub use crate::select::kind::NoFuture;
 pub use crate::select::proof::{Async, AsyncMove, OwnsNothing, TakesNothing};
 #[doc(hidden)]
-pub use crate::verdict::{Safe, SafeYielding, Unknown};
+pub use crate::verdict::{ByType, Safe, SafeYielding, Unknown};

@@ -38,11 +38,12 @@
 //! }
 //! ```
 
+use core::future::IntoFuture;
 use core::marker::PhantomData;
 use core::ops::Deref;
 
 use crate::lanes::{Arcs, Behind, Foreign, Futures, Inherent, Streams, Tokio};
-use crate::verdict::Unknown;
+use crate::verdict::{ByType, Unknown};
 
 /// The number that stands for a method's name in [`Audited`]: FNV-1a of its bytes.
 ///
@@ -89,10 +90,14 @@ impl<const METHOD: u64, R: Audited<METHOD, Lane> + ?Sized, Lane> Probe<METHOD, R
 }
 
 /// The end of the chain: the operation is in no lane.
-pub struct End(());
+pub struct End<const METHOD: u64, R: ?Sized>(Asked<R, ()>);
 
-impl End {
-    pub(crate) const HERE: End = End(());
+impl<F: IntoFuture> End<AWAIT, F> {
+    /// What is asked about is a future, at least.
+    #[inline]
+    pub fn __verdict(&self) -> ByType {
+        ByType
+    }
 }
 
 /// The catalogue's answer for operations of traits with a type parameter (`Sink<Item>`), which
@@ -122,7 +127,7 @@ where
     type Verdict = <Self as Ask<Parameter>>::Verdict;
 }
 
-impl Unaudited<()> for End {
+impl<const METHOD: u64, R: ?Sized> Unaudited<()> for End<METHOD, R> {
     type Verdict = Unknown;
 }
 
@@ -148,7 +153,7 @@ chain!(Foreign => Probe<METHOD, R, Behind<Tokio>>, Probe(PhantomData));
 chain!(Behind<Tokio> => Probe<METHOD, R, Behind<Futures>>, Probe(PhantomData));
 chain!(Behind<Futures> => Probe<METHOD, R, Behind<Streams>>, Probe(PhantomData));
 chain!(Behind<Streams> => Probe<METHOD, R, Behind<Foreign>>, Probe(PhantomData));
-chain!(Behind<Foreign> => End, End::HERE);
+chain!(Behind<Foreign> => End<METHOD, R>, End(PhantomData));
 
 /// The verdict whose type a branch that never runs has found. So a receiver that is not a place
 /// is neither evaluated twice nor moved.

@@ -1,9 +1,11 @@
 //! What the catalogue answers: which way a future is awaited, and whether it is marked.
 
-use core::future::{IntoFuture, Pending, pending};
+use core::future::{Future, IntoFuture, Pending, pending};
 use core::marker::PhantomData;
+use core::pin::Pin;
+use core::task::{Context, Poll};
 
-use crate::marks::Marked;
+use crate::marks::{CancelSafe, Marked};
 use crate::operand::{Repeatable, copy_out};
 use crate::progress::Progress;
 
@@ -93,23 +95,17 @@ pub fn not_this_form() -> ! {
     unreachable!("the form decides which token is asked for")
 }
 
-/// Not in the catalogue: the future has to be [`CancelSafe`](crate::CancelSafe) by its type.
+/// Not in the catalogue. Where a future was asked about, it is none.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Unknown;
 
 crate::__verdict! { verdict plain [] Unknown }
 
 impl Unknown {
-    /// Passes a future on, whose type is still to be asked.
-    #[inline]
-    pub fn mark<F: IntoFuture>(self, future: F) -> F::IntoFuture {
-        future.into_future()
-    }
-
-    /// The same at an await point.
-    #[inline]
-    pub fn remake<F: IntoFuture>(self, future: F, _: &mut Progress) -> F::IntoFuture {
-        future.into_future()
+    /// Fails to compile, and goes on with a future, so that nothing fails a second time. That what
+    /// it returns mentions `F::IntoFuture` is why the compiler shows the call, not its argument.
+    pub fn remake<F: IntoFuture, T>(self, _: F, _: &mut Progress) -> NoFuture<F::IntoFuture, T> {
+        NoFuture(PhantomData)
     }
 
     /// The time limit that is an argument of the function that makes the future.
@@ -122,6 +118,39 @@ impl Unknown {
     #[inline]
     pub fn operand<T: Repeatable>(self, slot: &mut Option<T>) -> T {
         copy_out(slot)
+    }
+}
+
+/// Stands for what was awaited and is no future.
+#[derive(Debug)]
+pub struct NoFuture<F, T>(PhantomData<fn() -> (F, T)>);
+
+impl<F, T> Future for NoFuture<F, T> {
+    type Output = T;
+
+    fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<T> {
+        Poll::Pending
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<F, T> CancelSafe for NoFuture<F, T> {}
+
+/// A future that is not in the catalogue: it has to be [`CancelSafe`](crate::CancelSafe) by its type.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ByType;
+
+impl ByType {
+    /// Passes the future on, whose type is still to be asked.
+    #[inline]
+    pub fn remake<F: IntoFuture>(self, future: F, _: &mut Progress) -> F::IntoFuture {
+        future.into_future()
+    }
+
+    /// The time limit that is an argument of the function that makes the future.
+    #[inline]
+    pub fn time<T>(self, limit: T, _: &mut Progress) -> T {
+        limit
     }
 }
 

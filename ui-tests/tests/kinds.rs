@@ -1,6 +1,6 @@
 //! The names of the kinds of error are the same in the code, on the page and in the file names.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -85,4 +85,23 @@ fn entries_are_complete() {
         assert!(entry.contains("```"), "no example of {kind}");
         assert!(entry.contains("\nInstead: "), "nothing to write instead of {kind}");
     }
+}
+
+/// The review table has a row for each kind, with the number of its cases.
+#[test]
+fn table_and_cases_agree() {
+    let mut counts = BTreeMap::new();
+    for case in cases().unwrap() {
+        let name = case.file_stem().unwrap().to_string_lossy().into_owned();
+        let (kind, _) = name.rsplit_once('-').unwrap();
+        if !OTHERS.contains(&kind) {
+            *counts.entry(kind.to_owned()).or_insert(0) += 1;
+        }
+    }
+    let readme = fs::read_to_string(root().join("ui-tests/README.md")).unwrap();
+    let rows = readme.lines().filter_map(|line| {
+        let (kind, rest) = line.strip_prefix("| `")?.split_once("` | ")?;
+        Some((kind.to_owned(), rest.split(' ').next()?.parse().ok()?))
+    });
+    assert_eq!(rows.collect::<BTreeMap<_, _>>(), counts);
 }

@@ -87,10 +87,8 @@ fn function_at(source: &str, line: u64) -> String {
 fn types() {
     let source = include_str!("../examples/mistakes_of_types.rs");
     let known = [
-        "await_of_a_number",
         "break_outside_of_a_loop",
         "condition_that_awaits",
-        "loop_over_a_number",
         "mismatch_as_an_argument",
         "mismatch_of_the_return",
         "mismatch_of_what_is_awaited",

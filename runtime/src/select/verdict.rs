@@ -2,7 +2,7 @@
 
 use crate::lanes::Arcs;
 use crate::probe::{AWAIT, Probe, probe};
-use crate::verdict::Unknown;
+use crate::verdict::{ByType, Unknown};
 
 pub use crate::probe::Unaudited as Ask;
 
@@ -23,6 +23,13 @@ impl<V> InBranch for V {}
 
 impl Unknown {
     /// Where nothing is known about the call, look at what it returns.
+    pub fn __in_branch(self) -> Pass {
+        Pass
+    }
+}
+
+impl ByType {
+    /// The same.
     pub fn __in_branch(self) -> Pass {
         Pass
     }

@@ -27,7 +27,8 @@ impl Visitor<'_, '_> {
         let ident = path.path.get_ident()?.clone();
         let var = self.owned(&ident)?;
         self.resolver.vars[var].mutability.get_or_insert(syn::Token![mut](ident.span()));
-        let shown = hygiene::ends(&ident);
+        // With the hygiene of the source, the compiler would offer to borrow it as a cure.
+        let shown = hygiene::shown(&ident);
         let future_again = quote_spanned!(shown.0=> &mut #ident);
         let path = quote!(::cancel_safe::errors::CanBeKept::__kept);
         *future = Expr::Verbatim(hygiene::call(path, future_again, shown));

@@ -33,7 +33,7 @@ impl Frame {
         let fields = slots.iter().map(|slot| &slot.field);
         let generics =
             used_generics(quote!(#(#fields)*), [&context.generics, &function.sig.generics]);
-        Frame { ident: format_ident!("__{name}Frame"), alias, generics, slots }
+        Frame { ident: frame_name(&alias), alias, generics, slots }
     }
 
     pub(super) fn items(&self, function: &Function, awaits: &[Await]) -> TokenStream {
@@ -117,6 +117,14 @@ fn base_name(function: &Function, context: &Context) -> String {
         }
         _ => method,
     }
+}
+
+/// `OfSendAll` for `SendAllCheckpoint`: errors speak of a `Checkpoint<OfSendAll>`. An argument of the
+/// attribute names both, should the name be taken.
+fn frame_name(alias: &Ident) -> Ident {
+    let alias = alias.to_string();
+    let name = alias.trim_start_matches("r#");
+    format_ident!("Of{}", name.strip_suffix("Checkpoint").unwrap_or(name))
 }
 
 fn camel_case(name: &str) -> String {

@@ -1,13 +1,14 @@
 //! Loops, all of which become `loop`.
 
-use quote::{ToTokens, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, Lifetime, Pat, Stmt as SynStmt, Token, parse_quote_spanned};
+use syn::{Expr, Lifetime, Pat, Stmt as SynStmt, Token, parse_quote, parse_quote_spanned};
 
 use super::syntax::*;
 use super::{Flatten, generated, generated_block, private, repeatable};
 use crate::attr::ir::*;
+use crate::hygiene;
 
 impl Flatten<'_> {
     pub(super) fn loop_(&mut self, mut e: syn::ExprLoop) -> Value {
@@ -51,12 +52,16 @@ impl Flatten<'_> {
             self.keep_operands(&mut e.expr, &mut before);
         }
         let iterable = *e.expr;
+        // Both questions at one place: what is no iterator is reported once.
+        let shown = hygiene::ends(&iterable);
         let next = self.next();
         let init: Expr = match counted {
             true => iterable,
-            false => parse_quote_spanned! {iterable_span=>
-                #private::core::iter::IntoIterator::into_iter(#iterable)
-            },
+            false => {
+                let into_iter = quote!(#private::core::iter::IntoIterator::into_iter);
+                let call = hygiene::call(into_iter, iterable.to_token_stream(), shown);
+                parse_quote!(#call)
+            }
         };
         let value = Value::Simple(Code::new(init));
         let iter = self.temporary(value, origin, next..next, iterable_span, &mut before);
@@ -66,9 +71,12 @@ impl Flatten<'_> {
             pat => pat.into_token_stream(),
         };
         let stmts = e.body.stmts;
+        let advance = quote!(#private::core::iter::Iterator::next);
+        let iterator = hygiene::underlined(quote_spanned!(iterable_span=> &mut #iter), shown);
+        let advance = hygiene::call(advance, iterator, shown);
         let advance: SynStmt = parse_quote_spanned! {iterable_span=>
             #[__item]
-            let #pat = match #private::core::iter::Iterator::next(&mut #iter) {
+            let #pat = match #advance {
                 #private::core::option::Option::Some(__item) => __item,
                 #private::core::option::Option::None => break #label,
             };

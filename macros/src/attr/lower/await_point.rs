@@ -161,9 +161,14 @@ impl Lower<'_> {
     ) -> TokenStream {
         let private = private();
         let (progress, token) = (self.names.progress(span), point.token);
-        let (local, value) = hygiene::shown_as("__future", self::shown(shown));
-        let remade = quote_spanned!(span=> __verdict.remake(#value, #progress));
-        let remade = cancel_safe(&remade, shown, span);
+        let (local, value) = hygiene::shown_as("__future", hygiene::ends(shown));
+        // What is no future is reported where the compiler reports it: at the `await`.
+        let remake = Ident::new("remake", point.token.span);
+        let mut remade = quote_spanned!(span=> __verdict.#remake(#value, #progress));
+        // A reference to what is kept is cancel-safe.
+        if !matches!((&point.leaf, &point.kept), (Leaf::Other(Expr::Verbatim(_)), Some(_))) {
+            remade = cancel_safe(&remade, shown, span);
+        }
         quote_spanned! {span=>
             match (#future,) {
                 #local => {
@@ -189,7 +194,7 @@ impl Lower<'_> {
         let (progress, token, func) = (self.names.progress(span), point.token, &call.func);
         let limit = call.args.first();
         let rest = call.args.iter().skip(1);
-        let (future, shown) = hygiene::shown_as("__future", shown(call));
+        let (future, shown) = hygiene::shown_as("__future", hygiene::shown(call));
         let remade = quote_spanned!(span=> __verdict.remake(#shown, #progress));
         let remade = cancel_safe(&remade, call, span);
         quote_spanned! {span=> {
@@ -256,7 +261,7 @@ fn operands_again(point: &Await) -> Option<TokenStream> {
         fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
             visit::visit_expr_method_call(self, call);
             if repeatable::is_uncertain(call) {
-                let (first, last) = shown(call);
+                let (first, last) = hygiene::shown(call);
                 // As for `operand_check`.
                 let span = Span::mixed_site().located_at(first);
                 let ends = (span, Span::mixed_site().located_at(last));
@@ -289,25 +294,17 @@ fn is_timeout(call: &syn::ExprCall) -> bool {
         && last.is_some_and(|last| last.ident == "timeout" || last.ident == "timeout_at")
 }
 
-/// The ends of what an error underlines. Not with the hygiene of the source: the compiler would
-/// offer `&mut` as a cure, in place of the words of the trait.
-pub(super) fn shown(tokens: &impl ToTokens) -> (Span, Span) {
-    let (first, last) = hygiene::ends(tokens);
-    let mixed = Span::mixed_site();
-    (mixed.located_at(first), mixed.located_at(last))
-}
-
 /// `future`, asked whether it is cancel-safe. An error underlines `shown`.
 pub(super) fn cancel_safe(future: &TokenStream, shown: &impl ToTokens, span: Span) -> TokenStream {
     let method = quote!(::cancel_safe::CancelSafe::__checked);
-    hygiene::checked(method, future, self::shown(shown), span)
+    hygiene::checked(method, future, hygiene::shown(shown), span)
 }
 
 /// Asks whether an operand of an awaited call stays where it is.
 pub(crate) fn operand_check(ident: &Ident) -> TokenStream {
     let private = private();
     let path = quote!(#private::Repeatable::__checked);
-    let ends = shown(ident);
+    let ends = hygiene::shown(ident);
     let check = hygiene::call(path, quote_spanned!(ends.0=> &#ident), ends);
     quote!(#check;)
 }

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::Expr;
 use syn::spanned::Spanned;
 
-use super::await_point::{cancel_safe, shown};
+use super::await_point::cancel_safe;
 use crate::attr::flatten::private;
 use crate::catalogue::{self, Function};
 use crate::hygiene;
@@ -153,7 +153,7 @@ pub(crate) fn marked(leaf: &Expr, at: Span) -> TokenStream {
                 return cancel_safe(&audited.marked(span), leaf, span);
             }
             let into_future = quote!(#private::core::future::IntoFuture::into_future);
-            let future = hygiene::call(into_future, leaf.to_token_stream(), shown(leaf));
+            let future = hygiene::call(into_future, leaf.to_token_stream(), hygiene::shown(leaf));
             cancel_safe(&future, leaf, span)
         }
     }

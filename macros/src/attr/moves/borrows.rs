@@ -56,6 +56,7 @@ pub(super) fn check(body: &mut Body, errors: &mut Errors) {
             }
         }
         // What comes of a borrow that is refused is no mistake of its own.
+        var.refused |= follows && var.class == Class::Counted;
         if !var.rederivable
             && !follows
             && let Some(point) = pending()
