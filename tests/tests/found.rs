@@ -238,3 +238,50 @@ twice! {
         sum
     }
 }
+
+twice! {
+    async fn assigned_in_each_round_before_it_is_read(env: &mut Env) -> u32 {
+        let mut name = env.text("a").await;
+        env.pause().await;
+        let mut turn = 0;
+        while turn < 2 {
+            turn += 1;
+            env.pause().await;
+            name = env.text("b").await;
+            env.note(&name);
+        }
+        turn
+    }
+}
+
+twice! {
+    async fn moved_before_the_rounds_that_assign_it(env: &mut Env) -> u32 {
+        let mut name = env.text("a").await;
+        env.note(name);
+        let mut turn = 0;
+        while turn < 2 {
+            turn += env.get(1).await;
+            name = env.text("b").await;
+            let longer = |n: u32| n + 1;
+            env.get(longer(name.len() as u32)).await;
+            env.note(name);
+            env.get(longer(turn)).await;
+        }
+        turn
+    }
+}
+
+twice! {
+    async fn assigned_in_unsafe_before_it_is_read(env: &mut Env) -> String {
+        let mut name = env.text("a").await;
+        env.note(name);
+        env.pause().await;
+        unsafe {
+            env.pause().await;
+            name = env.text("b").await;
+            env.get(name.len() as u32).await;
+        }
+        env.pause().await;
+        name
+    }
+}

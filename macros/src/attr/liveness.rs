@@ -18,8 +18,8 @@ pub(crate) struct Lives {
     levels: HashMap<*const Block, Live>,
     /// Behind each `let`, by its address.
     lets: HashMap<*const Let, Live>,
-    /// At the head of each loop.
-    heads: HashMap<String, Live>,
+    /// At the start of each level, which for a loop is that of each round.
+    starts: HashMap<*const Block, Live>,
 }
 
 impl Lives {
@@ -31,8 +31,8 @@ impl Lives {
         self.lets.get(&std::ptr::from_ref(let_)).is_some_and(|live| live.contains(&var))
     }
 
-    pub(crate) fn at_head(&self, label: &syn::Lifetime, var: VarId) -> bool {
-        self.heads.get(&label.ident.to_string()).is_some_and(|live| live.contains(&var))
+    pub(crate) fn at_start(&self, block: &Block, var: VarId) -> bool {
+        self.starts.get(&std::ptr::from_ref(block)).is_some_and(|live| live.contains(&var))
     }
 }
 
@@ -42,17 +42,17 @@ pub(crate) fn lives(body: &Body) -> Lives {
         pending: vec![Live::new(); body.awaits.len()],
         breaks: HashMap::new(),
         continues: HashMap::new(),
-        heads: HashMap::new(),
+        starts: HashMap::new(),
         levels: HashMap::new(),
         lets: HashMap::new(),
     };
     analysis.block(&body.root, Live::new());
-    let Analysis { mut pending, levels, lets, heads, .. } = analysis;
+    let Analysis { mut pending, levels, lets, starts, .. } = analysis;
     for (point, pending) in body.awaits.iter().zip(&mut pending) {
         let scope: Live = point.scope.iter().copied().collect();
         *pending = pending.iter().filter(|var| scope.contains(var)).collect();
     }
-    Lives { pending, levels, lets, heads }
+    Lives { pending, levels, lets, starts }
 }
 
 /// Notes what is pending at each await.
@@ -103,8 +103,8 @@ struct Analysis<'a> {
     breaks: HashMap<String, Live>,
     /// What is live where a `continue` to a label arrives.
     continues: HashMap<String, Live>,
-    /// What the last round found at the head of each loop, so that nested loops do not start over.
-    heads: HashMap<String, Live>,
+    /// What the last round found, so that nested loops do not start over.
+    starts: HashMap<*const Block, Live>,
     levels: HashMap<*const Block, Live>,
     lets: HashMap<*const Let, Live>,
 }
@@ -146,12 +146,13 @@ impl Analysis<'_> {
                 let assigns = matches!(code.code, syn::Expr::Assign(_));
                 self.code(&code.facts, out, assigns)
             }
-            Value::Block(block) => {
-                if block.level {
-                    self.levels.insert(block, out.clone());
-                }
-                self.block(block, out)
+            Value::Block(block) if block.level => {
+                self.levels.insert(block, out.clone());
+                let start = self.block(block, out);
+                self.starts.insert(block, start.clone());
+                start
             }
+            Value::Block(block) => self.block(block, out),
             Value::If(if_) => {
                 let then = self.block(&if_.then, out.clone());
                 let mut live = match &if_.otherwise {
@@ -183,7 +184,8 @@ impl Analysis<'_> {
         let label = loop_.label.ident.to_string();
         self.levels.entry(&loop_.body).or_default().extend(&out);
         self.breaks.insert(label.clone(), out);
-        let mut head = self.heads.remove(&label).unwrap_or_default();
+        let body = std::ptr::from_ref(&loop_.body);
+        let mut head = self.starts.remove(&body).unwrap_or_default();
         loop {
             self.continues.insert(label.clone(), head.clone());
             let next = self.block(&loop_.body, head.clone());
@@ -191,7 +193,7 @@ impl Analysis<'_> {
                 break;
             }
         }
-        self.heads.insert(label, head.clone());
+        self.starts.insert(body, head.clone());
         head
     }
 

@@ -78,7 +78,7 @@ impl Search<'_> {
         is_saved
             && !is_borrowed
             && self.vars[var].cfg.is_empty()
-            && self.lives.at_head(&loop_.label, var)
+            && self.lives.at_start(&loop_.body, var)
             && awaits.clone().any(is_gone)
     }
 }

@@ -53,6 +53,8 @@ pub(crate) struct Lower<'a> {
     /// Where resuming goes on behind each way-point.
     ways: RefCell<HashMap<Key, Vec<Way>>>,
     way_count: Cell<usize>,
+    /// What is restored inside of each level.
+    late: RefCell<HashMap<*const Block, Vec<VarId>>>,
     /// How to match again, for what a pattern has picked.
     rematches: RefCell<HashMap<Key, TokenStream>>,
 }
@@ -112,14 +114,14 @@ impl<'a> Lower<'a> {
             blocks: Cell::new(0),
             ways: RefCell::default(),
             way_count: Cell::default(),
+            late: RefCell::default(),
             rematches: RefCell::default(),
         }
     }
 
     /// A block that resuming enters from its start.
     pub(crate) fn level(&self, block: &Block) -> TokenStream {
-        let mut arms = Vec::new();
-        self.entries(block, &mut Vec::new(), &mut arms);
+        let arms = self.level_entries(block);
         let at = self.names.at();
         let before = match arms.is_empty() {
             true => TokenStream::new(),

@@ -12,15 +12,25 @@ use crate::attr::flatten::{self, private};
 use crate::attr::ir::*;
 use crate::attr::var_set::VarSet;
 
+/// What the way to an await may have to restore.
+pub(super) struct Scope<'b> {
+    /// What is declared outside of the level, and not restored before it.
+    late: Vec<VarId>,
+    lets: Vec<&'b Let>,
+}
+
 impl Lower<'_> {
-    /// Where a resumed call may go on in `block`: an arm of `match core.at` for each.
-    pub(super) fn entries<'b>(
-        &self,
-        block: &'b Block,
-        scope: &mut Vec<&'b Let>,
-        arms: &mut Vec<TokenStream>,
-    ) {
-        let depth = scope.len();
+    /// Where a resumed call may go on in a level: an arm of `match core.at` for each.
+    pub(super) fn level_entries(&self, block: &Block) -> Vec<TokenStream> {
+        let late = self.late.borrow_mut().remove(&std::ptr::from_ref(block));
+        let mut scope = Scope { late: late.unwrap_or_default(), lets: Vec::new() };
+        let mut arms = Vec::new();
+        self.entries(block, &mut scope, &mut arms);
+        arms
+    }
+
+    fn entries<'b>(&self, block: &'b Block, scope: &mut Scope<'b>, arms: &mut Vec<TokenStream>) {
+        let depth = scope.lets.len();
         for stmt in &block.stmts {
             match &stmt.kind {
                 StmtKind::Plain(_) => {}
@@ -32,19 +42,19 @@ impl Lower<'_> {
                         self.value_entries(init, &stmt.awaits, scope, arms);
                     }
                     if !matches!(let_.origin, Origin::Picked(_)) {
-                        scope.push(let_);
+                        scope.lets.push(let_);
                     }
                 }
             }
         }
-        scope.truncate(depth);
+        scope.lets.truncate(depth);
     }
 
     fn value_entries<'b>(
         &self,
         value: &'b Value,
         awaits: &Range<AwaitId>,
-        scope: &mut Vec<&'b Let>,
+        scope: &mut Scope<'b>,
         arms: &mut Vec<TokenStream>,
     ) {
         match value {
@@ -66,7 +76,7 @@ impl Lower<'_> {
                     }
                 }
             }
-            value => self.entry(awaits, matches!(value, Value::Simple(_)), scope, arms),
+            value => self.entry(value, awaits, scope, arms),
         }
     }
 
@@ -74,24 +84,24 @@ impl Lower<'_> {
         &self,
         block: &'b Block,
         rematch: Option<TokenStream>,
-        scope: &mut Vec<&'b Let>,
+        scope: &mut Scope<'b>,
         arms: &mut Vec<TokenStream>,
     ) {
-        let depth = scope.len();
+        let depth = scope.lets.len();
         if let (Some(let_), Some(rematch)) = (picked_let(block), rematch) {
             self.rematches.borrow_mut().insert(key(let_), rematch);
         }
-        scope.extend(picked_let(block));
+        scope.lets.extend(picked_let(block));
         self.entries(block, scope, arms);
-        scope.truncate(depth);
+        scope.lets.truncate(depth);
     }
 
     /// The way to an await, from one way-point to the next.
     fn entry(
         &self,
+        value: &Value,
         awaits: &Range<AwaitId>,
-        direct: bool,
-        scope: &[&Let],
+        scope: &Scope<'_>,
         arms: &mut Vec<TokenStream>,
     ) {
         let range = range_pattern(awaits);
@@ -104,8 +114,8 @@ impl Lower<'_> {
         };
         // What a way-point needs is restored before it. The rest comes last: at a way-point, the ways
         // to awaits meet that do not restore the same.
-        let mut rest: Vec<VarId> = Vec::new();
-        for let_ in scope {
+        let mut rest = scope.late.clone();
+        for let_ in &scope.lets {
             if self.is_way_point(let_, awaits.start) {
                 let operands = self.operands(let_);
                 // A fresh call comes by where the initializer stands once, and nothing may be missing.
@@ -113,7 +123,7 @@ impl Lower<'_> {
                 let (needed, late): (Vec<_>, Vec<_>) =
                     rest.into_iter().partition(|var| all || operands.contains(var));
                 rest = late;
-                steps.extend(self.restore(&needed, awaits.start));
+                steps.extend(self.restore(&needed, awaits));
                 let way = self.way(let_, &mut passed);
                 let label = self.way_label(way);
                 go(from, quote!(#range => { #steps break #label }));
@@ -122,9 +132,20 @@ impl Lower<'_> {
             }
             rest.extend(&let_.vars);
         }
-        steps.extend(self.restore(&rest, awaits.start));
+        steps.extend(self.restore(&rest, awaits));
+        let level = match value {
+            Value::Block(block) => Some(block),
+            Value::Loop(loop_) => Some(&loop_.body),
+            _ => None,
+        };
         // A level inside still has to find its way.
-        let reached = direct.then(|| self.names.set_at(0, Span::call_site()));
+        let reached = level.is_none().then(|| self.names.set_at(0, Span::call_site()));
+        if let Some(level) = level {
+            let vars = scope.lets.iter().flat_map(|let_| &let_.vars);
+            let mut late: Vec<_> = scope.late.iter().chain(vars).copied().collect();
+            late.retain(|&var| self.is_late(var, awaits));
+            self.late.borrow_mut().insert(level, late);
+        }
         let label = await_label(awaits);
         go(from, quote!(#range => { #steps #reached break #label }));
     }
@@ -254,10 +275,23 @@ impl Lower<'_> {
         self.ways.borrow().contains_key(&key(let_))
     }
 
-    /// Assigns the saved ones of some variables that are pending at an await.
-    fn restore(&self, vars: &[VarId], at: AwaitId) -> TokenStream {
-        let pending: VarSet = self.awaits[at as usize - 1].pending.iter().copied().collect();
-        let takes = vars.iter().filter(|var| pending.contains(var)).map(|&var| {
+    fn points(&self, awaits: &Range<AwaitId>) -> &[Await] {
+        &self.awaits[awaits.start as usize - 1..awaits.end as usize - 1]
+    }
+
+    /// Whether only some awaits of a level need a variable.
+    fn is_late(&self, var: VarId, awaits: &Range<AwaitId>) -> bool {
+        let is_pending = |point: &Await| point.pending.contains(&var);
+        let points = self.points(awaits);
+        points.iter().any(is_pending) && !points.iter().all(is_pending)
+    }
+
+    /// Assigns the saved ones of some variables that are pending at all of some awaits.
+    fn restore(&self, vars: &[VarId], awaits: &Range<AwaitId>) -> TokenStream {
+        let pending: VarSet =
+            self.awaits[awaits.start as usize - 1].pending.iter().copied().collect();
+        let restored = |var: &&VarId| pending.contains(var) && !self.is_late(**var, awaits);
+        let takes = vars.iter().filter(restored).map(|&var| {
             let var = &self.vars[var];
             let Var { ident, cfg, class, .. } = var;
             let slot = self.names.slot(&var.slot, Span::call_site());

@@ -80,7 +80,6 @@ pub(crate) fn unify(body: &mut Body, lives: &Lives, errors: &mut Errors) -> bool
         lives,
         moved: &moved,
         scope: Vec::new(),
-        level_start: 0,
     };
     unify.block(&body.root);
     borrows::check(body, errors);

@@ -1,6 +1,5 @@
 //! What some awaits of a statement need is restored for all of them.
 
-use std::mem;
 use std::ops::Range;
 
 use super::*;
@@ -12,8 +11,6 @@ pub(super) struct Unify<'a> {
     pub(super) lives: &'a Lives,
     pub(super) moved: &'a [Moved],
     pub(super) scope: Vec<VarId>,
-    /// Where in `scope` that of the level begins.
-    pub(super) level_start: usize,
 }
 
 impl Unify<'_> {
@@ -55,21 +52,27 @@ impl Unify<'_> {
         }
     }
 
-    /// What is declared outside of a level is restored where the level is entered.
+    /// What is declared outside of a level is restored where the level is entered. But what the
+    /// level assigns before it reads it, is restored inside, and only where it is needed.
     fn level(&mut self, block: &Block, awaits: &Range<AwaitId>) {
         if !awaits.is_empty() {
             let mut uses = Uses::new();
             mentions(block, &mut uses);
             // Backwards, so that what a variable is derived from comes after it.
             for var in self.scope.clone().into_iter().rev() {
+                if self.is_saved(var) && !self.lives.at_start(block, var) {
+                    continue;
+                }
                 // The compiler does not see that a resumed call cannot leave before it assigns.
                 let used = uses.contains(&var) || self.lives.behind_level(block, var);
                 self.unify(var, awaits, used);
             }
         }
-        let level_start = mem::replace(&mut self.level_start, self.scope.len());
         self.block(block);
-        self.level_start = level_start;
+    }
+
+    fn is_saved(&self, var: VarId) -> bool {
+        !matches!(self.vars[var].class, Class::Lent | Class::Rederived | Class::Counted)
     }
 
     /// A fresh call comes by where a closure is written, and so do those that are resumed behind it:
@@ -85,7 +88,7 @@ impl Unify<'_> {
         };
         for id in awaits.filter(|&id| passes(self, id)).collect::<Vec<_>>() {
             let index = id as usize - 1;
-            for &var in self.scope.clone()[self.level_start..].iter().rev() {
+            for &var in self.scope.clone().iter().rev() {
                 if self.lives.behind_let(let_, var) && !self.moved[index].contains(&Unassigned(var))
                 {
                     self.add(var, index);
