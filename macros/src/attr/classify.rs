@@ -83,14 +83,26 @@ fn yields_literals(value: &Value) -> bool {
     }
 }
 
-/// The type of what waits in a slot, where it is a variable whose type is written.
+/// The type of what waits in a slot, where it is a variable whose type is written. Not of one that
+/// may be coerced on its way there: `Box<Type>` to `Box<dyn Trait>`, `&String` to `&str`.
 fn slot_type(let_: &Let, vars: Vars<'_>) -> Option<Box<Type>> {
     let Expr::Call(some) = init(let_)? else { return None };
     let Expr::Path(path) = some.args.first()? else { return None };
     let ident = path.path.get_ident()?;
     match &vars.named(ident)?.class {
-        Class::Typed(ty) => Some(ty.clone()),
+        Class::Typed(ty) if !may_be_coerced(ty) => Some(ty.clone()),
         _ => None,
+    }
+}
+
+fn may_be_coerced(ty: &Type) -> bool {
+    match ty {
+        Type::Path(path) => {
+            let pointers = ["Arc", "Box", "Pin", "Rc"];
+            let last = path.path.segments.last();
+            last.is_some_and(|last| pointers.iter().any(|pointer| last.ident == pointer))
+        }
+        ty => matches!(ty, Type::Reference(_) | Type::FnPtr(_)),
     }
 }
 

@@ -66,7 +66,8 @@ pub(crate) fn analyse(body: &mut Body, errors: &mut Errors) -> Lives {
 }
 
 /// `_guard` is there to be dropped at the end of its scope. So it is pending wherever it is in
-/// scope; and since it may borrow what it guards, it has to say that it does not, by its type.
+/// scope; and since it may borrow what it guards, it has to say that it does not, by its type. What
+/// a pattern binds, `Err(_elapsed)`, has no place for that, and is seldom a guard.
 fn guards(body: &mut Body, errors: &mut Errors) {
     for (id, var) in body.vars.iter_mut().enumerate() {
         if !var.name.starts_with('_') || var.name.starts_with("__") || var.mentioned {
@@ -77,6 +78,9 @@ fn guards(body: &mut Body, errors: &mut Errors) {
         let Some(first) = points.peek() else { continue };
         match var.class {
             Class::Typed(_) => points.for_each(|point| point.pending.push(id)),
+            Class::Boxed if !var.has_place_for_type => {
+                points.for_each(|point| point.pending.push(id));
+            }
             Class::Boxed => {
                 var.refused = true;
                 errors.push_at(

@@ -12,6 +12,7 @@ mod loops;
 mod matching;
 mod methods;
 mod moves;
+mod operands;
 mod patterns;
 mod signatures;
 mod values;

@@ -151,3 +151,24 @@ twice! {
         sum
     }
 }
+
+twice! {
+    async fn what_a_pattern_binds_for_its_name_only(env: &mut Env) -> u32 {
+        let mut sum = 0;
+        for (_index, n) in [1, 2].into_iter().enumerate() {
+            sum += env.get(n).await;
+        }
+        for (_kept, n) in vec![(env.loud("first"), 4), (env.loud("second"), 5)] {
+            sum += env.get(n).await;
+            env.note("before it is dropped");
+        }
+        match env.attempt(7).await {
+            Err(_failed) => env.pause().await,
+            Ok(_n) => sum += env.get(1).await,
+        }
+        if let (Some(_unused), n) = (env.find(3).await, 3) {
+            sum += env.get(n).await;
+        }
+        sum
+    }
+}

@@ -2,7 +2,7 @@
 
 use proc_macro2::Span;
 use quote::{quote, quote_spanned};
-use syn::{Expr, Pat, Stmt as SynStmt, Token, parse_quote_spanned};
+use syn::{Expr, Lifetime, Pat, Stmt as SynStmt, Token, parse_quote_spanned};
 
 use super::syntax::*;
 use super::{Flatten, generated, repeatable};
@@ -59,18 +59,7 @@ impl Flatten<'_> {
         conjuncts(*e.cond, &mut clauses);
         let mut stmts: Vec<SynStmt> = Vec::new();
         for clause in clauses {
-            stmts.push(match clause {
-                Expr::Let(clause) => {
-                    let (pat, expr) = (clause.pat, clause.expr);
-                    match is_irrefutable(&pat) {
-                        true => parse_quote_spanned!(span=> let #pat = (#expr);),
-                        false => {
-                            parse_quote_spanned!(span=> let (#pat) = (#expr) else { break #otherwise };)
-                        }
-                    }
-                }
-                clause => parse_quote_spanned!(span=> if !(#clause) { break #otherwise }),
-            });
+            self.clause(clause, &otherwise, span, &mut stmts);
         }
         let then = e.then_branch;
         stmts.push(match bindings::block_diverges(&then) {
@@ -86,8 +75,30 @@ impl Flatten<'_> {
         })
     }
 
-    /// What an arm binds by reference is matched again by the same indices.
+    /// A clause of a condition as a statement, which breaks to `otherwise` where it does not hold.
+    fn clause(&mut self, clause: Expr, otherwise: &Lifetime, span: Span, out: &mut Vec<SynStmt>) {
+        let Expr::Let(mut clause) = clause else {
+            out.push(parse_quote_spanned!(span=> if !(#clause) { break #otherwise }));
+            return;
+        };
+        if let Some(value) = repeatable::borrowed_temporary(&mut clause.expr) {
+            let (name, owned) = (self.fresh("value", span), take(value));
+            out.push(parse_quote_spanned!(span=> let #name = #owned;));
+            *value = path(name);
+        }
+        let (pat, expr) = (clause.pat, clause.expr);
+        out.push(match is_irrefutable(&pat) {
+            true => parse_quote_spanned!(span=> let #pat = (#expr);),
+            false => parse_quote_spanned!(span=> let (#pat) = (#expr) else { break #otherwise };),
+        });
+    }
+
+    /// What an arm binds by reference is matched again: by the same indices, and in the same value.
     fn keep_scrutinee(&mut self, scrutinee: &mut Expr, out: &mut Vec<Stmt>) {
+        if let Some(value) = repeatable::borrowed_temporary(scrutinee) {
+            let owned = take(value);
+            *value = self.hoist_unchanged(owned, out);
+        }
         if repeatable::may_be_borrow(scrutinee) {
             self.keep_operands(scrutinee, out);
         }

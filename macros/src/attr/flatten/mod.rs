@@ -273,6 +273,17 @@ impl<'e> Flatten<'e> {
         let ident = self.temporary(value, Origin::Temporary, awaits, span, out);
         path(ident)
     }
+
+    /// The same for a value that is only looked at. So it may be made again, if it holds borrows.
+    fn hoist_unchanged(&mut self, expr: Expr, out: &mut Vec<Stmt>) -> Expr {
+        let place = self.hoist(expr, out);
+        if let Some(Stmt { kind: StmtKind::Let(let_), .. }) = out.last_mut()
+            && let Pat::Ident(pat) = &mut let_.pat
+        {
+            pat.mutability = None;
+        }
+        place
+    }
 }
 
 /// The place of `span`, but with the hygiene of generated code, of which lints do not speak.

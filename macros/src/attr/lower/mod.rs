@@ -24,6 +24,7 @@
 mod await_point;
 mod call;
 mod control;
+mod expected;
 mod lets;
 mod ways;
 
@@ -201,7 +202,11 @@ impl<'a> Lower<'a> {
             }
             StmtKind::Let(let_) => match hoisted && !self.hoisted(let_).is_empty() {
                 true if let_.init.is_none() => TokenStream::new(),
-                true => self.attributed_assign(let_, self.fresh_init(let_)),
+                true => {
+                    let expected = self.expected_operand(let_, stmt.awaits.start);
+                    let assign = self.attributed_assign(let_, self.fresh_init(let_));
+                    quote!(#expected #assign)
+                }
                 false => self.plain_let(let_, self.fresh_init(let_)),
             },
             // What came out of a larger expression, and does not await itself.

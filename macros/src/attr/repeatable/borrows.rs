@@ -61,6 +61,40 @@ fn is_borrowing_call(call: &ExprMethodCall, also: Also<'_>) -> bool {
     }
 }
 
+/// The value that `expr` borrows from to look at it, where nothing names it: of `make().as_str()` and
+/// of `&make().part`, it is `make()`.
+pub(crate) fn borrowed_temporary(expr: &mut Expr) -> Option<&mut Expr> {
+    match expr {
+        Expr::Paren(e) => borrowed_temporary(&mut e.expr),
+        Expr::Group(e) => borrowed_temporary(&mut e.expr),
+        Expr::Reference(e) if e.mutability.is_none() => temporary(&mut e.expr),
+        Expr::MethodCall(call) if is_look(&call.method) => temporary(&mut call.receiver),
+        _ => None,
+    }
+}
+
+/// The value that `expr` is a part of.
+fn temporary(expr: &mut Expr) -> Option<&mut Expr> {
+    let looks = matches!(expr, Expr::MethodCall(call) if is_look(&call.method));
+    let computes =
+        matches!(expr, Expr::Await(_) | Expr::Call(_) | Expr::MethodCall(_) | Expr::Try(_));
+    if computes && !looks {
+        return (!may_be_borrow(expr)).then_some(expr);
+    }
+    match expr {
+        Expr::Paren(e) => temporary(&mut e.expr),
+        Expr::Group(e) => temporary(&mut e.expr),
+        Expr::Field(e) => temporary(&mut e.base),
+        Expr::Index(e) => temporary(&mut e.expr),
+        Expr::MethodCall(call) => temporary(&mut call.receiver),
+        _ => None,
+    }
+}
+
+fn is_look(method: &syn::Ident) -> bool {
+    methods::is_borrowing(method) && !method.to_string().contains("mut")
+}
+
 /// `map.entry(name.clone())`, with a key that is not moved into it.
 fn is_entry(expr: &Expr) -> bool {
     let is_key = |key: &Expr| match key {

@@ -10,7 +10,7 @@ mod methods;
 
 use syn::{Expr, ExprCall, ExprMethodCall, UnOp};
 
-pub(crate) use self::borrows::{is_borrow, may_be_borrow};
+pub(crate) use self::borrows::{borrowed_temporary, is_borrow, may_be_borrow};
 pub(crate) use self::iterators::{is_iterable_again, yields_borrows};
 pub(crate) use self::methods::{consumes, takes_by_value, yields_borrow};
 
@@ -116,10 +116,15 @@ fn is_pure_call(call: &ExprMethodCall) -> bool {
 
 /// Whether only the type of what a call yields says that it has no effect.
 pub(crate) fn is_uncertain(call: &ExprMethodCall) -> bool {
-    let known = iterators::is_chain(&call.receiver);
     let name = call.method.to_string();
-    // Without an argument, `get` is not that of a list or a map.
-    !known && (matches!(&*name, "first" | "last") || name == "get" && !call.args.is_empty())
+    let looks = match call.args.is_empty() {
+        true => {
+            &["back", "first", "first_key_value", "front", "last", "last_key_value", "peek"][..]
+        }
+        // Without an argument, `get` is not that of a list or a map.
+        false => &["get", "get_key_value"],
+    };
+    looks.contains(&&*name) && !iterators::is_chain(&call.receiver)
 }
 
 /// A place, `a.b[c].d`, or a dereference of one: nothing is computed.

@@ -1,0 +1,166 @@
+//! What is passed by value to an operation that may have to wait: coerced, borrowed, looked at.
+
+// The forms under test are not always those that one would write.
+#![allow(clippy::all)]
+
+use std::collections::{BTreeMap, BinaryHeap, VecDeque};
+use std::fmt::Display;
+use std::sync::Arc;
+
+use tests::env::Env;
+use tests::twice;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::sync::mpsc;
+
+type Shown = Box<dyn Display + Send>;
+
+/// What waits for room until two of its three items have been taken.
+fn crowded<T: Send + 'static>() -> (mpsc::Sender<T>, mpsc::Receiver<T>) {
+    mpsc::channel(1)
+}
+
+twice! {
+    async fn boxed_as_a_trait(env: &mut Env) -> String {
+        let (tx, mut rx) = crowded::<Shown>();
+        let number = Box::new(7);
+        tx.send(number).await.ok();
+        let first = rx.recv().await.map(|shown| shown.to_string());
+        tx.send(Box::new("text")).await.ok();
+        env.pause().await;
+        let typed: Box<String> = Box::new(String::from("typed"));
+        let second = rx.recv().await.map(|shown| shown.to_string());
+        tx.send(typed).await.ok();
+        let third = rx.recv().await.map(|shown| shown.to_string());
+        format!("{first:?} {second:?} {third:?}")
+    }
+}
+
+twice! {
+    async fn shared_as_a_trait(env: &mut Env) -> usize {
+        let (tx, mut rx) = crowded::<Arc<dyn Display + Send + Sync>>();
+        let text = Arc::new(String::from("shared"));
+        let again = text.clone();
+        tx.send(text).await.ok();
+        env.pause().await;
+        let sent = rx.recv().await;
+        env.note(sent.unwrap());
+        again.len()
+    }
+}
+
+twice! {
+    async fn functions_as_pointers(env: &mut Env) -> u32 {
+        fn twice(n: u32) -> u32 {
+            n * 2
+        }
+        let (tx, mut rx) = crowded::<fn(u32) -> u32>();
+        tx.send(twice).await.ok();
+        let mut sum = rx.recv().await.map_or(0, |f| f(4));
+        tx.send(|n| n + 1).await.ok();
+        env.pause().await;
+        sum += rx.recv().await.map_or(0, |f| f(4));
+        sum
+    }
+}
+
+twice! {
+    async fn the_front_of_a_queue(env: &mut Env) -> String {
+        let (mut near, mut far) = tokio::io::duplex(3);
+        let mut queue = VecDeque::from([b"ab".to_vec(), b"c".to_vec()]);
+        let mut got = String::new();
+        while let Some(front) = queue.front() {
+            near.write_all(front).await.unwrap();
+            env.note(front.len());
+            queue.pop_front();
+            let mut part = [0; 1];
+            far.read_exact(&mut part).await.unwrap();
+            got.push(part[0] as char);
+        }
+        if let Some(last) = queue.back() {
+            env.note(last.len());
+        }
+        got
+    }
+}
+
+twice! {
+    async fn the_top_of_a_heap(env: &mut Env) -> u32 {
+        let mut heap = BinaryHeap::from([3, 9, 4]);
+        let mut sum = 0;
+        while let Some(top) = heap.peek() {
+            sum += env.get(*top).await;
+            env.note(top);
+            heap.pop();
+        }
+        sum
+    }
+}
+
+twice! {
+    async fn the_ends_of_a_map(env: &mut Env) -> u32 {
+        let mut map = BTreeMap::from([(1, String::from("a")), (2, String::from("b"))]);
+        let mut sum = 0;
+        while let Some((key, text)) = map.first_key_value() {
+            sum += env.get(*key).await;
+            env.text(text).await;
+            map.pop_first();
+        }
+        let mut list = VecDeque::from([1, 2]);
+        if let Some(back) = list.back_mut() {
+            *back += env.get(5).await;
+            env.pause().await;
+            *back += 1;
+        }
+        sum + list[1]
+    }
+}
+
+twice! {
+    async fn a_match_on_the_parts_of_a_value(env: &mut Env) -> usize {
+        let mut sum = 0;
+        for line in ["go north", "wait 3", "stop"] {
+            let line = env.text(line).await;
+            match line.split(' ').collect::<Vec<_>>().as_slice() {
+                ["go", place] => {
+                    env.text(place).await;
+                    env.note(place);
+                    sum += place.len();
+                }
+                ["wait", n] if n.parse::<u32>().is_ok() => {
+                    sum += env.get(n.parse().unwrap()).await as usize;
+                }
+                others => {
+                    env.pause().await;
+                    sum += others.len();
+                }
+            }
+        }
+        sum
+    }
+}
+
+twice! {
+    async fn a_match_on_a_part_of_what_a_call_makes(env: &mut Env) -> String {
+        let name = env.text("  Name ").await;
+        match name.to_uppercase().trim() {
+            "NAME" => {
+                env.pause().await;
+            }
+            other => {
+                env.text(other).await;
+                env.note(other);
+            }
+        }
+        if let Some((first, rest)) = name.repeat(2).trim().split_once('m') {
+            env.text(first).await;
+            env.note(format_args!("{first}, {rest}"));
+        }
+        let mut found = Vec::new();
+        while let [first, second, ..] = env.list(found.len() as u32).await.as_slice() {
+            env.get(*first).await;
+            found.push(*second);
+            break;
+        }
+        format!("{found:?}")
+    }
+}
