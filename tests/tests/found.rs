@@ -285,3 +285,54 @@ twice! {
         name
     }
 }
+
+twice! {
+    async fn moved_in_unsafe_after_it_was_borrowed(env: &mut Env) -> u32 {
+        let title = env.text("a").await;
+        let view = &title[..];
+        unsafe {
+            if env.get(view.len() as u32).await == 0 {
+                env.pause().await;
+            } else {
+                env.note(title);
+                env.pause().await;
+            }
+        }
+        3
+    }
+}
+
+twice! {
+    async fn moved_and_made_again_in_unsafe(env: &mut Env) -> u32 {
+        let mut title = env.text("a").await;
+        let view = &title[..];
+        let n = unsafe {
+            if env.get(view.len() as u32).await == 2 {
+                env.pause().await;
+            } else {
+                env.note(title);
+                env.pause().await;
+                title = env.text("ab").await;
+            }
+            env.get(title.len() as u32).await
+        };
+        env.get(title.len() as u32 + n).await
+    }
+}
+
+twice! {
+    async fn moved_in_a_loop_in_unsafe(env: &mut Env) -> u32 {
+        let n = 4;
+        let found = unsafe {
+            let found = loop {
+                if n > 3 {
+                    break env.get(n).await;
+                }
+                env.pause().await;
+            };
+            env.pause().await;
+            found
+        };
+        found + env.get(1).await
+    }
+}

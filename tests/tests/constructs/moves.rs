@@ -265,3 +265,45 @@ twice! {
         (sum, batch.len())
     }
 }
+
+twice! {
+    async fn moved_in_the_last_round_and_borrowed_before(env: &mut Env) -> u32 {
+        let title = env.text("abc").await;
+        let view = &title[..2];
+        let rest = &view[1..];
+        let mut n = 0;
+        loop {
+            n += env.get(view.len() as u32).await;
+            if n > 3 {
+                env.note(title);
+                env.pause().await;
+                break;
+            }
+            env.note(rest.len());
+            env.pause().await;
+        }
+        n
+    }
+}
+
+twice! {
+    async fn moved_in_a_for_and_borrowed_before(env: &mut Env) -> u32 {
+        let title = env.text("abc").await;
+        let (first, rest) = title.split_at(1);
+        let mut sum = 0;
+        for n in 0..4 {
+            sum += env.get(n + first.len() as u32).await;
+            if sum > 3 {
+                env.note(title);
+                env.pause().await;
+                break;
+            }
+            env.note(rest.len());
+            if sum == 2 {
+                continue;
+            }
+            env.pause().await;
+        }
+        sum
+    }
+}

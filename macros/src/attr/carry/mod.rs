@@ -23,7 +23,11 @@
 //! }                                          // and before the end, if it is needed there
 //! batch = carried.take();
 //! ```
+//!
+//! So it does into any other level, which is like a loop of one round. What borrows from it, and is
+//! needed there, each round borrows again.
 
+mod borrowers;
 mod rounds;
 mod search;
 
@@ -33,6 +37,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::{Expr, Lifetime, Token, parse_quote, token};
 
+use self::borrowers::Borrower;
 use self::rounds::Rounds;
 use self::search::Search;
 use super::classify;
@@ -43,7 +48,7 @@ use super::moves;
 
 /// Carries what has to be.
 pub(crate) fn carry(body: &mut Body) {
-    // One local into one loop at a time, from the outermost loop to the innermost.
+    // One local into one level at a time, from the outermost level to the innermost.
     for _ in 0..MOST {
         let (lives, moved) = (liveness::lives(body), moves::moved(body));
         let search = Search { vars: &body.vars, lives: &lives, moved: &moved };
@@ -53,25 +58,33 @@ pub(crate) fn carry(body: &mut Body) {
     }
 }
 
-/// So many locals in so many loops are more than anyone writes.
+/// So many locals in so many levels are more than anyone writes.
 const MOST: usize = 64;
 
-/// A local and a loop.
+/// A local and a level.
 struct Found {
     var: VarId,
-    label: Lifetime,
+    /// Its address, which is that of a node of the tree.
+    level: *const Block,
+    /// That of a loop.
+    label: Option<Lifetime>,
     awaits: Range<AwaitId>,
-    /// Whether the local is needed behind the loop.
+    /// Whether the local is needed behind the level.
     outlives: bool,
+    borrowers: Vec<Borrower>,
 }
+
 struct Carry {
     found: Found,
-    /// The local of a round.
-    inner: VarId,
+    /// The variables that a round has of its own, each by the one that it stands for: first the
+    /// local, then those that borrow from it.
+    own: Vec<(VarId, VarId)>,
     carrier: VarId,
-    /// What the loop yields, where something comes behind it.
+    /// What the level yields, where something comes behind it.
     result: VarId,
-    /// As the code names the local, inside and outside of the loop.
+    /// The same within a level that is no loop.
+    tail: VarId,
+    /// As the code names the local, inside and outside of the level.
     local: Ident,
     carried: Ident,
     is_mutable: bool,
@@ -81,7 +94,7 @@ struct Carry {
 impl Carry {
     fn new(body: &mut Body, found: Found) -> Self {
         let inner = body.vars.len();
-        let (carrier, result) = (inner + 1, inner + 2);
+        let (carrier, result, tail) = (inner + 1, inner + 2, inner + 3);
         let carried = Ident::new(&format!("__carried{carrier}"), Span::mixed_site());
         let outer = &mut body.vars[found.var];
         let is_mutable = outer.mutability.is_some();
@@ -96,10 +109,18 @@ impl Carry {
             _ => None,
         };
         let option = ours(&carried, Class::Rest(ty), Origin::Slot, outer);
-        let value = ours(&result_ident(result), Class::Boxed, Origin::Temporary, outer);
-        body.vars.extend([again, option, value]);
+        let [value, tail_value] = [result, tail]
+            .map(|var| ours(&result_ident(var), Class::Boxed, Origin::Temporary, outer));
+        let mut own = vec![(found.var, inner)];
+        body.vars.extend([again, option, value, tail_value]);
+        borrowers::declare(&found.borrowers, &mut own, &mut body.vars);
         let is_done = false;
-        Carry { found, inner, carrier, result, local, carried, is_mutable, is_done }
+        Carry { found, own, carrier, result, tail, local, carried, is_mutable, is_done }
+    }
+
+    /// The local of a round.
+    fn inner(&self) -> VarId {
+        self.own[0].1
     }
 
     fn block(&mut self, block: &mut Block, awaits: &mut [Await], vars: &mut [Var]) {
@@ -146,11 +167,17 @@ impl Carry {
         }
     }
 
-    /// Looks for the loop.
+    /// Looks for the level.
     fn value(&mut self, value: &mut Value, awaits: &mut [Await], vars: &mut [Var]) {
         match value {
             _ if self.is_done => {}
             Value::Simple(_) => {}
+            level if level_of(level).is_some_and(|level| std::ptr::eq(level, self.found.level)) => {
+                self.is_done = true;
+                let placeholder = Value::Simple(Code::new(Expr::Verbatim(TokenStream::new())));
+                let taken = std::mem::replace(level, placeholder);
+                *level = self.around(taken, awaits, vars);
+            }
             Value::Block(block) => self.block(block, awaits, vars),
             Value::If(if_) => {
                 self.block(&mut if_.then, awaits, vars);
@@ -163,29 +190,27 @@ impl Carry {
                     }
                 }
             }
-            Value::Loop(loop_) if loop_.label == self.found.label => {
-                self.is_done = true;
-                let placeholder = Value::Simple(Code::new(Expr::Verbatim(TokenStream::new())));
-                if let Value::Loop(loop_) = std::mem::replace(value, placeholder) {
-                    *value = self.around(loop_, awaits, vars);
-                }
-            }
             Value::Loop(loop_) => self.block(&mut loop_.body, awaits, vars),
         }
     }
 
-    /// The loop, with what comes before and behind it.
-    fn around(&self, mut loop_: Box<Loop>, awaits: &mut [Await], vars: &mut [Var]) -> Value {
+    /// The level, with what comes before and behind it.
+    fn around(&self, mut value: Value, awaits: &mut [Await], vars: &mut [Var]) -> Value {
         let range = self.found.awaits.clone();
         let (start, end) = (range.start..range.start, range.end..range.end);
-        let span = loop_.loop_token.span;
-        let yields = self.inside(&mut loop_, awaits, vars);
-        let (private, local) = (private(), &self.local);
-        let some = parse_quote!(#private::core::option::Option::Some(#local));
-        let some = piece(some, [(self.found.var, How::Take)]);
-        let mut stmts =
-            vec![binding(&self.carried, true, self.carrier, Value::Simple(some), start)];
-        let value = Value::Loop(loop_);
+        let (span, yields) = match &mut value {
+            Value::Loop(loop_) => {
+                let yields = self.inside(&mut loop_.body, awaits, vars);
+                (loop_.loop_token.span, yields)
+            }
+            Value::Block(block) => {
+                let yields = self.inside(block, awaits, vars);
+                (block.brace.span.join(), yields)
+            }
+            _ => return value,
+        };
+        let some = Value::Simple(self.put_in(vars));
+        let mut stmts = vec![binding(&self.carried, true, self.carrier, some, start)];
         match self.found.outlives {
             false => stmts.push(expression(value, None, range)),
             true if yields => {
@@ -204,7 +229,22 @@ impl Carry {
         Value::Block(Block { brace, unsafety: None, label: None, level: false, stmts })
     }
 
-    /// `local = carried.take();`, behind the loop.
+    /// `Some(local)`. What has borrowed from it, has been used: to be borrowed again.
+    fn put_in(&self, vars: &[Var]) -> Code<Expr> {
+        let (private, local) = (private(), &self.local);
+        let some = quote!(#private::core::option::Option::Some(#local));
+        let take = (self.found.var, How::Take);
+        let borrowers: Vec<_> = self.own[1..].iter().map(|&(outer, _)| outer).collect();
+        if borrowers.is_empty() {
+            return piece(parse_quote!(#some), [take]);
+        }
+        let idents = borrowers.iter().map(|&outer| &vars[outer].ident);
+        let used = parse_quote!({ let _ = (#(&#idents,)*); #some });
+        let uses = borrowers.iter().map(|&outer| (outer, How::Borrow));
+        piece(used, uses.chain([take]))
+    }
+
+    /// `local = carried.take();`, behind the level.
     fn back(&self) -> Code<syn::Stmt> {
         let (local, take) = (&self.local, self.take().code);
         let mentions = [(self.carrier, How::Borrow), (self.found.var, How::Assign)];
@@ -219,42 +259,83 @@ impl Carry {
         piece(code, [(self.carrier, How::Borrow)])
     }
 
-    /// Each round takes the local, and gives it back. Says whether the loop yields a value.
-    fn inside(&self, loop_: &mut Loop, awaits: &mut [Await], vars: &mut [Var]) -> bool {
+    /// Each round takes the local, and gives it back. Says whether the level yields a value.
+    fn inside(&self, level: &mut Block, awaits: &mut [Await], vars: &mut [Var]) -> bool {
         let range = &self.found.awaits;
         for point in &mut awaits[range.start as usize - 1..range.end as usize - 1] {
             point.scope.iter_mut().for_each(|var| self.rename(var));
             point.scope.push(self.carrier);
         }
         let mut rounds = Rounds { carry: self, vars, yields: false };
-        rounds.block(&mut loop_.body);
-        let yields = rounds.yields;
-        let ends = moves::ends(&loop_.body);
-        let stmts = &mut loop_.body.stmts;
-        if ends {
+        rounds.block(level);
+        let mut yields = rounds.yields;
+        let ends = moves::ends(level);
+        let stmts = &mut level.stmts;
+        if ends && (self.found.label.is_some() || self.found.outlives) {
+            let at = range.end..range.end;
+            let tail = match &self.found.label {
+                Some(_) => None,
+                None => self.take_tail(stmts),
+            };
             stmts.iter_mut().next_back().into_iter().for_each(end_statement);
-            let (private, carried, local) = (private(), &self.carried, &self.local);
-            let put = parse_quote!(#carried = #private::core::option::Option::Some(#local););
-            let put = piece(put, self.put());
-            stmts.push(Stmt { kind: StmtKind::Plain(put), awaits: range.end..range.end });
+            stmts.push(Stmt { kind: StmtKind::Plain(self.give_back()), awaits: at.clone() });
+            yields |= tail.is_some();
+            stmts.extend(tail.map(|tail| expression(Value::Simple(tail), None, at)));
         }
         let take = Value::Simple(self.take());
         let at = range.start..range.start;
+        let mut own = vec![binding(&self.local, self.is_mutable, self.inner(), take, at.clone())];
+        own.extend(self.found.borrowers.iter().map(|borrower| borrower.again(self, at.clone())));
         // A `for` that finds no item ends before the round begins.
         let first = usize::from(stmts.first().is_some_and(is_item));
-        stmts.insert(first, binding(&self.local, self.is_mutable, self.inner, take, at));
+        stmts.splice(first..first, own);
         yields
     }
 
+    /// `carried = Some(local);`
+    fn give_back(&self) -> Code<syn::Stmt> {
+        let (private, carried, local) = (private(), &self.carried, &self.local);
+        let put = parse_quote!(#carried = #private::core::option::Option::Some(#local););
+        piece(put, self.put())
+    }
+
+    /// Makes a local of the value of a block, and yields what names it.
+    fn take_tail(&self, stmts: &mut Vec<Stmt>) -> Option<Code<Expr>> {
+        let last = stmts.pop()?;
+        let value = match last.kind {
+            StmtKind::Value { value, semi: None, .. } => value,
+            StmtKind::Plain(Code { code: syn::Stmt::Expr(code, None), facts }) => {
+                Value::Simple(Code { code, facts })
+            }
+            kind => {
+                stmts.push(Stmt { kind, ..last });
+                return None;
+            }
+        };
+        let ident = result_ident(self.tail);
+        stmts.push(binding(&ident, false, self.tail, value, last.awaits));
+        Some(piece(parse_quote!(#ident), [(self.tail, How::Take)]))
+    }
+
+    /// Names in a round what is its own.
     fn rename(&self, var: &mut VarId) {
-        if *var == self.found.var {
-            *var = self.inner;
+        if let Some((_, own)) = self.own.iter().find(|(outer, _)| outer == var) {
+            *var = *own;
         }
     }
 
     /// What giving it back mentions. That it is moved does not matter: control goes elsewhere.
     fn put(&self) -> [(VarId, How); 2] {
-        [(self.inner, How::Borrow), (self.carrier, How::Assign)]
+        [(self.inner(), How::Borrow), (self.carrier, How::Assign)]
+    }
+}
+
+/// The level that a value is.
+fn level_of(value: &Value) -> Option<&Block> {
+    match value {
+        Value::Block(block) if block.level => Some(block),
+        Value::Loop(loop_) => Some(&loop_.body),
+        _ => None,
     }
 }
 
@@ -278,8 +359,8 @@ fn ours(ident: &Ident, class: Class, origin: Origin, outer: &Var) -> Var {
     }
 }
 
-fn piece<T, const N: usize>(code: T, mentions: [(VarId, How); N]) -> Code<T> {
-    let mentions = mentions.map(|(var, how)| Mention { var, how }).into();
+fn piece<T>(code: T, mentions: impl IntoIterator<Item = (VarId, How)>) -> Code<T> {
+    let mentions = mentions.into_iter().map(|(var, how)| Mention { var, how }).collect();
     Code { code, facts: Facts { mentions, ..Facts::default() } }
 }
 

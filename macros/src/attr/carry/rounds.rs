@@ -1,11 +1,11 @@
-//! The body of the loop: the local of a round, given back before each new one.
+//! The body of the level: the local of a round, given back before each new one.
 
 use syn::Expr;
 use syn::visit_mut::{self, VisitMut};
 
 use super::*;
 
-/// Walks the body of the loop.
+/// Walks the body of the level.
 pub(super) struct Rounds<'a> {
     pub(super) carry: &'a Carry,
     pub(super) vars: &'a mut [Var],
@@ -92,10 +92,11 @@ impl VisitMut for Jumps<'_> {
         let (private, label) = (private(), &found.label);
         let put = quote!(#carried = #private::core::option::Option::Some(#local););
         match expr {
-            Expr::Continue(jump) if jump.label.as_ref() == Some(label) => {
+            _ if label.is_none() => return,
+            Expr::Continue(jump) if jump.label == *label => {
                 *expr = parse_quote!({ #put continue #label });
             }
-            Expr::Break(jump) if jump.label.as_ref() == Some(label) => {
+            Expr::Break(jump) if jump.label == *label => {
                 self.yields |= jump.expr.is_some();
                 if !found.outlives {
                     return;

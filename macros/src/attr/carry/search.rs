@@ -1,8 +1,11 @@
-//! Which local has to be carried, and into which loop?
+//! Which local has to be carried, and into which level?
 
 use std::ops::Range;
 
-use super::Found;
+use syn::Lifetime;
+
+use super::borrowers::Borrower;
+use super::{Found, level_of};
 use crate::attr::ir::*;
 use crate::attr::liveness::Lives;
 use crate::attr::moves::{self, Moved};
@@ -14,7 +17,7 @@ pub(super) struct Search<'a> {
 }
 
 impl Search<'_> {
-    pub(super) fn block(&self, block: &Block, scope: &mut Vec<VarId>) -> Option<Found> {
+    pub(super) fn block<'b>(&self, block: &'b Block, scope: &mut Vec<&'b Let>) -> Option<Found> {
         let depth = scope.len();
         let found = block.stmts.iter().find_map(|stmt| match &stmt.kind {
             StmtKind::Plain(_) => None,
@@ -22,7 +25,7 @@ impl Search<'_> {
             StmtKind::Let(let_) => {
                 let init = let_.init.as_ref();
                 let found = init.and_then(|init| self.value(init, &stmt.awaits, scope));
-                scope.extend(&let_.vars);
+                scope.push(let_);
                 found
             }
         });
@@ -30,15 +33,24 @@ impl Search<'_> {
         found
     }
 
-    fn value(
+    fn value<'b>(
         &self,
-        value: &Value,
+        value: &'b Value,
         awaits: &Range<AwaitId>,
-        scope: &mut Vec<VarId>,
+        scope: &mut Vec<&'b Let>,
     ) -> Option<Found> {
+        if awaits.is_empty() {
+            return None;
+        }
+        if let Some(level) = level_of(value) {
+            let label = match value {
+                Value::Loop(loop_) => Some(&loop_.label),
+                _ => None,
+            };
+            return self.into(level, label, awaits, scope).or_else(|| self.block(level, scope));
+        }
         match value {
-            _ if awaits.is_empty() => None,
-            Value::Simple(_) => None,
+            Value::Simple(_) | Value::Loop(_) => None,
             Value::Block(block) => self.block(block, scope),
             Value::If(if_) => self.block(&if_.then, scope).or_else(|| {
                 let rest = if_.then_awaits.end..awaits.end;
@@ -48,37 +60,57 @@ impl Search<'_> {
                 ArmBody::Plain(_) => None,
                 ArmBody::Awaits { block, .. } => self.block(block, scope),
             }),
-            Value::Loop(loop_) => {
-                let found = scope.iter().find(|&&var| self.has_to_be(var, loop_, awaits, scope));
-                let found = found.map(|&var| Found {
-                    var,
-                    label: loop_.label.clone(),
-                    awaits: awaits.clone(),
-                    outlives: self.lives.behind_level(&loop_.body, var),
-                });
-                found.or_else(|| self.block(&loop_.body, scope))
-            }
         }
     }
 
-    /// Whether each round begins with the local, and some awaits find it moved.
-    fn has_to_be(
+    /// What has to be carried into a level.
+    fn into(
         &self,
-        var: VarId,
-        loop_: &Loop,
+        level: &Block,
+        label: Option<&Lifetime>,
         awaits: &Range<AwaitId>,
-        scope: &[VarId],
-    ) -> bool {
+        scope: &[&Let],
+    ) -> Option<Found> {
+        let vars = scope.iter().flat_map(|let_| &let_.vars);
+        let mut wanted = vars.filter(|&&var| self.has_to_be(var, level, awaits));
+        wanted.find_map(|&var| {
+            Some(Found {
+                var,
+                level,
+                label: label.cloned(),
+                awaits: awaits.clone(),
+                outlives: self.lives.behind_level(level, var),
+                borrowers: self.borrowers(var, level, scope)?,
+            })
+        })
+    }
+
+    /// Whether each round begins with the local, and some awaits find it moved.
+    fn has_to_be(&self, var: VarId, level: &Block, awaits: &Range<AwaitId>) -> bool {
         let is_saved = matches!(self.vars[var].class, Class::Typed(_) | Class::Boxed);
-        let is_borrowed = scope.iter().any(|&other| self.vars[other].operands.contains(&var));
         let is_gone = |id: AwaitId| {
             let index = id as usize - 1;
             moves::is_moved(&self.moved[index], var) && !self.lives.pending[index].contains(&var)
         };
         is_saved
-            && !is_borrowed
             && self.vars[var].cfg.is_empty()
-            && self.lives.at_start(&loop_.body, var)
+            && self.lives.at_start(level, var)
             && awaits.clone().any(is_gone)
+    }
+
+    /// What borrows from the local, and is needed in the level; unless it cannot be borrowed again.
+    fn borrowers(&self, var: VarId, level: &Block, scope: &[&Let]) -> Option<Vec<Borrower>> {
+        let mut from = vec![var];
+        let mut borrowers = Vec::new();
+        for let_ in scope {
+            let mut operands = let_.vars.iter().flat_map(|&var| &self.vars[var].operands);
+            let is_needed = |&var: &VarId| self.lives.at_start(level, var);
+            if operands.any(|operand| from.contains(operand)) && let_.vars.iter().any(is_needed) {
+                let all_needed = let_.vars.iter().all(is_needed);
+                borrowers.push(Borrower::of(let_, self.vars).filter(|_| all_needed)?);
+                from.extend(&let_.vars);
+            }
+        }
+        Some(borrowers)
     }
 }
