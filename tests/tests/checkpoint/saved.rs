@@ -1,58 +1,11 @@
-//! The checkpoint: its names, what it says about a call, and what it refuses.
+//! What is saved, and how it is seen.
 
-use std::future::Future;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::rc::Rc;
-use std::task::{Context, Poll, Waker};
 
-use cancel_safe::testing::yield_now;
-use cancel_safe::{CancelSafe, Checkpoint, cancel_safe};
+use cancel_safe::{CancelSafe, Checkpoint};
 
-/// Polls a call `times` times. What it has not done then is cancelled.
-fn poll<F: Future>(call: F, times: usize) -> Option<F::Output> {
-    let mut call = pin!(call);
-    let mut cx = Context::from_waker(Waker::noop());
-    for _ in 0..times {
-        if let Poll::Ready(output) = call.as_mut().poll(&mut cx) {
-            return Some(output);
-        }
-    }
-    None
-}
-
-/// What the panic of `call` says.
-fn panic_of(call: impl FnOnce()) -> String {
-    let payload = catch_unwind(AssertUnwindSafe(call)).expect_err("it should panic");
-    match payload.downcast::<String>() {
-        Ok(message) => *message,
-        Err(payload) => payload.downcast_ref::<&str>().map(ToString::to_string).unwrap_or_default(),
-    }
-}
-
-#[cancel_safe]
-async fn collect(numbers: &[u32]) -> Vec<u32> {
-    let mut all: Vec<u32> = Vec::new();
-    for number in numbers {
-        yield_now().await;
-        all.push(*number);
-    }
-    let name = String::from("unnamed");
-    yield_now().await;
-    all.push(name.len() as u32);
-    all
-}
-
-#[cancel_safe(checkpoint = Waiting)]
-async fn wait(times: u32, log: &mut Vec<u32>) -> u32 {
-    let mut done = 0;
-    while done < times {
-        yield_now().await;
-        done += 1;
-        log.push(done);
-    }
-    done
-}
+use super::*;
 
 #[cancel_safe]
 async fn pair(first: String, second: Vec<u32>) -> usize {
@@ -118,9 +71,9 @@ fn it_says_where_the_call_is() {
     assert!(!pending.is_finished());
     assert!(!pending.is_poisoned());
     let point = pending.suspended_at().unwrap();
-    assert_eq!(point.file, file!());
+    assert_eq!(point.file, FILE);
     assert_eq!(point.expression, "yield_now()");
-    let text = format!("`yield_now().await` at {}:{}:{}", file!(), point.line, point.column);
+    let text = format!("`yield_now().await` at {FILE}:{}:{}", point.line, point.column);
     assert_eq!(point.to_string(), text);
 
     poll(collect(&mut pending, &[1]), 2);
@@ -330,151 +283,6 @@ fn it_is_stored_in_a_struct_and_moves() {
     poll(collect(&mut pending, &[1]), 2);
     let thread = std::thread::spawn(move || poll(collect(&mut pending, &[1]), 9));
     assert_eq!(thread.join().unwrap(), Some(vec![1, 7]));
-}
-
-#[test]
-fn finished_is_said_exactly() {
-    let mut pending: Waiting = Checkpoint::with(1);
-    poll(wait(&mut pending, &mut Vec::new()), 9);
-    let message = panic_of(|| drop(wait(&mut pending, &mut Vec::new())));
-    assert_eq!(
-        message,
-        "`wait` has already completed with this checkpoint; arm it again with \
-         `checkpoint.restart(..)`"
-    );
-}
-
-#[cancel_safe]
-async fn panics(at: &u32) -> u32 {
-    let mut n = 0;
-    loop {
-        yield_now().await;
-        n += 1;
-        assert_ne!(n, *at, "so it was asked");
-    }
-}
-
-#[test]
-fn a_panic_poisons() {
-    let mut pending = PanicsCheckpoint::new();
-    poll(panics(&mut pending, &3), 2);
-    assert!(pending.is_pending());
-    assert!(panic_of(|| _ = poll(panics(&mut pending, &3), 9)).contains("so it was asked"));
-    assert!(pending.is_poisoned());
-    assert!(!pending.is_pending());
-    assert_eq!(format!("{pending:?}"), "Checkpoint { function: panics, status: poisoned }");
-    let message = panic_of(|| drop(panics(&mut pending, &3)));
-    assert_eq!(
-        message,
-        "the checkpoint of `panics` is poisoned: an earlier call panicked; what it had pending is \
-         lost, `checkpoint.clear()` mends it"
-    );
-    pending.clear();
-    assert!(!pending.is_poisoned());
-    assert_eq!(poll(panics(&mut pending, &9), 2), None);
-}
-
-#[test]
-fn a_leaked_future_poisons() {
-    let mut pending = CollectCheckpoint::new();
-    {
-        let mut call = Box::pin(collect(&mut pending, &[1]));
-        assert!(call.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
-        std::mem::forget(call);
-    }
-    assert!(pending.is_poisoned());
-    let message = panic_of(|| drop(collect(&mut pending, &[1])));
-    assert_eq!(
-        message,
-        "the checkpoint of `collect` is poisoned: the future of an earlier call was leaked \
-         (`mem::forget`), so it could not save itself; `checkpoint.clear()` mends it"
-    );
-    pending.clear();
-    assert_eq!(poll(collect(&mut pending, &[1]), 9), Some(vec![1, 7]));
-}
-
-#[test]
-fn a_leaked_future_that_was_never_polled_does_not() {
-    let mut pending = CollectCheckpoint::new();
-    std::mem::forget(collect(&mut pending, &[1]));
-    assert!(!pending.is_poisoned());
-    assert_eq!(poll(collect(&mut pending, &[1]), 9), Some(vec![1, 7]));
-}
-
-#[cancel_safe]
-async fn walks(list: &[u32], shape: &Option<u32>) -> u32 {
-    let mut sum = 0;
-    for n in list {
-        if let Some(m) = shape {
-            yield_now().await;
-            sum += n * m;
-        }
-    }
-    sum
-}
-
-#[test]
-fn foreign_arguments_panic() {
-    let mut pending = WalksCheckpoint::new();
-    poll(walks(&mut pending, &[1, 2, 3], &Some(2)), 3);
-    let mut other = WalksCheckpoint::new();
-    poll(walks(&mut other, &[1, 2, 3], &Some(2)), 3);
-    // A shorter list.
-    let message = panic_of(|| _ = poll(walks(&mut pending, &[1], &Some(2)), 1));
-    assert!(message.starts_with("`walks` was suspended at "), "{message}");
-    assert!(message.contains("which the arguments of this call do not lead to any more"));
-    assert!(message.contains("`checkpoint.clear()`"));
-    assert!(pending.is_poisoned());
-    // Another shape.
-    let message = panic_of(|| _ = poll(walks(&mut other, &[1, 2, 3], &None), 1));
-    assert!(message.starts_with("`walks` was suspended at "), "{message}");
-}
-
-#[test]
-fn foreign_arguments_are_told_the_await() {
-    let mut pending = WalksCheckpoint::new();
-    poll(walks(&mut pending, &[1, 2], &Some(2)), 1);
-    let point = pending.suspended_at().unwrap();
-    let message = panic_of(|| _ = poll(walks(&mut pending, &[], &Some(2)), 1));
-    assert!(message.contains(&point.to_string()), "{message}");
-}
-
-#[derive(Default)]
-struct Machine {
-    log: Vec<u32>,
-    pending: MachineStepCheckpoint,
-}
-
-#[cancel_safe]
-impl Machine {
-    #[cancel_safe(stored_in = self.pending)]
-    async fn step(&mut self) -> u32 {
-        let first = self.log.len() as u32;
-        yield_now().await;
-        self.log.push(first);
-        yield_now().await;
-        self.log.push(first + 1);
-        first
-    }
-}
-
-#[test]
-fn a_stored_checkpoint_is_poisoned_too() {
-    let mut machine = Machine::default();
-    assert_eq!(poll(machine.step(), 2), None);
-    assert!(machine.pending.is_pending());
-    assert_eq!(poll(machine.step(), 9), Some(0));
-    assert_eq!(machine.log, [0, 1]);
-    {
-        let mut call = Box::pin(machine.step());
-        assert!(call.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
-        std::mem::forget(call);
-    }
-    assert!(machine.pending.is_poisoned());
-    let message = panic_of(|| _ = poll(machine.step(), 1));
-    assert!(message.starts_with("the checkpoint of `step` is poisoned"), "{message}");
-    machine.pending.clear();
-    assert_eq!(poll(machine.step(), 9), Some(2));
 }
 
 #[test]
