@@ -164,3 +164,17 @@ twice! {
         format!("{found:?}")
     }
 }
+
+twice! {
+    (env, Some("a"); 3)
+    async fn copies_are_used_by_value(env: &mut Env, name: Option<&str>, n: u32) -> u32 {
+        let some = Some(3);
+        let list = env.list(2).await;
+        env.get(n + 1).await;
+        env.get(some.unwrap() + 1).await;
+        env.text(name.unwrap()).await;
+        env.flag(list.contains(&(n + 1))).await;
+        env.text(&(n - 1).to_string()).await;
+        list[0] + some.unwrap()
+    }
+}

@@ -287,7 +287,8 @@ fn is_future_expr(expr: &Expr) -> bool {
     repeatable::is_repeatable(expr) || matches!(expr, Expr::Async(_))
 }
 
-/// Locals that a call passes by value, and would move unless they are `Copy`.
+/// Locals that making a future uses by value, and would move unless they are `Copy`: `call(x)`,
+/// `call(x + 1)`, `call(&x.unwrap())`.
 pub(super) fn leaf_operands(leaf: &Expr) -> Vec<Ident> {
     let mut idents = Vec::new();
     by_value(leaf, &mut idents);
@@ -299,11 +300,32 @@ fn by_value(expr: &Expr, idents: &mut Vec<Ident>) {
         Expr::Path(path) => idents.extend(path.path.get_ident().cloned()),
         Expr::Paren(e) => by_value(&e.expr, idents),
         Expr::Group(e) => by_value(&e.expr, idents),
+        expr => within(expr, idents),
+    }
+}
+
+/// Those that are used by value within something that may be a place.
+fn within(expr: &Expr, idents: &mut Vec<Ident>) {
+    match expr {
+        Expr::Paren(e) => within(&e.expr, idents),
+        Expr::Group(e) => within(&e.expr, idents),
         Expr::Tuple(e) => e.elems.iter().for_each(|e| by_value(e, idents)),
         Expr::Array(e) => e.elems.iter().for_each(|e| by_value(e, idents)),
-        Expr::Call(e) => e.args.iter().for_each(|e| by_value(e, idents)),
-        Expr::MethodCall(e) => e.args.iter().for_each(|e| by_value(e, idents)),
         Expr::Struct(e) => e.fields.iter().for_each(|field| by_value(&field.expr, idents)),
+        Expr::Call(e) => e.args.iter().for_each(|e| by_value(e, idents)),
+        Expr::MethodCall(e) => {
+            match repeatable::consumes(&e.method) && repeatable::is_repeatable(expr) {
+                true => by_value(&e.receiver, idents),
+                false => within(&e.receiver, idents),
+            }
+            e.args.iter().for_each(|e| by_value(e, idents));
+        }
+        Expr::Binary(e) if !repeatable::is_comparison(&e.op) => {
+            by_value(&e.left, idents);
+            by_value(&e.right, idents);
+        }
+        Expr::Reference(e) => within(&e.expr, idents),
+        Expr::Field(e) => within(&e.base, idents),
         _ => {}
     }
 }
