@@ -6,6 +6,7 @@ mod classify;
 mod expand;
 mod flatten;
 mod ir;
+mod lent;
 mod liveness;
 mod lower;
 pub(crate) mod macros;
@@ -116,7 +117,7 @@ fn function(item: syn::ItemFn, args: &Args, context: &Context, errors: &mut Erro
     let mut refusals = Errors::new();
     parse::check_signature(&item.sig, &mut refusals);
     parse::check_place(&item.sig, args, context, &mut refusals);
-    parse::check_lent(&item.sig, args, &mut refusals);
+    lent::check(&item, args, &mut refusals);
     parse::check_body(&item, &mut refusals);
     let compiler_refuses = item.sig.constness.is_some() || item.sig.variadic.is_some();
     if compiler_refuses || !refusals.is_empty() {

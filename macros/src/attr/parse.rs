@@ -274,27 +274,6 @@ fn is_owned(input: &FnArg) -> bool {
     }
 }
 
-/// A lent parameter comes anew on each call, so a change to the binding itself would be lost.
-pub(crate) fn check_lent(sig: &Signature, args: &Args, errors: &mut Errors) {
-    for input in &sig.inputs {
-        let FnArg::Typed(arg) = input else { continue };
-        let Pat::Ident(pat) = &*arg.pat else { continue };
-        let Some(mutability) = &pat.mutability else { continue };
-        if args.stateless.is_some() || !classify::borrows(&arg.ty) {
-            continue;
-        }
-        errors.push(
-            mutability,
-            format!(
-                "`{}` is passed anew on each call: what is assigned to it is lost on cancel [mut-lent]\n\
-                 help: take it without `mut`, and keep the part that changes (an index, an owned \
-                 copy) in a local",
-                pat.ident,
-            ),
-        );
-    }
-}
-
 /// The type of a receiver that is taken by value.
 pub(crate) fn owned_self(receiver: &Receiver) -> Option<Type> {
     match &receiver.kind {

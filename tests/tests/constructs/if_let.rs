@@ -161,3 +161,31 @@ twice! {
         text.clone()
     }
 }
+
+twice! {
+    async fn let_else_by_reference_whose_else_awaits(env: &mut Env) -> String {
+        let mut seen = String::new();
+        for line in ["a:1", "none", "b:2", ":"] {
+            let line = env.text(line).await;
+            let Some((name, value)) = line.trim().split_once(':') else {
+                env.text(&line).await;
+                env.pause().await;
+                continue;
+            };
+            env.text(name).await;
+            env.note(value);
+            let list = vec![String::from(name), String::from(value)];
+            let [first, .., last] = &list[..] else {
+                env.pause().await;
+                return seen;
+            };
+            let Some(found) = list.get(1) else {
+                env.pause().await;
+                break;
+            };
+            env.text(first).await;
+            seen = seen + last + &env.text(found).await;
+        }
+        seen
+    }
+}

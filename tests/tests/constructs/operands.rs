@@ -178,3 +178,19 @@ twice! {
         list[0] + some.unwrap()
     }
 }
+
+twice! {
+    async fn a_part_of_what_a_call_makes(env: &mut Env) -> String {
+        let words = vec![String::from("one"), String::from("two")];
+        let (mut near, mut far) = tokio::io::duplex(2);
+        let mut got = [0; 3];
+        near.write_all(words.join("")[..2].as_bytes()).await.unwrap();
+        far.read_exact(&mut got[..2]).await.unwrap();
+        near.write_all(words.concat().to_uppercase().trim().get(..2).unwrap().as_bytes()).await.unwrap();
+        far.read_exact(&mut got[1..]).await.unwrap();
+        let mut length = env.text(words[0].repeat(2).as_str()).await.len();
+        length += env.text(&words.iter().rev().cloned().collect::<Vec<_>>()[0]).await.len();
+        env.note(length);
+        String::from_utf8_lossy(&got).into_owned()
+    }
+}

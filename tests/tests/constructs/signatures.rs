@@ -5,6 +5,7 @@
 
 use std::fmt::Debug;
 use std::future::Future;
+use std::pin::Pin;
 
 use cancel_safe::testing::yield_now;
 use cancel_safe::{Checkpoint, cancel_safe};
@@ -354,4 +355,27 @@ fn less_visible_types() {
         },
         async |env, pending| a_private_type_in_a_public_function(pending, env).await,
     );
+}
+
+#[test]
+fn a_pinned_future_that_is_lent() {
+    use cancel_safe::safe_select;
+    use cancel_safe::testing::{Check, Log, pending_times};
+
+    #[cancel_safe]
+    async fn until(mut limit: Pin<&mut dyn Future<Output = ()>>, log: &Log) {
+        log.record("made");
+        safe_select! {
+            () = &mut limit => log.record("selected"),
+            never = std::future::pending() => never,
+        }
+        yield_now().await;
+        log.record("behind");
+    }
+
+    let report = Check::new().run(
+        |log| (Box::pin(pending_times(5)), Checkpoint::new(), log),
+        async |(limit, pending, log)| until(pending, limit.as_mut(), log).await,
+    );
+    assert_eq!(report.suspensions, 6);
 }

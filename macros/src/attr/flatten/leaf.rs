@@ -200,8 +200,15 @@ impl Flatten<'_> {
         }
     }
 
-    /// Of `&mut make()`, the call is hoisted and the borrow stays.
-    fn hoist_operand(&mut self, expr: Expr, out: &mut Vec<Stmt>) -> Expr {
+    /// Of `&mut make()` and `make().as_bytes()`, the call is hoisted and the borrow stays.
+    fn hoist_operand(&mut self, mut expr: Expr, out: &mut Vec<Stmt>) -> Expr {
+        if let Some(value) = repeatable::borrowed_temporary(&mut expr) {
+            let owned = take(value);
+            *value = self.hoist_unchanged(owned, out);
+            if repeatable::is_repeatable(&expr) {
+                return expr;
+            }
+        }
         match expr {
             Expr::Reference(mut e) => {
                 *e.expr = self.hoist_operand(*e.expr, out);

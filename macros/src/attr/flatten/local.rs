@@ -1,10 +1,10 @@
 //! `let`, and what its initializer keeps alive.
 
 use quote::{ToTokens, quote};
-use syn::{Expr, Pat, Token, parse_quote};
+use syn::{Expr, Pat, Stmt as SynStmt, Token, parse_quote, parse_quote_spanned};
 
 use super::syntax::*;
-use super::{Flatten, repeatable};
+use super::{Flatten, generated, private, repeatable};
 use crate::attr::ir::*;
 
 impl Flatten<'_> {
@@ -177,4 +177,20 @@ impl Flatten<'_> {
             *operand = self.hoist(expr, out);
         }
     }
+}
+
+/// Of `let Some(x) = map.get(&key) else { f().await; return };` the `else` that awaits, as a statement
+/// before it: so the `let` has none that does, and borrows again like any other.
+pub(super) fn borrow_checked_first(local: &mut syn::Local) -> Option<SynStmt> {
+    let init = local.init.as_mut()?;
+    let (_, diverge) = init.diverge.as_mut()?;
+    if !awaits(diverge) || awaits(&init.expr) || !repeatable::may_be_borrow(&init.expr) {
+        return None;
+    }
+    let span = generated(local.let_token.span);
+    let private = private();
+    let never = parse_quote_spanned!(span=> { #private::core::unreachable!() });
+    let diverge = std::mem::replace(&mut **diverge, never);
+    let (pat, borrow) = (without_bindings(local.pat.clone()), &init.expr);
+    Some(parse_quote_spanned!(span=> if let #pat = #borrow {} else #diverge))
 }

@@ -16,6 +16,7 @@ use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{Expr, Ident, Lifetime, Pat, Stmt as SynStmt, Token};
 
+use self::local::borrow_checked_first;
 pub(crate) use self::syntax::*;
 use super::ir::*;
 use super::parse::Function;
@@ -119,6 +120,9 @@ impl<'e> Flatten<'e> {
                     if repeatable::may_be_borrow(&init.expr) {
                         self.keep_operands(&mut init.expr, out);
                     }
+                }
+                if let Some(check) = borrow_checked_first(&mut local) {
+                    self.stmt(check, out);
                 }
                 let (kind, awaits) = self.ranged(|this| this.local(local));
                 if let StmtKind::Let(let_) = &kind {

@@ -4,7 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, Ident, Pat, Stmt as SynStmt, Token, parse_quote_spanned};
+use syn::{Expr, Ident, Pat, Stmt as SynStmt, Token, parse_quote, parse_quote_spanned};
 
 use super::super::{macros, repeatable};
 use crate::attr::ir::*;
@@ -310,6 +310,34 @@ pub(crate) fn without_mut(mut pat: Pat) -> Pat {
                 pat.mutability = None;
             }
             visit_mut::visit_pat_ident_mut(self, pat);
+        }
+        fn visit_expr_mut(&mut self, _: &mut Expr) {}
+    }
+    Strip.visit_pat_mut(&mut pat);
+    pat
+}
+
+/// What a pattern matches, without what it binds.
+pub(super) fn without_bindings(mut pat: Pat) -> Pat {
+    struct Strip;
+    impl VisitMut for Strip {
+        fn visit_pat_mut(&mut self, pat: &mut Pat) {
+            match pat {
+                Pat::Ident(ident) if is_binding(ident) => {
+                    *pat = match ident.subpat.take() {
+                        Some((_, subpat)) => *subpat,
+                        None => parse_quote!(_),
+                    };
+                    self.visit_pat_mut(pat);
+                }
+                pat => visit_mut::visit_pat_mut(self, pat),
+            }
+        }
+        fn visit_field_pat_mut(&mut self, field: &mut syn::FieldPat) {
+            if field.colon_token.is_none() {
+                field.colon_token = Some(Default::default());
+            }
+            visit_mut::visit_field_pat_mut(self, field);
         }
         fn visit_expr_mut(&mut self, _: &mut Expr) {}
     }

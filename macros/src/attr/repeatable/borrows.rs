@@ -68,14 +68,14 @@ pub(crate) fn borrowed_temporary(expr: &mut Expr) -> Option<&mut Expr> {
         Expr::Paren(e) => borrowed_temporary(&mut e.expr),
         Expr::Group(e) => borrowed_temporary(&mut e.expr),
         Expr::Reference(e) if e.mutability.is_none() => temporary(&mut e.expr),
-        Expr::MethodCall(call) if is_look(&call.method) => temporary(&mut call.receiver),
+        Expr::MethodCall(call) if is_look(call) => temporary(&mut call.receiver),
         _ => None,
     }
 }
 
 /// The value that `expr` is a part of.
 fn temporary(expr: &mut Expr) -> Option<&mut Expr> {
-    let looks = matches!(expr, Expr::MethodCall(call) if is_look(&call.method));
+    let looks = matches!(expr, Expr::MethodCall(call) if is_look(call));
     let computes =
         matches!(expr, Expr::Await(_) | Expr::Call(_) | Expr::MethodCall(_) | Expr::Try(_));
     if computes && !looks {
@@ -91,8 +91,12 @@ fn temporary(expr: &mut Expr) -> Option<&mut Expr> {
     }
 }
 
-fn is_look(method: &syn::Ident) -> bool {
-    methods::is_borrowing(method) && !method.to_string().contains("mut")
+fn is_look(call: &ExprMethodCall) -> bool {
+    let name = call.method.to_string();
+    match &*name {
+        "expect" | "unwrap" => matches!(&*call.receiver, Expr::MethodCall(call) if is_look(call)),
+        name => is_uncertain(call) || methods::is_borrowing(&call.method) && !name.contains("mut"),
+    }
 }
 
 /// `map.entry(name.clone())`, with a key that is not moved into it.
