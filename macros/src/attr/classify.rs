@@ -36,6 +36,7 @@ pub(crate) fn class(let_: &Let, by_ref: bool, vars: Vars<'_>, local_names: &[Str
         Origin::Picked(_) if by_ref => Class::Rederived,
         _ if let_.ty.as_ref().is_some_and(borrows) => Class::Rederived,
         _ if by_ref => Class::Rederived,
+        _ if holds_borrow(let_) => Class::Rederived,
         // A value, wherever it comes from: a reference would be in its type.
         _ if ty.is_some() && matches!(let_.pat, syn::Pat::Ident(_)) => Class::of_value(ty.cloned()),
         _ if init(let_).is_some_and(collects_borrows) => Class::Rederived,
@@ -140,9 +141,17 @@ pub(crate) fn is_rederivable(let_: &Let, by_ref: bool, vars: Vars<'_>) -> bool {
         _ if init(let_).is_some_and(|init| is_closure_again(init, let_, vars)) => true,
         _ if is_mutable(let_) => false,
         _ => init(let_).is_some_and(|init| {
-            by_ref || is_borrow(init, vars) || is_collected_again(init, let_, vars)
+            by_ref
+                || is_borrow(init, vars)
+                || is_collected_again(init, let_, vars)
+                || repeatable::is_built_again(init)
         }),
     }
+}
+
+/// `let view = View { text: &text };`: made again, or refused.
+fn holds_borrow(let_: &Let) -> bool {
+    matches!(let_.pat, syn::Pat::Ident(_)) && init(let_).is_some_and(repeatable::is_built_on_borrow)
 }
 
 /// `line.split(' ').collect()`, of what does not change: the same borrows, collected again.

@@ -251,3 +251,19 @@ twice! {
         found.copied().unwrap_or(0) * 10 + most.copied().unwrap_or(0)
     }
 }
+
+twice! {
+    async fn built_on_borrows(env: &mut Env) -> u32 {
+        let (name, other) = (env.text("abc").await, env.text("d").await);
+        let numbered = (&name, 3);
+        let both = [&name, &other];
+        let found = Some(&other);
+        let nested = Some((&name, "e"));
+        env.pause().await;
+        let sum = numbered.1 + numbered.0.len() as u32;
+        env.note(both[1]);
+        env.get(found.map_or(0, |found| found.len() as u32)).await;
+        env.note(nested.map_or("", |(_, e)| e));
+        sum
+    }
+}

@@ -4,6 +4,7 @@
 //! to borrow or to convert. For the rest, it is evaluated once, and its value kept.
 
 mod borrows;
+mod built;
 mod closures;
 mod iterators;
 mod methods;
@@ -11,6 +12,7 @@ mod methods;
 use syn::{Expr, ExprCall, ExprMethodCall, UnOp};
 
 pub(crate) use self::borrows::{borrowed_temporary, is_borrow, may_be_borrow};
+pub(crate) use self::built::{is_built_again, is_built_on_borrow};
 pub(crate) use self::iterators::{is_iterable_again, yields_borrows};
 pub(crate) use self::methods::{consumes, takes_by_value, yields_borrow};
 
