@@ -7,7 +7,7 @@ pub use crate::checkpoint::{Arm, NoneOwned};
 pub use crate::guard::NotHeldAcrossAwaits;
 pub use crate::kept::CanBeKept;
 #[doc(hidden)]
-pub use crate::kept::Kept;
+pub use crate::kept::{Kept, NotKept};
 pub use crate::operand::Repeatable;
 pub use crate::pending::{
     IteratorSavedUntyped, KeepsTheRest, OwnsItsData, SavedUntyped, ValueSavedUntyped,

@@ -1,12 +1,15 @@
 //! Futures in locals that are awaited by reference, so that they can be saved.
 
 use core::future::{Future, IntoFuture};
+use core::marker::PhantomData;
+use core::ops::Deref;
 use core::pin::Pin;
 use core::task::{Context, Poll};
 
 use crate::marks::CancelSafe;
 use crate::probe::{AWAIT, Audited};
 use crate::progress::Progress;
+use crate::verdict::NoFuture;
 
 /// A future that can be awaited by reference, in a local that is saved. Whether it is one is asked
 /// where it is awaited.
@@ -63,22 +66,46 @@ impl<F: Future> Future for ByReference<'_, F> {
 impl<F: Future> CancelSafe for ByReference<'_, F> {}
 
 impl<F> Audited<AWAIT> for ByReference<'_, F> {
-    type Verdict = Kept;
+    type Verdict = Kept<F>;
 }
 
 /// The verdict on a [`ByReference`].
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Kept;
+#[derive(Debug)]
+pub struct Kept<F>(NotKept<F>);
 
-impl Kept {
-    /// Passes it on. As with what is [`Unknown`](crate::errors::Unknown), the compiler shows the call
-    /// where it is no future.
+impl<F> Default for Kept<F> {
+    fn default() -> Self {
+        Kept(NotKept(PhantomData))
+    }
+}
+
+impl<F: Future> Kept<F> {
+    /// Passes it on.
     #[inline]
-    pub fn remake<'a, F: IntoFuture<IntoFuture = F>>(
-        self,
-        future: ByReference<'a, F>,
-        _: &mut Progress,
-    ) -> ByReference<'a, F::IntoFuture> {
+    pub fn remake<'a>(self, future: ByReference<'a, F>, _: &mut Progress) -> ByReference<'a, F> {
         future
+    }
+}
+
+impl<F> Deref for Kept<F> {
+    type Target = NotKept<F>;
+
+    fn deref(&self) -> &NotKept<F> {
+        &self.0
+    }
+}
+
+/// The verdict on a reference to what is no future.
+#[derive(Debug)]
+pub struct NotKept<F>(PhantomData<fn(F)>);
+
+impl<F> NotKept<F> {
+    /// Fails to compile, like that of what is [`Unknown`](crate::errors::Unknown).
+    pub fn remake<G: IntoFuture, T>(
+        &self,
+        _: ByReference<'_, G>,
+        _: &mut Progress,
+    ) -> NoFuture<G::IntoFuture, T> {
+        NoFuture::new()
     }
 }

@@ -105,7 +105,7 @@ impl Unknown {
     /// Fails to compile, and goes on with a future, so that nothing fails a second time. That what
     /// it returns mentions `F::IntoFuture` is why the compiler shows the call, not its argument.
     pub fn remake<F: IntoFuture, T>(self, _: F, _: &mut Progress) -> NoFuture<F::IntoFuture, T> {
-        NoFuture(PhantomData)
+        NoFuture::new()
     }
 
     /// The time limit that is an argument of the function that makes the future.
@@ -124,6 +124,12 @@ impl Unknown {
 /// Stands for what was awaited and is no future.
 #[derive(Debug)]
 pub struct NoFuture<F, T>(PhantomData<fn() -> (F, T)>);
+
+impl<F, T> NoFuture<F, T> {
+    pub(crate) fn new() -> Self {
+        NoFuture(PhantomData)
+    }
+}
 
 impl<F, T> Future for NoFuture<F, T> {
     type Output = T;

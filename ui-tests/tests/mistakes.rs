@@ -25,7 +25,7 @@ impl fmt::Debug for Mistake {
 }
 
 /// What the compiler says of an example, compiled with `--cfg how` by `rustc` or `clippy`.
-fn messages(command: &str, example: &str, how: &str) -> BTreeSet<Mistake> {
+fn messages(command: &str, example: &str, how: &str) -> Vec<Mistake> {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("mistakes");
     let mut cargo = Command::new(env::var("CARGO").unwrap());
     cargo.args([command, "--quiet", "--package", "ui-tests", "--example", example]);
@@ -34,6 +34,11 @@ fn messages(command: &str, example: &str, how: &str) -> BTreeSet<Mistake> {
     }
     cargo.args(["--message-format", "json", "--target-dir"]).arg(target);
     let output = cargo.args(["--", "--cfg", how]).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    // Where it did not come to the example, or not to its end, there is nothing to compare.
+    let has_compiled =
+        output.status.success() || said.contains(&format!("(example \"{example}\") due to"));
+    assert!(has_compiled, "{command} --cfg {how}: {}\n{said}", output.status);
     let lines = String::from_utf8(output.stdout).unwrap();
     let messages = lines.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
     messages.filter_map(|message| mistake(&message["message"])).collect()
@@ -59,12 +64,25 @@ fn compare(command: &str, example: &str, source: &str, at_least: usize, known: &
     let plain = messages(command, example, "plain");
     let annotated = messages(command, example, "annotated");
     assert!(plain.len() >= at_least, "only {}: {plain:#?}", plain.len());
-    let lost: BTreeSet<_> = plain.difference(&annotated).collect();
-    let new: BTreeSet<_> = annotated.difference(&plain).collect();
-    let function = |mistake: &&Mistake| function_at(source, mistake.place[0]);
+    let (lost, new) = (without(&plain, &annotated), without(&annotated, &plain));
+    let function = |mistake: &Mistake| function_at(source, mistake.place[0]);
     let differs: BTreeSet<_> = lost.iter().chain(&new).map(function).collect();
     let known: BTreeSet<_> = known.iter().map(|name| (*name).to_owned()).collect();
     assert_eq!(differs, known, "\nonly plain: {lost:#?}\nonly annotated: {new:#?}");
+}
+
+/// What is in `all` more often than in `others`: reported twice is once too often.
+fn without(all: &[Mistake], others: &[Mistake]) -> Vec<Mistake> {
+    let mut others = others.to_vec();
+    let mut rest = all.to_vec();
+    rest.retain(|mistake| match others.iter().position(|other| other == mistake) {
+        Some(index) => {
+            others.remove(index);
+            false
+        }
+        None => true,
+    });
+    rest
 }
 
 /// The function that a line belongs to: an attribute belongs to what follows it.
@@ -90,10 +108,7 @@ fn types() {
         "break_outside_of_a_loop",
         "condition_that_awaits",
         "mismatch_as_an_argument",
-        "mismatch_of_the_return",
-        "mismatch_of_what_is_awaited",
         "missing_arm_of_what_is_awaited",
-        "question_mark_converts",
         "question_mark_of_unit",
     ];
     compare("rustc", "mistakes_of_types", source, 50, &known);
@@ -106,10 +121,16 @@ fn borrows() {
     compare("rustc", "mistakes_of_borrows", source, 16, &known);
 }
 
+#[test]
+fn users() {
+    let source = include_str!("../examples/mistakes_of_users.rs");
+    compare("rustc", "mistakes_of_users", source, 40, &["borrowed_while_it_is_changed"]);
+}
+
 /// No warning comes from generated code, and none that the plain function has disappears.
 #[test]
 fn warnings() {
     let source = include_str!("../examples/warnings.rs");
-    let known = ["each", "must_use_of_what_is_awaited", "unused_assignment"];
+    let known = ["each", "unused_assignment"];
     compare("clippy", "warnings", source, 15, &known);
 }

@@ -194,6 +194,8 @@ pub(crate) enum Jump {
 
 pub(crate) struct Await {
     pub(crate) leaf: Leaf,
+    /// Where the awaited expression begins.
+    pub(crate) start: Span,
     pub(crate) token: Token![await],
     /// The awaited expression as it is written.
     pub(crate) text: String,

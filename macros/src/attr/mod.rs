@@ -59,14 +59,30 @@ fn expand_item(args: TokenStream, item: syn::Item, errors: &mut Errors) -> Token
             }
             methods(item, errors)
         }
-        item => {
+        mut item => {
             errors.push(
                 parse::name(&item),
                 "`#[cancel_safe]` belongs on an `async fn` or on an `impl` block [wrong-item]",
             );
+            if let syn::Item::Trait(item) = &mut item {
+                without_ours(item);
+            }
             item.into_token_stream()
         }
     }
+}
+
+/// Those inside would be refused as well.
+fn without_ours(item: &mut syn::ItemTrait) {
+    for member in &mut item.items {
+        if let syn::TraitItem::Fn(method) = member {
+            method.attrs.retain(|attr| !is_ours(attr));
+        }
+    }
+}
+
+fn is_ours(attr: &syn::Attribute) -> bool {
+    attr.path().segments.last().is_some_and(|last| last.ident == "cancel_safe")
 }
 
 /// The annotated methods of an `impl` block, and beside it what they need.
@@ -79,9 +95,6 @@ fn methods(mut item: syn::ItemImpl, errors: &mut Errors) -> TokenStream {
     let mut beside = TokenStream::new();
     for member in &mut item.items {
         let syn::ImplItem::Fn(method) = member else { continue };
-        let is_ours = |attr: &syn::Attribute| {
-            attr.path().segments.last().is_some_and(|last| last.ident == "cancel_safe")
-        };
         let Some(index) = method.attrs.iter().position(is_ours) else { continue };
         let args = match method.attrs.remove(index).meta {
             syn::Meta::List(list) => list.tokens,
@@ -154,7 +167,9 @@ fn as_written(item: &syn::ItemFn) -> Expanded {
 
 fn body(function: &Function, errors: &mut Errors) -> Body {
     let mut flatten = Flatten::new(function, errors);
-    let mut root = flatten.block(function.block.clone());
+    let mut block = function.block.clone();
+    flatten::strand(&mut block);
+    let mut root = flatten.block(block);
     let mut awaits = flatten.awaits;
     for (index, owned) in function.owned.iter().enumerate() {
         root.stmts.insert(index, owned_let(owned));

@@ -185,7 +185,7 @@ fn arm(input: ParseStream<'_>, errors: &mut Errors) -> Result<Arm> {
 }
 
 fn fallback(keyword: Ident, input: ParseStream<'_>, errors: &mut Errors) -> Result<Fallback> {
-    if input.peek(Token![,]) && input.peek2(Token![if]) {
+    if input.peek(Token![if]) || input.peek(Token![,]) && input.peek2(Token![if]) {
         return Err(input.error(format!(
             "`{keyword}` takes no `if`: it runs when no branch is left [branch-syntax]"
         )));
@@ -199,6 +199,9 @@ fn branch(input: ParseStream<'_>, errors: &mut Errors) -> Result<Branch> {
         let keyword: kw::biased = input.parse()?;
         input.parse::<Token![;]>()?;
         errors.push(keyword, "`biased;` has to come first [branch-order]");
+    }
+    if let Some(keyword) = input.parse::<Option<Token![let]>>()? {
+        errors.push(keyword, "a branch begins with its pattern, without `let` [branch-syntax]");
     }
     let pattern = Pat::parse_multi_with_leading_vert(input)?;
     if input.parse::<Option<Token![=]>>()?.is_none() {

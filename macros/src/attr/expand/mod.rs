@@ -164,16 +164,16 @@ fn code(body: &Body, ends: bool, names: &Names) -> TokenStream {
     }
 }
 
-/// `-> impl CancelSafe<Output = ..>`, which ends like the source: of a function whose signature ends
-/// in generated code the compiler does not say that nobody calls it.
+/// `-> impl CancelSafe<Output = ..>`, which begins and ends like the source: of a function whose
+/// signature ends in generated code the compiler does not say that nobody calls it.
 pub(crate) fn returned(output: &TokenStream, sig: &syn::Signature) -> TokenStream {
     let private = private();
-    let end = match &sig.output {
-        syn::ReturnType::Default => sig.paren_token.span.close(),
-        output => hygiene::ends(output).1,
+    let (start, end) = match &sig.output {
+        syn::ReturnType::Default => [sig.paren_token.span.close(); 2].into(),
+        syn::ReturnType::Type(_, ty) => hygiene::ends(ty),
     };
-    let end = quote_spanned!(end=> >);
-    quote!(-> impl #private::CancelSafe<Output = #output #end)
+    let (impl_, end) = (quote_spanned!(start=> impl), quote_spanned!(end=> >));
+    quote!(-> #impl_ #private::CancelSafe<Output = #output #end)
 }
 
 /// `code` in the braces of `block`: what is reported of the function is reported at it, and not at

@@ -9,6 +9,7 @@ use syn::{Expr, Token, parse_quote_spanned};
 use super::syntax::*;
 use super::{Flatten, call_at, generated, private, repeatable};
 use crate::attr::ir::*;
+use crate::hygiene;
 
 type Arguments = syn::punctuated::Punctuated<Expr, Token![,]>;
 
@@ -72,6 +73,7 @@ const WITH_PROGRESS: &[&str] = &[
 impl Flatten<'_> {
     pub(super) fn await_(&mut self, e: syn::ExprAwait, out: &mut Vec<Stmt>) -> Expr {
         let text = source_text(&e.base);
+        let start = hygiene::ends(&e.base).0;
         let span = e.base.span();
         let base = strip_parens(*e.base);
         let leaf = match base {
@@ -100,6 +102,7 @@ impl Flatten<'_> {
         let id = self.next();
         self.awaits.push(Await {
             leaf,
+            start,
             token: e.await_token,
             text,
             operands,

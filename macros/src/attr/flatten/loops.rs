@@ -2,9 +2,10 @@
 
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::visit_mut::{self, VisitMut};
+use syn::visit_mut::VisitMut;
 use syn::{Expr, Lifetime, Pat, Stmt as SynStmt, Token, parse_quote, parse_quote_spanned};
 
+use super::jumps::{LabelJumps, breaks_with_value};
 use super::syntax::*;
 use super::{Flatten, generated, generated_block, private, repeatable};
 use crate::attr::ir::*;
@@ -25,6 +26,9 @@ impl Flatten<'_> {
 
     /// `while c { .. }` is `loop { if c { .. } else { break } }`.
     pub(super) fn while_(&mut self, mut e: syn::ExprWhile) -> Value {
+        if breaks_with_value(e.label.as_ref().map(|label| &label.name), &e.body) {
+            return refused(Expr::While(e));
+        }
         let label = self.loop_label(e.label, &mut e.body);
         let span = generated(e.while_token.span);
         let (cond, then) = (e.cond, e.body);
@@ -36,6 +40,9 @@ impl Flatten<'_> {
 
     /// `for p in e { .. }` is `let i = e.into_iter(); loop { let p = i.next() or break; .. }`.
     pub(super) fn for_(&mut self, mut e: syn::ExprForLoop, origin: Origin) -> Value {
+        if breaks_with_value(e.label.as_ref().map(|label| &label.name), &e.body) {
+            return refused(Expr::ForLoop(e));
+        }
         let span = generated(e.for_token.span);
         let iterable_span = generated(e.expr.span());
         let private = private();
@@ -98,26 +105,7 @@ impl Flatten<'_> {
     }
 }
 
-/// Gives the jumps of one loop its label.
-pub(super) struct LabelJumps<'a>(pub(super) &'a Lifetime);
-
-impl VisitMut for LabelJumps<'_> {
-    fn visit_expr_mut(&mut self, expr: &mut Expr) {
-        match expr {
-            Expr::Break(e) => {
-                e.label.get_or_insert_with(|| self.0.clone());
-                visit_mut::visit_expr_break_mut(self, e);
-            }
-            Expr::Continue(e) => {
-                e.label.get_or_insert_with(|| self.0.clone());
-            }
-            // Loops inside have jumps of their own; their conditions still belong to this one.
-            Expr::While(e) => self.visit_expr_mut(&mut e.cond),
-            Expr::ForLoop(e) => self.visit_expr_mut(&mut e.expr),
-            Expr::Loop(_) | Expr::Closure(_) | Expr::Async(_) => {}
-            expr => visit_mut::visit_expr_mut(self, expr),
-        }
-    }
-
-    fn visit_item_mut(&mut self, _: &mut syn::Item) {}
+/// As it is written, for the compiler refuses it: a `while` and a `for` have no value.
+fn refused(expr: Expr) -> Value {
+    Value::Simple(Code::new(expr))
 }

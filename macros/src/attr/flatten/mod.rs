@@ -2,6 +2,7 @@
 mod control;
 mod deadlines;
 mod expr;
+mod jumps;
 mod leaf;
 mod local;
 mod loops;
@@ -16,6 +17,7 @@ use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{Expr, Ident, Lifetime, Pat, Stmt as SynStmt, Token};
 
+pub(crate) use self::jumps::strand;
 use self::local::borrow_checked_first;
 pub(crate) use self::syntax::*;
 use super::ir::*;
@@ -106,7 +108,8 @@ impl<'e> Flatten<'e> {
 
     pub(crate) fn block(&mut self, block: syn::Block) -> Block {
         let mut stmts = Vec::new();
-        for stmt in block.stmts {
+        let unit = block.stmts.last().and_then(unit_of_loop);
+        for stmt in block.stmts.into_iter().chain(unit) {
             self.stmt(stmt, &mut stmts);
         }
         Block { brace: block.brace_token, unsafety: None, label: None, level: false, stmts }
@@ -291,7 +294,7 @@ impl<'e> Flatten<'e> {
 }
 
 /// The place of `span`, but with the hygiene of generated code, of which lints do not speak.
-pub(super) fn generated(span: Span) -> Span {
+pub(crate) fn generated(span: Span) -> Span {
     Span::mixed_site().located_at(span)
 }
 

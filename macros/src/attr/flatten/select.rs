@@ -4,8 +4,8 @@ use syn::spanned::Spanned;
 use syn::visit_mut::VisitMut;
 use syn::{Expr, Token, parse_quote};
 
+use super::jumps::LabelJumps;
 use super::leaf::leaf_operands;
-use super::loops::LabelJumps;
 use super::syntax::*;
 use super::{Flatten, krate, repeatable};
 use crate::attr::ir::*;
@@ -51,6 +51,7 @@ impl Flatten<'_> {
         let id = self.next();
         self.awaits.push(Await {
             leaf: Leaf::Select(Box::new(select)),
+            start: span,
             token: Token![await](span),
             text: "safe_select!".to_owned(),
             operands,

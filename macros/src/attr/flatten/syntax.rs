@@ -1,13 +1,14 @@
 //! Questions about the syntax tree, and small changes to it.
 
 use proc_macro2::{Span, TokenStream};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Ident, Pat, Stmt as SynStmt, Token, parse_quote, parse_quote_spanned};
 
 use super::super::{macros, repeatable};
 use crate::attr::ir::*;
+use crate::hygiene;
 
 /// Stands for the value of await `id` until it is lowered.
 pub(super) fn marker(id: AwaitId, span: Span) -> Expr {
@@ -370,4 +371,31 @@ pub(super) fn idents(expr: &Expr) -> std::collections::HashSet<String> {
     let mut out = std::collections::HashSet::new();
     collect(expr.to_token_stream(), &mut out);
     out
+}
+
+/// The operand that the expression begins with.
+pub(crate) fn leftmost(expr: &mut Expr) -> Option<&mut Expr> {
+    match expr {
+        Expr::Assign(e) => Some(&mut e.left),
+        Expr::Await(e) => Some(&mut e.base),
+        Expr::Binary(e) => Some(&mut e.left),
+        Expr::Call(e) => Some(&mut e.func),
+        Expr::Cast(e) => Some(&mut e.expr),
+        Expr::Field(e) => Some(&mut e.base),
+        Expr::Index(e) => Some(&mut e.expr),
+        Expr::MethodCall(e) => Some(&mut e.receiver),
+        Expr::Range(e) => e.start.as_deref_mut(),
+        Expr::Try(e) => Some(&mut e.expr),
+        _ => None,
+    }
+}
+
+/// The value of a `while` or `for` at the end of a block, which is not that of the `loop` that
+/// comes of it. It is underlined as if it were the user's loop.
+pub(super) fn unit_of_loop(stmt: &SynStmt) -> Option<SynStmt> {
+    let SynStmt::Expr(expr @ (Expr::While(_) | Expr::ForLoop(_)), None) = stmt else {
+        return None;
+    };
+    let unit = hygiene::underlined(quote!(()), hygiene::ends(expr));
+    awaits(expr).then(|| SynStmt::Expr(Expr::Verbatim(unit), None))
 }

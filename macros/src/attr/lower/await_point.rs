@@ -1,7 +1,7 @@
 //! An await point: awaits its leaf, and where that answers that the call is cancelled, saves what is
 //! pending.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Expr;
 use syn::visit::{self, Visit};
@@ -19,29 +19,32 @@ fn mixed(span: Span) -> Span {
     Span::mixed_site().located_at(span)
 }
 
-fn at(mut token: TokenTree, span: Span) -> TokenTree {
-    token.set_span(span);
-    token
-}
-
 impl Lower<'_> {
+    /// The code, with the awaits that it marks.
+    ///
+    /// The `match` of an await has the ends of what the user wrote, `rx.recv().await`, and no braces
+    /// but its own: what is wrong with its value is reported as it is of that. Where more follows,
+    /// it stands in parentheses, for as a statement `match {} + 1` would end before the `+`.
     pub(super) fn simple(&self, expr: &Expr) -> TokenStream {
         struct Fill<'a, 'b>(&'a Lower<'b>);
+        impl Fill<'_, '_> {
+            fn id(expr: &Expr) -> Option<AwaitId> {
+                let Expr::Macro(e) = expr else { return None };
+                flatten::marked(&e.mac)
+            }
+        }
         impl VisitMut for Fill<'_, '_> {
             fn visit_expr_mut(&mut self, expr: &mut Expr) {
-                match expr {
-                    Expr::Macro(e) => {
-                        // As a statement, `match {} + 1` would end before the `+`. What is around
-                        // the value ends where the value does, at the `await`.
-                        if let Some(id) = flatten::marked(&e.mac) {
-                            let end = mixed(self.0.awaits[id as usize - 1].token.span);
-                            let mut value = self.0.await_(id);
-                            value = parenthesized(value);
-                            value = value.into_iter().map(|token| at(token, end)).collect();
-                            *expr = Expr::Verbatim(value);
-                        }
-                    }
-                    expr => visit_mut::visit_expr_mut(self, expr),
+                if let Some(first) = flatten::leftmost(expr)
+                    && let Some(id) = Self::id(first)
+                {
+                    let mut value = Group::new(Delimiter::Parenthesis, self.0.await_(id));
+                    value.set_span(self.0.awaits[id as usize - 1].start);
+                    *first = Expr::Verbatim(value.into_token_stream());
+                }
+                match Self::id(expr) {
+                    Some(id) => *expr = Expr::Verbatim(self.0.await_(id)),
+                    None => visit_mut::visit_expr_mut(self, expr),
                 }
             }
         }
@@ -67,21 +70,27 @@ impl Lower<'_> {
         // Of a guard that nobody mentions clippy would say that its name is not to be used.
         let has_guard = point.pending.iter().any(|&var| self.vars[var].name.starts_with('_'));
         let allow = has_guard.then(|| quote!(#[allow(clippy::used_underscore_binding)]));
+        let ends = (point.start, point.token.span);
+        let value = hygiene::underlined(quote_spanned!(span=> __value), ends);
         let value = match &point.kept {
-            Some(future) => quote_spanned!(span=> { #private::drop(#future); __value }),
-            None => quote_spanned!(span=> __value),
+            Some(future) => quote_spanned!(span=> { #private::drop(#future); #value }),
+            None => value,
         };
-        quote_spanned! {span=>
-            match { #notes let __result = #leaf; __result } {
-                #private::core::result::Result::Ok(__value) => #value,
-                #allow
-                #private::core::result::Result::Err(#private::Cancelled) => {
-                    #(#saves)*
-                    #suspended
-                    break #cancelled;
-                }
+        let arms = quote_spanned! {span=>
+            // It may be one that never ends.
+            #[allow(unreachable_code)]
+            #private::core::result::Result::Ok(__value) => #value,
+            #allow
+            #private::core::result::Result::Err(#private::Cancelled) => {
+                #(#saves)*
+                #suspended
+                break #cancelled;
             }
-        }
+        };
+        let mut arms = Group::new(Delimiter::Brace, arms);
+        arms.set_span(ends.1);
+        let match_ = Ident::new("match", ends.0);
+        quote_spanned!(span=> #match_ { #notes let __result = #leaf; __result } #arms)
     }
 
     fn save(&self, id: VarId, at: Span) -> TokenStream {
@@ -143,8 +152,10 @@ impl Lower<'_> {
                         quote_spanned!(span=> { #checks #leaf })
                     }
                     Some(slots) => {
-                        let operation = Operation::of_method(call, slots, span);
-                        self.operation(point, operation, verdict, span)
+                        let (typed, lent) = slots::lend(call, slots);
+                        let operation = Operation::of_method(call, &lent, slots, span);
+                        let operation = self.operation(point, operation, verdict, span);
+                        quote_spanned!(span=> { #typed #operation })
                     }
                 }
             }

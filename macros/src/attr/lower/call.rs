@@ -23,10 +23,16 @@ pub(super) struct Operation {
 }
 
 impl Operation {
-    /// An argument that is in a slot is what the verdict makes of it.
-    pub(super) fn of_method(call: &syn::ExprMethodCall, slots: &[bool], span: Span) -> Operation {
+    /// An argument that is in a slot is what the verdict makes of it. In `lent`, the others are
+    /// where they wait.
+    pub(super) fn of_method(
+        call: &syn::ExprMethodCall,
+        lent: &syn::ExprMethodCall,
+        slots: &[bool],
+        span: Span,
+    ) -> Operation {
         let receiver = &call.receiver;
-        let mut plain = call.clone();
+        let mut plain = lent.clone();
         for (arg, _) in plain.args.iter_mut().zip(slots).filter(|(_, slot)| **slot) {
             *arg = Expr::Verbatim(quote_spanned!(arg.span()=> __token.operand(&mut #arg)));
         }

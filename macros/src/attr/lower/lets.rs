@@ -150,6 +150,7 @@ impl Lower<'_> {
             }
             Some(_) => quote_spanned!(init.span()=> #private::Counted::new(#init)),
             None if passes && let_.origin == Origin::Item => self.item_again(let_, init),
+            None if let_.origin == Origin::Slot => self.operand_of_call(let_).unwrap_or(init),
             None => init,
         }
     }

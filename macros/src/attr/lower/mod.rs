@@ -26,6 +26,7 @@ mod call;
 mod control;
 mod expected;
 mod lets;
+mod slots;
 mod ways;
 
 pub(crate) use self::await_point::operand_check;

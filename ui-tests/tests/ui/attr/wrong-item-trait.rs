@@ -2,8 +2,11 @@ use cancel_safe::cancel_safe;
 
 #[cancel_safe]
 trait Read {
-//~^ wrong-item
-    async fn read(&mut self) -> Option<u32>;
+    //~^ wrong-item
+    #[cancel_safe]
+    async fn read(&mut self) -> Option<u32> {
+        None
+    }
 }
 
 fn main() {}

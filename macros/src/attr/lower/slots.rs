@@ -1,0 +1,92 @@
+//! The arguments of an operation that may have progress.
+//!
+//! The operation is called in more than one way, and its arguments wait: in a slot, or as a borrow in
+//! a local. A call that never runs tells what type each is to be. So they are coerced like the
+//! arguments that they are, and one of another type is reported once.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Expr, ExprMethodCall, Pat};
+
+use super::*;
+use crate::attr::ir::*;
+use crate::attr::{flatten, pending, repeatable};
+
+impl Lower<'_> {
+    /// `Some(operand)`, in a slot. Of several, the types of those that come behind are not known yet,
+    /// which the call may need.
+    ///
+    /// ```text
+    /// Input:  Some(item)
+    /// Output: { let operand; if false { tx.send(operand); } operand = item; Some(operand) }
+    /// ```
+    pub(super) fn operand_of_call(&self, let_: &Let) -> Option<TokenStream> {
+        let (Pat::Ident(slot), Some(Value::Simple(code))) = (&let_.pat, &let_.init) else {
+            return None;
+        };
+        let Expr::Call(some) = &code.code else { return None };
+        let operand = some.args.first()?;
+        let takes = |arg: &Expr| matches!(arg, Expr::Path(path) if path.path.is_ident(&slot.ident));
+        let (call, slots) = self.awaits.iter().find_map(|point| match &point.leaf {
+            Leaf::Method { call, slots: Some(slots) } if call.args.iter().any(takes) => {
+                Some((call, slots))
+            }
+            _ => None,
+        })?;
+        if slots.iter().filter(|slot| **slot).count() > 1 {
+            return None;
+        }
+        let (typed, locals) = typed(call, slots, |arg, _| takes(arg));
+        let (span, private, local) =
+            (flatten::generated(operand.span()), private(), locals.first()?);
+        Some(quote_spanned! {span=> {
+            #typed
+            #local = #operand;
+            #private::core::option::Option::Some(#local)
+        }})
+    }
+}
+
+/// `write_all(&buf)`, and before it what puts the borrow into a local. Only of what has a name: what
+/// the borrow of another value borrows from would not live long enough.
+pub(super) fn lend(call: &ExprMethodCall, slots: &[bool]) -> (TokenStream, ExprMethodCall) {
+    let is_view = |arg: &Expr| match arg {
+        Expr::Path(_) => true,
+        Expr::Reference(reference) => repeatable::is_place(&reference.expr),
+        _ => false,
+    };
+    let mut lent = call.clone();
+    let views = lent.args.iter_mut().zip(slots).filter(|(arg, slot)| !**slot && is_view(arg));
+    let (typed, locals) = typed(call, slots, |arg, is_slot| !is_slot && is_view(arg));
+    let assigns = views.zip(locals).map(|((arg, _), local)| {
+        let view = std::mem::replace(arg, Expr::Verbatim(local.to_token_stream()));
+        quote_spanned!(local.span()=> #local = #view;)
+    });
+    let assigns: TokenStream = assigns.collect();
+    (quote!(#typed #assigns), lent)
+}
+
+/// Locals that have the types of some arguments, and the code that declares them.
+fn typed(
+    call: &ExprMethodCall,
+    slots: &[bool],
+    is_asked: impl Fn(&Expr, bool) -> bool,
+) -> (TokenStream, Vec<Ident>) {
+    let (mut call, mut locals) = (call.clone(), Vec::new());
+    let span = flatten::generated(call.method.span());
+    for (arg, is_slot) in call.args.iter_mut().zip(slots) {
+        if is_asked(arg, *is_slot) {
+            let local = Ident::new(&format!("__operand{}", locals.len()), span);
+            *arg = Expr::Verbatim(local.to_token_stream());
+            locals.push(local);
+        } else if *is_slot {
+            *arg = Expr::Verbatim(quote!(__nowhere.operand(&mut #arg)));
+        }
+    }
+    if locals.is_empty() {
+        return (TokenStream::new(), locals);
+    }
+    let asks = pending::never(quote_spanned!(span=> let _ = #call;));
+    (quote_spanned!(span=> #(let #locals;)* #asks), locals)
+}
