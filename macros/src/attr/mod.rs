@@ -5,6 +5,7 @@ mod carry;
 mod classify;
 mod expand;
 mod flatten;
+mod instrument;
 mod ir;
 mod lent;
 mod liveness;
@@ -24,6 +25,7 @@ use syn::Token;
 use self::bindings::Resolver;
 use self::expand::Expanded;
 use self::flatten::Flatten;
+use self::instrument::Instrumented;
 use self::ir::{Body, Code, Let, Origin, Stmt, StmtKind, Value, VarId};
 use self::parse::{Args, Context, Function};
 use crate::diag::Errors;
@@ -45,9 +47,17 @@ pub(crate) fn cancel_safe(args: TokenStream, item: TokenStream) -> TokenStream {
 fn expand_item(args: TokenStream, item: syn::Item, errors: &mut Errors) -> TokenStream {
     match item {
         syn::Item::Fn(item) => {
+            if instrument::is_instrumented(&item.attrs) && item.sig.asyncness.is_some() {
+                return instrument::first(&item, &args, &Context::default());
+            }
             let args = Args::parse(args, errors);
-            let Expanded { items, function } = function(item, &args, &Context::default(), errors);
-            quote!(#items #function)
+            let Some(header) = &args.method else {
+                let context = Context::default();
+                let Expanded { items, function } = function(item, &args, &context, errors);
+                return quote!(#items #function);
+            };
+            // What it needs stands beside the `impl` block already.
+            function(item, &args, &Context::of(header), errors).function
         }
         syn::Item::Impl(item) => {
             if !args.is_empty() {
@@ -87,20 +97,16 @@ fn is_ours(attr: &syn::Attribute) -> bool {
 
 /// The annotated methods of an `impl` block, and beside it what they need.
 fn methods(mut item: syn::ItemImpl, errors: &mut Errors) -> TokenStream {
-    let context = Context {
-        self_ty: Some((*item.self_ty).clone()),
-        generics: item.generics.clone(),
-        in_trait: item.trait_.is_some(),
-    };
+    let context = Context::of(&item);
     let mut beside = TokenStream::new();
     for member in &mut item.items {
         let syn::ImplItem::Fn(method) = member else { continue };
         let Some(index) = method.attrs.iter().position(is_ours) else { continue };
-        let args = match method.attrs.remove(index).meta {
+        let tokens = match method.attrs.remove(index).meta {
             syn::Meta::List(list) => list.tokens,
             _ => TokenStream::new(),
         };
-        let args = Args::parse(args, errors);
+        let args = Args::parse(tokens.clone(), errors);
         let method: syn::ItemFn = syn::ItemFn {
             attrs: method.attrs.clone(),
             vis: method.vis.clone(),
@@ -108,8 +114,14 @@ fn methods(mut item: syn::ItemImpl, errors: &mut Errors) -> TokenStream {
             block: Box::new(method.block.clone()),
             modifiers: Default::default(),
         };
-        let Expanded { items, function } = function(method, &args, &context, errors);
+        let mut of_method = Errors::new();
+        let again = instrument::is_instrumented(&method.attrs).then(|| method.clone());
+        let Expanded { items, mut function } = function(method, &args, &context, &mut of_method);
         beside.extend(items);
+        if let (Some(method), true) = (again, of_method.is_empty()) {
+            function = instrument::first(&method, &tokens, &context);
+        }
+        errors.append(of_method);
         *member = syn::ImplItem::Verbatim(function);
     }
     quote!(#beside #item)
@@ -131,7 +143,8 @@ fn function(item: syn::ItemFn, args: &Args, context: &Context, errors: &mut Erro
     parse::check_signature(&item.sig, &mut refusals);
     parse::check_place(&item.sig, args, context, &mut refusals);
     lent::check(&item, args, &mut refusals);
-    parse::check_body(&item, &mut refusals);
+    let mut taken = item.clone();
+    let instrumented = instrument::take(&mut taken, context);
     let compiler_refuses = item.sig.constness.is_some() || item.sig.variadic.is_some();
     if compiler_refuses || !refusals.is_empty() {
         errors.append(refusals);
@@ -140,15 +153,20 @@ fn function(item: syn::ItemFn, args: &Args, context: &Context, errors: &mut Erro
     let mut of_body = Errors::new();
     let expanded = match args.stateless {
         Some(_) => {
-            let function = stateless::expand(item.clone(), &mut of_body);
+            let function = stateless::expand(taken, instrumented.as_ref(), &mut of_body);
             Expanded { items: TokenStream::new(), function }
         }
         None => {
-            let function = Function::new(item.clone());
+            let instrumented = match args.stored_in {
+                Some(_) => instrumented.map(Instrumented::borrowing),
+                None => instrumented,
+            };
+            let function = Function::new(taken, instrumented);
             let mut body = body(&function, &mut of_body);
             carry::carry(&mut body);
             let lives = liveness::analyse(&mut body, &mut of_body);
             let ends = moves::unify(&mut body, &lives, &mut of_body);
+            function.instrumented.iter().for_each(|_| instrument::save_span(&mut body));
             expand::expand(&function, args, context, &mut body, ends)
         }
     };

@@ -10,6 +10,7 @@ use syn::{
 };
 
 use super::classify;
+use super::instrument::Instrumented;
 use crate::diag::Errors;
 
 /// `#[cancel_safe(..)]`
@@ -18,6 +19,8 @@ pub(crate) struct Args {
     pub(crate) checkpoint: Option<Ident>,
     pub(crate) stored_in: Option<Expr>,
     pub(crate) stateless: Option<Span>,
+    /// Of a method that is expanded for the second time: the `impl` block, without its items.
+    pub(crate) method: Option<syn::ItemImpl>,
 }
 
 impl Args {
@@ -65,6 +68,11 @@ impl Args {
                 self.stored_in.replace(place).is_some()
             }
             "stateless" => self.stateless.replace(name.span()).is_some(),
+            "__method" => {
+                let header;
+                syn::parenthesized!(header in input);
+                self.method.replace(header.parse()?).is_some()
+            }
             _ => {
                 errors.push(
                     &name,
@@ -113,6 +121,21 @@ pub(crate) struct Context {
     pub(crate) self_ty: Option<Type>,
     pub(crate) generics: syn::Generics,
     pub(crate) in_trait: bool,
+    /// The `impl` block, without its items.
+    pub(crate) header: Option<syn::ItemImpl>,
+}
+
+impl Context {
+    /// Of the methods of an `impl` block.
+    pub(crate) fn of(item: &syn::ItemImpl) -> Self {
+        let header = syn::ItemImpl { attrs: Vec::new(), items: Vec::new(), ..item.clone() };
+        Context {
+            self_ty: Some((*item.self_ty).clone()),
+            generics: item.generics.clone(),
+            in_trait: item.trait_.is_some(),
+            header: Some(header),
+        }
+    }
 }
 
 /// An annotated function.
@@ -127,6 +150,8 @@ pub(crate) struct Function {
     /// Part of the checkpoint.
     pub(crate) owned: Vec<Owned>,
     pub(crate) block: syn::Block,
+    /// What stands around the block.
+    pub(crate) instrumented: Option<Instrumented>,
 }
 
 pub(crate) struct Owned {
@@ -138,7 +163,7 @@ pub(crate) struct Owned {
 }
 
 impl Function {
-    pub(crate) fn new(item: syn::ItemFn) -> Self {
+    pub(crate) fn new(item: syn::ItemFn, instrumented: Option<Instrumented>) -> Self {
         let syn::ItemFn { attrs, vis, mut sig, block, .. } = item;
         name_impl_trait(&mut sig);
         let (mut receiver, mut lent, mut owned) = (None, Vec::new(), Vec::new());
@@ -169,7 +194,7 @@ impl Function {
                 }),
             }
         }
-        Function { attrs, vis, sig, receiver, lent, owned, block: *block }
+        Function { attrs, vis, sig, receiver, lent, owned, block: *block, instrumented }
     }
 }
 
@@ -194,25 +219,6 @@ pub(crate) fn check_signature(sig: &Signature, errors: &mut Errors) {
         errors.push(
             sig.fn_token,
             "`#[cancel_safe]` belongs on an `async fn`; this one is not `async` [not-async]",
-        );
-    }
-}
-
-/// `#[tracing::instrument]`, expanded before, leaves one future in the place of the body.
-pub(crate) fn check_body(item: &syn::ItemFn, errors: &mut Errors) {
-    fn span_of(tokens: TokenStream) -> Option<Span> {
-        tokens.into_iter().find_map(|token| match token {
-            TokenTree::Group(group) => span_of(group.stream()),
-            TokenTree::Ident(ident) if ident == "__tracing_attr_span" => Some(ident.span()),
-            _ => None,
-        })
-    }
-    if let Some(span) = span_of(item.block.to_token_stream()) {
-        errors.push_at(
-            span,
-            "`#[instrument]` has made one future of the body, in which no await can be seen \
-             [wrong-item]\n\
-             help: write it below `#[cancel_safe]`",
         );
     }
 }

@@ -11,6 +11,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{Block, Expr, FnArg, Pat, ReturnType, Stmt};
 
 use super::flatten::private;
+use super::instrument::Instrumented;
 use super::{classify, expand, flatten, lower, macros, repeatable};
 use crate::diag::Errors;
 use crate::select;
@@ -18,7 +19,11 @@ use crate::select;
 const HINT: &str = "help: drop `stateless`, so that the function gets a checkpoint";
 
 /// Checks the function and marks its future. The signature stays as it is.
-pub(crate) fn expand(item: syn::ItemFn, errors: &mut Errors) -> TokenStream {
+pub(crate) fn expand(
+    item: syn::ItemFn,
+    instrumented: Option<&Instrumented>,
+    errors: &mut Errors,
+) -> TokenStream {
     let syn::ItemFn { attrs, vis, sig, mut block, .. } = item;
     Proof { errors }.function(&block);
     MarkAwaits.visit_block_mut(&mut block);
@@ -33,7 +38,9 @@ pub(crate) fn expand(item: syn::ItemFn, errors: &mut Errors) -> TokenStream {
     let where_clause = &generics.where_clause;
     let stmts = &block.stmts;
     let output = expand::returned(&output, &sig);
-    let code = quote!(#private::Marked::new(async move { #pin_output #checks #(#stmts)* }));
+    let code = quote!(#pin_output #checks #(#stmts)*);
+    let code = instrumented.map_or(code.clone(), |instrumented| instrumented.plain(&code));
+    let code = quote!(#private::Marked::new(async move { #code }));
     let code = expand::in_braces(&block, code);
     let docs = expand::is_documented(&attrs).then(|| {
         quote! {

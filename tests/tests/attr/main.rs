@@ -4,5 +4,6 @@ mod borrows;
 mod calls;
 mod editions;
 mod inference;
+mod instrument;
 mod kept;
 mod time;

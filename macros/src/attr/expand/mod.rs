@@ -53,6 +53,10 @@ impl Frame {
         let track_caller = sig.abi.is_none().then(|| quote!(#[track_caller]));
         let (pin_output, code) = (pin_output(&output), code(body, ends, &names));
         let code = quote!(#pin_output #code);
+        let code = match &function.instrumented {
+            Some(instrumented) => instrumented.code(function, body, &names, &code),
+            None => code,
+        };
         let (parameter, code) = match &args.stored_in {
             Some(place) => (None, self.stored(place, &names.core, &code)),
             None => {

@@ -76,7 +76,7 @@ impl Names {
     }
 
     /// The await point to go back to.
-    fn at(&self) -> TokenStream {
+    pub(crate) fn at(&self) -> TokenStream {
         let (private, core) = (private(), &self.core);
         quote!(#private::Core::at(&#core))
     }
