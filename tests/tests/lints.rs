@@ -57,6 +57,34 @@ pub async fn all<'a>(rx: &mut Receiver<String>, into: &'a mut Vec<String>) -> Op
     into.last()
 }
 
+/// Of what each pattern binds, one is not needed any more behind the await.
+#[cancel_safe]
+pub async fn parts(rx: &mut Receiver<String>) -> usize {
+    let mut pair = (String::new(), Vec::new());
+    let (name, list) = (&mut pair.0, &mut pair.1);
+    name.push('a');
+    list.extend(rx.recv().await);
+    list.extend(rx.recv().await);
+    match &mut pair {
+        (name, list) if list.len() > 1 => {
+            name.push('b');
+            list.extend(rx.recv().await);
+            list.clear();
+        }
+        _ => {}
+    }
+    for (name, length) in [("c", 1), ("d", 2)] {
+        pair.0.push_str(name);
+        _ = rx.recv().await;
+        pair.1.truncate(length);
+    }
+    if let Some((_, value)) = pair.0.split_once('=') {
+        _ = rx.recv().await;
+        return value.len();
+    }
+    0
+}
+
 #[test]
 fn compiles() {
     let pending = Checkpoint::with(3);

@@ -321,3 +321,38 @@ twice! {
         sum
     }
 }
+
+twice! {
+    async fn for_over_what_nothing_names(env: &mut Env) -> u32 {
+        fn make(n: u32) -> Vec<u32> {
+            (0..n).collect()
+        }
+        let text = env.text("a b,c").await;
+        let mut sum = 0;
+        for word in text.to_uppercase().split([' ', ',']) {
+            env.text(word).await;
+            env.note(word);
+        }
+        for (index, n) in make(2 + env.count()).iter().enumerate() {
+            sum += env.get(*n).await * index as u32;
+        }
+        for n in &make(2) {
+            sum += env.get(*n).await;
+        }
+        for n in make(2).iter_mut().rev() {
+            *n += env.get(3).await;
+            env.pause().await;
+            sum += *n;
+        }
+        for n in vec![env.count(), 7].iter().skip(1) {
+            sum += env.get(*n).await;
+        }
+        for word in text.split(' ').collect::<Vec<_>>().iter().rev() {
+            env.text(word).await;
+        }
+        for n in &env.list(2).await[1..] {
+            sum += env.get(*n).await;
+        }
+        sum
+    }
+}

@@ -194,3 +194,23 @@ twice! {
         String::from_utf8_lossy(&got).into_owned()
     }
 }
+
+twice! {
+    async fn a_receiver_that_is_borrowed_before_the_arguments_are_made(env: &mut Env) -> String {
+        let (near, mut far) = tokio::io::duplex(2);
+        let mut pair = (tokio::io::BufReader::new(near), String::from("ab"));
+        let mut got = [0; 4];
+        match &mut pair {
+            (near, text) if !text.is_empty() => {
+                text.push('c');
+                near.get_mut().write_all(text.to_uppercase()[..2].as_bytes()).await.unwrap();
+                far.read_exact(&mut got[..2]).await.unwrap();
+                let text = env.text("de").await;
+                near.get_mut().write_all(env.text(&text).await.to_uppercase().as_bytes()).await.unwrap();
+            }
+            _ => {}
+        }
+        far.read_exact(&mut got[2..]).await.unwrap();
+        String::from_utf8_lossy(&got).into_owned()
+    }
+}

@@ -144,10 +144,7 @@ impl Flatten<'_> {
             }
             Expr::Index(e) => {
                 self.hoist_base(&mut e.expr, out);
-                if !self.may_wait(&e.index) {
-                    let index = take(&mut e.index);
-                    *e.index = self.hoist(index, out);
-                }
+                self.keep(&mut e.index, out);
             }
             base => {
                 let owned = take(base);

@@ -193,8 +193,9 @@ impl Flatten<'_> {
                 let root = idents(place);
                 repeatable::is_place(place) && behind.iter().all(|idents| idents.is_disjoint(&root))
             };
-            // A receiver is borrowed by the call, once its arguments are there.
-            let is_receiver = index == 0 && repeatable::is_place(child);
+            // A receiver is borrowed by the call, once its arguments are there; or before them, and
+            // then they do not change it.
+            let is_receiver = index == 0 && repeatable::is_borrowed_place(child);
             if stays(child) && (is_last || is_receiver || self.may_wait(child) || is_kept(child)) {
                 continue;
             }

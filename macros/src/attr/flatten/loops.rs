@@ -53,6 +53,14 @@ impl Flatten<'_> {
         if !block_awaits(&e.body) {
             return self.wrap(before, Value::Simple(Code::new(Expr::ForLoop(e))), span);
         }
+        let changes = repeatable::yields_mutable(&e.expr);
+        if let Some(value) = repeatable::iterated_temporary(&mut e.expr) {
+            let owned = take(value);
+            *value = match changes {
+                true => self.hoist(owned, &mut before),
+                false => self.hoist_unchanged(owned, &mut before),
+            };
+        }
         let label = self.loop_label(e.label, &mut e.body);
         let counted = origin == Origin::IteratorAgain || repeatable::is_iterable_again(&e.expr);
         if counted {

@@ -138,7 +138,7 @@ impl Lower<'_> {
         };
         // What was saved is not matched again.
         let targets = self.hoisted(let_).into_iter().map(|&var| match self.vars[var].class {
-            Class::Rederived => self.vars[var].ident.to_token_stream(),
+            Class::Rederived if self.is_ever_pending(var) => self.vars[var].ident.to_token_stream(),
             _ => quote!(_),
         });
         let again = quote!((#(#targets,)*) = #rematch;);

@@ -70,17 +70,27 @@ impl Lower<'_> {
 
     /// Assigns the variables of a `let` from `init`.
     pub(super) fn assign(&self, let_: &Let, init: TokenStream) -> TokenStream {
-        self.assign_or(let_, init, self.diverge(let_))
+        self.assign_or(let_, init, self.diverge(let_), |_| true)
+    }
+
+    /// Whether any resumed call needs a variable. Of one that is assigned and never read, the compiler
+    /// would say so.
+    pub(super) fn is_ever_pending(&self, var: VarId) -> bool {
+        self.awaits.iter().any(|point| point.pending.contains(&var))
     }
 
     /// `assigned`, as a resumed call does it again. It matches again: what comes behind the `else`
     /// is not on its way, and need not be ready for it.
     pub(super) fn assign_again(&self, let_: &Let, assigned: &TokenStream) -> TokenStream {
-        if let_.diverge.is_none() {
+        let all_needed = let_.vars.iter().all(|&var| self.is_ever_pending(var));
+        if let_.diverge.is_none() && all_needed {
             return assigned.clone();
         }
         let mismatch = self.mismatch();
-        let assign = self.assign_or(let_, self.fresh_init(let_), Some(quote!({ #mismatch })));
+        let mismatch = let_.diverge.as_ref().map(|_| quote!({ #mismatch }));
+        let init = self.fresh_init(let_);
+        let assign =
+            self.assign_or(let_, init, mismatch, |var| all_needed || self.is_ever_pending(var));
         self.attributed(let_, assign)
     }
 
@@ -100,6 +110,7 @@ impl Lower<'_> {
         let_: &Let,
         init: TokenStream,
         diverge: Option<TokenStream>,
+        is_needed: impl Fn(VarId) -> bool,
     ) -> TokenStream {
         let vars = self.hoisted(let_);
         let idents: Vec<_> = vars.iter().map(|&&var| &self.vars[var].ident).collect();
@@ -115,15 +126,19 @@ impl Lower<'_> {
         {
             return quote!(#ident = #init;);
         }
-        let tuple = match &*idents {
-            [ident] => ident.to_token_stream(),
-            idents => quote!((#(#idents),*)),
+        let targets = vars.iter().map(|&&var| match is_needed(var) {
+            true => self.vars[var].ident.to_token_stream(),
+            false => quote!(_),
+        });
+        let (targets, tuple) = match &*idents {
+            [ident] => (ident.to_token_stream(), ident.to_token_stream()),
+            idents => (quote!((#(#targets),*)), quote!((#(#idents),*))),
         };
         let (let_token, ty) = (let_.let_token, let_.ty.iter());
         let pat = self.without_mut(let_);
         let init = before_else(let_, init);
         let else_ = diverge.map(|diverge| quote!(else #diverge));
-        quote!(#tuple = { #let_token #pat #(: #ty)* = #init #else_; #tuple };)
+        quote!(#targets = { #let_token #pat #(: #ty)* = #init #else_; #tuple };)
     }
 
     /// The pattern of `let_`, whose variables are only handed on.

@@ -74,10 +74,12 @@ pub(crate) fn borrowed_temporary(expr: &mut Expr) -> Option<&mut Expr> {
 }
 
 /// The value that `expr` is a part of.
-fn temporary(expr: &mut Expr) -> Option<&mut Expr> {
+pub(super) fn temporary(expr: &mut Expr) -> Option<&mut Expr> {
     let looks = matches!(expr, Expr::MethodCall(call) if is_look(call));
-    let computes =
-        matches!(expr, Expr::Await(_) | Expr::Call(_) | Expr::MethodCall(_) | Expr::Try(_));
+    let computes = matches!(
+        expr,
+        Expr::Await(_) | Expr::Call(_) | Expr::Macro(_) | Expr::MethodCall(_) | Expr::Try(_)
+    );
     if computes && !looks {
         return (!may_be_borrow(expr)).then_some(expr);
     }

@@ -32,14 +32,32 @@ pub(super) fn is_chain(expr: &Expr) -> bool {
     }
 }
 
+/// The value that a chain iterates over, where nothing names it: of `make().iter().rev()`, `make()`.
+pub(crate) fn iterated_temporary(chain: &mut Expr) -> Option<&mut Expr> {
+    match chain {
+        Expr::Paren(e) => iterated_temporary(&mut e.expr),
+        Expr::Group(e) => iterated_temporary(&mut e.expr),
+        Expr::Reference(e) => borrows::temporary(&mut e.expr),
+        Expr::MethodCall(call) => match is_iterating(call) {
+            true => borrows::temporary(&mut call.receiver),
+            false if is_pure_step(call) => iterated_temporary(&mut call.receiver),
+            false => None,
+        },
+        _ => None,
+    }
+}
+
+fn is_iterating(call: &ExprMethodCall) -> bool {
+    methods::is_iterating(&call.method)
+        || !call.args.is_empty() && methods::is_iterating_by(&call.method)
+}
+
 fn is_source(call: &ExprMethodCall) -> bool {
-    let iterates = methods::is_iterating(&call.method)
-        || !call.args.is_empty() && methods::is_iterating_by(&call.method);
     let is_argument = |arg: &Expr| match arg {
         Expr::Closure(_) => closures::is_pure(arg),
         arg => is_repeatable(arg),
     };
-    iterates
+    is_iterating(call)
         && (is_place(&call.receiver) || is_borrow(&call.receiver))
         && call.args.iter().all(is_argument)
 }
@@ -53,7 +71,7 @@ pub(super) fn is_pure_step(call: &ExprMethodCall) -> bool {
         && call.args.iter().all(|arg| is_argument(call, arg))
 }
 
-fn yields_mutable(iter: &Expr) -> bool {
+pub(crate) fn yields_mutable(iter: &Expr) -> bool {
     match iter {
         Expr::Paren(e) => yields_mutable(&e.expr),
         Expr::Group(e) => yields_mutable(&e.expr),

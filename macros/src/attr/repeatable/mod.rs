@@ -13,7 +13,9 @@ use syn::{Expr, ExprCall, ExprMethodCall, UnOp};
 
 pub(crate) use self::borrows::{borrowed_temporary, is_borrow, may_be_borrow};
 pub(crate) use self::built::{is_built_again, is_built_on_borrow};
-pub(crate) use self::iterators::{is_iterable_again, yields_borrows};
+pub(crate) use self::iterators::{
+    is_iterable_again, iterated_temporary, yields_borrows, yields_mutable,
+};
 pub(crate) use self::methods::{consumes, takes_by_value, yields_borrow};
 
 /// Whether evaluating `expr` again yields the same and has no effect.
@@ -139,6 +141,19 @@ pub(crate) fn is_place(expr: &Expr) -> bool {
         Expr::Index(e) => is_place(&e.expr) && is_repeatable(&e.index),
         Expr::Unary(e) => matches!(e.op, UnOp::Deref(_)) && is_place(&e.expr),
         _ => false,
+    }
+}
+
+/// A place, or what borrows from one without anything else: `io.get_mut()`.
+pub(crate) fn is_borrowed_place(expr: &Expr) -> bool {
+    match expr {
+        Expr::Paren(e) => is_borrowed_place(&e.expr),
+        Expr::MethodCall(call) => {
+            methods::is_borrowing(&call.method)
+                && call.args.is_empty()
+                && is_borrowed_place(&call.receiver)
+        }
+        place => is_place(place),
     }
 }
 
