@@ -64,11 +64,18 @@ impl<F> Core<'_, F> {
         unsafe { (*self.checkpoint.as_ptr()).at }
     }
 
-    /// Notes the await point to go back to.
+    /// Notes the await point to go back to, and yields the slots for what is pending there.
     #[inline]
-    pub fn set_at(&mut self, at: u32) {
+    pub fn suspend(&mut self, at: u32) -> &mut F {
         // SAFETY: as in `at`.
         unsafe { (*self.checkpoint.as_ptr()).at = at }
+        self.frame()
+    }
+
+    /// Notes that the await point is reached, and yields the slots of what was pending there.
+    #[inline]
+    pub fn reached(&mut self) -> &mut F {
+        self.suspend(0)
     }
 
     /// How far the leaf had come.
@@ -107,7 +114,7 @@ pub trait Frame {
     const FUNCTION: &'static str;
 
     /// Whether there are owned parameters, so that a call cannot be made twice from the same ones.
-    const FINISHES: bool;
+    const FINISHES: bool = false;
 
     /// The await points, in the order in which they are evaluated.
     const AWAIT_POINTS: &'static [AwaitPoint];

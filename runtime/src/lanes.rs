@@ -10,7 +10,9 @@ use core::cell::{Ref, RefMut};
 use core::marker::PhantomData;
 use core::pin::Pin;
 
-use crate::probe::Audited;
+use crate::marks::Marked;
+use crate::probe::{AWAIT, Audited};
+use crate::verdict::ByType;
 
 /// An `Arc` of a type, for operations that can keep a clone of it. First, since an `Arc` has the
 /// operations of what it points to as well.
@@ -43,6 +45,11 @@ impl<const METHOD: u64, R: Audited<METHOD, Arcs> + ?Sized> Audited<METHOD, Arcs>
 
 impl<const METHOD: u64, R: Audited<METHOD, Arcs> + ?Sized> Audited<METHOD, Arcs> for &mut R {
     type Verdict = R::Verdict;
+}
+
+/// A future that is marked already. In the first lane, so that no other is asked about it.
+impl<F> Audited<AWAIT, Arcs> for Marked<F> {
+    type Verdict = ByType;
 }
 
 // A pointer has the methods of what it points to.

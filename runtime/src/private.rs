@@ -18,11 +18,13 @@ pub use crate::lend::Lend;
 pub use crate::marks::{CancelSafe, Marked};
 pub use crate::operand::{Repeatable, copy_out, expected, lend, take_out};
 pub use crate::pending::{Noted, Slot};
-pub use crate::probe::{AWAIT, Ask, Audited, End, Probe, Unaudited, method, probe, verdict_of};
+pub use crate::probe::{
+    AWAIT, Ask, Audited, End, Probe, Unaudited, method, probe, probe_future, verdict_of,
+};
 pub use crate::progress::Progress;
 pub use crate::resumable::{Resumable, Stored};
 pub use crate::select::support as select;
-pub use crate::slot::{Boxed, Show, ShowOpaque, Typed, restore, save, save_rest};
+pub use crate::slot::{Boxed, Show, ShowOpaque, Typed, restore, save, save_rest, show};
 pub use crate::verdict::{Form, Nope, Safe, SafeYielding, Unknown, Verdict, form, not_this_form};
 
 /// Its tokens as they are. What is nested too deeply to be parsed at once stands in it.

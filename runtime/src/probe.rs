@@ -18,23 +18,25 @@
 //!
 //! ```text
 //! use Lend as _;
-//! match form(&verdict) {
-//!     Form::Plain  => { let t = verdict.plain();  leaf(t.mark(RECEIVER.method(ARGS))) }
-//!     Form::Shared => { let t = verdict.shared(); leaf(t.resumeN(RECEIVER.cancel_safe_shared(), ARGS, progress)) }
-//!     Form::Unique => { let t = verdict.unique(); leaf(t.resumeN(RECEIVER.cancel_safe_unique(), ARGS, progress)) }
-//! }
+//! leaf(match form(&verdict) {
+//!     Form::Plain  => { let t = verdict.plain();  t.only(t.mark(RECEIVER.method(ARGS))) }
+//!     Form::Shared => { let t = verdict.shared(); t.resumeN(RECEIVER.cancel_safe_shared(), ARGS, progress) }
+//!     Form::Unique => { let t = verdict.unique(); t.resumeN(RECEIVER.cancel_safe_unique(), ARGS, progress) }
+//! })
 //! ```
 //!
-//! where `N` is the number of arguments, and an argument by value, which sits in a slot of its
+//! so that there is one leaf and one await, whose type is that of the form that applies: what the
+//! token of another one yields has any type. There `N` is the number of arguments, and an argument by value, which sits in a slot of its
 //! own, is `t.operand(&mut slot)` in all three. The token knows the signature, so that arguments
 //! coerce and are reborrowed as they are in the plain call; [`Lend`](crate::lend::Lend) finds the receiver as the
 //! plain call does.
 //!
-//! Any other await, with [`AWAIT`] for the method:
+//! Any other await, and the future of [`Form::Plain`](crate::verdict::Form), is asked about by its
+//! type:
 //!
 //! ```text
 //! match FUTURE {
-//!     future => leaf(probe::<AWAIT, _>(&future).__verdict().remake(future, progress)).await
+//!     future => leaf(probe_future(&future).__verdict().remake(future, progress)).await
 //! }
 //! ```
 
@@ -79,6 +81,12 @@ type Asked<R, Lane> = PhantomData<(fn() -> *const R, Lane)>;
 #[inline]
 pub fn probe<const METHOD: u64, R: ?Sized>(_: &R) -> Probe<METHOD, R, Arcs> {
     Probe(PhantomData)
+}
+
+/// Asks about the type of a future.
+#[inline]
+pub fn probe_future<F: ?Sized>(future: &F) -> Probe<AWAIT, F, Arcs> {
+    probe(future)
 }
 
 impl<const METHOD: u64, R: Audited<METHOD, Lane> + ?Sized, Lane> Probe<METHOD, R, Lane> {

@@ -206,6 +206,13 @@ impl<'a> Show<'a, Boxed> {
     }
 }
 
+/// Writes the value of a slot, where there is one.
+pub fn show(out: &mut fmt::DebugStruct<'_, '_>, name: &str, value: Option<&dyn fmt::Debug>) {
+    if let Some(value) = value {
+        out.field(name, value);
+    }
+}
+
 /// The other way for [`Show`].
 pub trait ShowOpaque<'a> {
     /// A placeholder.

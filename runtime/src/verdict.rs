@@ -1,6 +1,6 @@
 //! What the catalogue answers: which way a future is awaited, and whether it is marked.
 
-use core::future::{Future, IntoFuture, Pending, pending};
+use core::future::{Future, IntoFuture};
 use core::marker::PhantomData;
 use core::pin::Pin;
 use core::task::{Context, Poll};
@@ -64,24 +64,29 @@ impl Nope {
         match self {}
     }
 
+    /// Type-checks like the future of the form that applies, whatever that is.
+    pub fn only<P, F>(self, _: P) -> F {
+        match self {}
+    }
+
     /// Type-checks like a resumable operation without arguments.
-    pub fn resume0<R, T>(self, _: R, _: &mut Progress) -> Pending<T> {
-        pending()
+    pub fn resume0<R, F>(self, _: R, _: &mut Progress) -> F {
+        match self {}
     }
 
     /// Type-checks like a resumable operation with one argument.
-    pub fn resume1<R, A, T>(self, _: R, _: A, _: &mut Progress) -> Pending<T> {
-        pending()
+    pub fn resume1<R, A, F>(self, _: R, _: A, _: &mut Progress) -> F {
+        match self {}
     }
 
     /// Type-checks like a resumable operation with two arguments.
-    pub fn resume2<R, A, B, T>(self, _: R, _: A, _: B, _: &mut Progress) -> Pending<T> {
-        pending()
+    pub fn resume2<R, A, B, F>(self, _: R, _: A, _: B, _: &mut Progress) -> F {
+        match self {}
     }
 
     /// Type-checks like a resumable operation with three arguments.
-    pub fn resume3<R, A, B, C, T>(self, _: R, _: A, _: B, _: C, _: &mut Progress) -> Pending<T> {
-        pending()
+    pub fn resume3<R, A, B, C, F>(self, _: R, _: A, _: B, _: C, _: &mut Progress) -> F {
+        match self {}
     }
 }
 
@@ -102,6 +107,12 @@ pub struct Unknown;
 crate::__verdict! { verdict plain [] Unknown }
 
 impl Unknown {
+    /// Passes on what a call returns: its type is still to be asked.
+    #[inline]
+    pub fn mark<T>(self, future: T) -> T {
+        future
+    }
+
     /// Fails to compile, and goes on with a future, so that nothing fails a second time. That what
     /// it returns mentions `F::IntoFuture` is why the compiler shows the call, not its argument.
     pub fn remake<F: IntoFuture, T>(self, _: F, _: &mut Progress) -> NoFuture<F::IntoFuture, T> {
@@ -147,6 +158,12 @@ impl<F, T> CancelSafe for NoFuture<F, T> {}
 pub struct ByType;
 
 impl ByType {
+    /// The same in a branch of a select.
+    #[inline]
+    pub fn mark<F>(self, future: F) -> F {
+        future
+    }
+
     /// Passes the future on, whose type is still to be asked.
     #[inline]
     pub fn remake<F: IntoFuture>(self, future: F, _: &mut Progress) -> F::IntoFuture {

@@ -38,7 +38,8 @@ pub(crate) fn expand(
     let where_clause = &generics.where_clause;
     let stmts = &block.stmts;
     let output = expand::returned(&output, &sig);
-    let code = quote!(#pin_output #checks #(#stmts)*);
+    let imports = lower::imports();
+    let code = quote!(#imports #pin_output #checks #(#stmts)*);
     let code = instrumented.map_or(code.clone(), |instrumented| instrumented.plain(&code));
     let code = quote!(#private::Marked::new(async move { #code }));
     let code = expand::in_braces(&block, code);

@@ -188,8 +188,8 @@ impl<'a> Expansion<'a> {
     /// the branch.
     fn checked(&self, index: usize, branch: &Branch, future: &TokenStream) -> TokenStream {
         let names = self.names;
-        let [ask, in_branch, probe_future, kind_of] =
-            ["Ask", "InBranch", "probe_future", "kind"].map(|name| names.support(name));
+        let [ask, probe_future, kind_of] =
+            ["Ask", "probe_future", "kind"].map(|name| names.support(name));
         let [stored, verdict, kind, outcome] =
             ["stored", "verdict", "kind", "outcome"].map(|name| names.local(name));
         let first = names.site.ends(&branch.future).0;
@@ -202,8 +202,8 @@ impl<'a> Expansion<'a> {
             {
                 let #stored = (#future,);
                 let #verdict = {
-                    use {#ask as _, #in_branch as _};
-                    #probe_future(&#stored.0).__verdict().__in_branch()
+                    use #ask as _;
+                    #probe_future(&#stored.0).__verdict()
                 };
                 let #stored = (#verdict.#mark(#shown),);
                 let #kind = {

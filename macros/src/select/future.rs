@@ -217,14 +217,14 @@ impl<'a> Marker<'a> {
         let function = Ident::new("__function", call.func.span());
         let mut again = Group::new(Delimiter::Parenthesis, call.args.to_token_stream());
         again.set_span(call.paren_token.span.join());
-        let [same, functions, ask, in_branch] =
-            ["same", "functions", "Ask", "InBranch"].map(|name| self.names.support(name));
+        let [same, functions, ask] =
+            ["same", "functions", "Ask"].map(|name| self.names.support(name));
         let (func, (module, name)) = (&call.func, audited.path(self.names.span()));
         let verdict = self.never_run(&quote_spanned! {self.names.span()=>
             let #function = #func;
             let verdict = {
-                use {#ask as _, #in_branch as _};
-                #same::<#number, _, _>(&#function, &#functions::#module::#name).__verdict().__in_branch()
+                use #ask as _;
+                #same::<#number, _, _>(&#function, &#functions::#module::#name).__verdict()
             };
             // It may be a generic function of the user's.
             let _ = #function #again;
@@ -251,13 +251,12 @@ impl<'a> Marker<'a> {
         let ExprMethodCall { receiver, method, .. } = call;
         let number = method_number(method);
         let probe = self.names.local("probe");
-        let [probe_fn, ask, in_branch] =
-            ["probe", "Ask", "InBranch"].map(|name| self.names.support(name));
+        let [probe_fn, ask] = ["probe", "Ask"].map(|name| self.names.support(name));
         self.never_run(&quote_spanned! {self.names.span()=>
             let #probe = #probe_fn::<#number, _>(&#receiver);
             {
-                use {#ask as _, #in_branch as _};
-                #probe.__verdict().__in_branch()
+                use #ask as _;
+                #probe.__verdict()
             }
         })
     }

@@ -12,7 +12,6 @@ mod poll;
 pub mod polled;
 pub(crate) mod proof;
 pub mod reach;
-mod verdict;
 
 /// Makes a branch.
 pub fn branch<F, K, D>(future: F, kind: K, delivery: D) -> branch::Branch<F, K, D> {
@@ -33,8 +32,7 @@ pub mod support {
         Complete, Else, Open, biased, fair, never_waits, nothing_left, poll_now,
     };
     pub use super::proof::{Async, AsyncMove, marked, once, output, output_of, proved, which};
-    pub use super::verdict::{Ask, InBranch, probe_future};
     pub use super::{branch, kind, named, polled, reach};
     pub use crate::function::{names as functions, same};
-    pub use crate::probe::{probe, verdict_of};
+    pub use crate::probe::{Unaudited as Ask, probe, probe_future, verdict_of};
 }

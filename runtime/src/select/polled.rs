@@ -3,8 +3,7 @@
 use core::future::PollFn;
 use core::marker::PhantomData;
 
-use super::verdict::Pass;
-use crate::verdict::Safe;
+use crate::verdict::{Safe, Unknown};
 
 /// A question: is this future no more than the closure that it calls?
 #[derive(Debug)]
@@ -33,8 +32,8 @@ impl<F> Probe<futures_util::future::PollFn<F>> {
 /// The answer for the future of another function of that name.
 pub trait IsAnother {
     /// Its type decides.
-    fn __verdict(&self) -> Pass {
-        Pass
+    fn __verdict(&self) -> Unknown {
+        Unknown
     }
 }
 

@@ -122,7 +122,8 @@ fn write_all() {
         &|(drain, progress): &mut (Drain, Progress)| {
             Box::pin(async move {
                 // An argument that has to coerce.
-                let result = resume!(drain.write_all(by & TEXT.as_bytes().to_vec()), progress);
+                let text = TEXT.as_bytes().to_vec();
+                let result = resume!(drain.write_all(by & text), progress);
                 result.map_err(|error| error.kind())
             })
         },

@@ -98,6 +98,7 @@ impl Frame {
                 #[doc = #doc]
                 #(#cfg)*
                 #[allow(dead_code, private_interfaces, unreachable_pub)]
+                #[inline]
                 #vis fn #ident(&self) -> #private::core::option::Option<&#ty> {
                     self.#ident.get()
                 }

@@ -4,7 +4,6 @@ use std::collections::HashSet;
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
-use syn::parse_quote;
 
 use super::frame::Frame;
 use super::generics::idents;
@@ -20,28 +19,30 @@ impl Frame {
         let Frame { ident, generics, slots, .. } = self;
         let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
         let name = function.sig.ident.to_string();
-        let finishes = !function.owned.is_empty();
+        let finishes = (!function.owned.is_empty())
+            .then(|| quote!(const FINISHES: #private::core::primitive::bool = true;));
         let points = awaits.iter().map(await_point);
         let clears = slots.iter().map(|Slot { ident, cfg, .. }| {
             quote!(#(#cfg)* { self.#ident = #private::core::default::Default::default(); })
         });
+        let clears = match function.owned.is_empty() {
+            true => quote!(*self = #private::Arm::arm(());),
+            false => quote!(#(#clears)*),
+        };
         let shows = slots.iter().map(|Slot { ident, cfg, .. }| {
             let name = ident.to_string();
-            quote! {
-                #(#cfg)*
-                if let #private::core::option::Option::Some(__value) = #private::Show(&self.#ident).show() {
-                    __out.field(#name, __value);
-                }
-            }
+            quote!(#(#cfg)* { #private::show(__out, #name, #private::Show(&self.#ident).show()); })
         });
         quote! {
             impl #impl_generics #private::Frame for #ident #ty_generics #where_clause {
                 const FUNCTION: &'static #private::core::primitive::str = #name;
-                const FINISHES: #private::core::primitive::bool = #finishes;
+                #finishes
                 const AWAIT_POINTS: &'static [#private::AwaitPoint] = &[#(#points),*];
 
-                fn clear(&mut self) { #(#clears)* }
+                #[inline]
+                fn clear(&mut self) { #clears }
 
+                #[inline]
                 fn debug(&self, __out: &mut #private::core::fmt::DebugStruct<'_, '_>) {
                     #[allow(unused_imports)]
                     use #private::ShowOpaque as _;
@@ -69,6 +70,7 @@ impl Frame {
         });
         quote! {
             impl #impl_generics #private::Arm<#types> for #ident #ty_generics #where_clause {
+                #[inline]
                 fn arm(#pattern: #types) -> Self {
                     #ident { #(#owned)* #(#rest)* }
                 }
@@ -80,7 +82,8 @@ impl Frame {
     pub(super) fn clone_impl(&self) -> TokenStream {
         let private = private();
         let Frame { ident, generics, slots, .. } = self;
-        let mut bounded = generics.clone();
+        let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
+        let predicates = where_clause.into_iter().flat_map(|clause| &clause.predicates);
         // Where a `#[cfg]` may remove a slot, its type cannot be written here; what is never `Clone`
         // stands for it.
         let boxed = quote!(#private::Boxed);
@@ -88,22 +91,24 @@ impl Frame {
             true => &slot.field,
             false => &boxed,
         });
+        let mut bounded = HashSet::new();
+        let fields = fields.filter(|field| bounded.insert(field.to_string()));
         // The checkpoint of a recursive call, in a box, is `Clone` where this one is.
         let fields = fields.filter(|field| {
             let mut mentioned = HashSet::new();
             idents((*field).clone(), &mut mentioned);
             !mentioned.contains(&self.alias.to_string())
         });
-        let bounds = fields.map(|field| -> syn::WherePredicate {
-            parse_quote!(for<'__slot> #field: #private::core::clone::Clone)
-        });
-        bounded.make_where_clause().predicates.extend(bounds);
-        let (impl_generics, ty_generics, where_clause) = bounded.split_for_impl();
         let clones = slots.iter().map(|Slot { ident, cfg, .. }| {
             quote!(#(#cfg)* #ident: #private::core::clone::Clone::clone(&self.#ident),)
         });
         quote! {
-            impl #impl_generics #private::core::clone::Clone for #ident #ty_generics #where_clause {
+            impl #impl_generics #private::core::clone::Clone for #ident #ty_generics
+            where
+                #(#predicates,)*
+                #(for<'__slot> #fields: #private::core::clone::Clone,)*
+            {
+                #[inline]
                 fn clone(&self) -> Self {
                     #ident { #(#clones)* }
                 }

@@ -16,7 +16,7 @@ pub(crate) use self::output::{nameable_output, pin_output};
 use self::slots::assign_slots;
 use super::flatten::private;
 use super::ir::*;
-use super::lower::{Lower, Names};
+use super::lower::{self, Lower, Names};
 use super::parse::{Args, Context, Function};
 use crate::hygiene;
 
@@ -51,8 +51,9 @@ impl Frame {
         let docs = is_documented(attrs).then(|| docs::cancel_safety(body));
         // No other ABI has room for the caller's place.
         let track_caller = sig.abi.is_none().then(|| quote!(#[track_caller]));
-        let (pin_output, code) = (pin_output(&output), code(body, ends, &names));
-        let code = quote!(#pin_output #code);
+        let (imports, pin_output) = (lower::imports(), pin_output(&output));
+        let code = code(body, ends, &names);
+        let code = quote!(#imports #pin_output #code);
         let code = match &function.instrumented {
             Some(instrumented) => instrumented.code(function, body, &names, &code),
             None => code,

@@ -11,7 +11,8 @@ use crate::attr::flatten::private;
 use crate::attr::ir::*;
 use crate::attr::parse::{Context, Function};
 
-/// A slot of the frame.
+/// A slot of the frame. What is made of it is `#[inline]`: so it is compiled where it is used, and
+/// where it is not, not at all.
 pub(super) struct Slot {
     pub(super) ident: Ident,
     /// The type of the field.

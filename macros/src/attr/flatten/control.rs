@@ -1,11 +1,11 @@
 //! `if` and `match`.
 
 use proc_macro2::Span;
-use quote::{quote, quote_spanned};
-use syn::{Expr, Lifetime, Pat, Stmt as SynStmt, Token, parse_quote_spanned};
+use quote::quote;
+use syn::{Expr, Lifetime, Pat, Stmt as SynStmt, Token};
 
 use super::syntax::*;
-use super::{Flatten, generated, repeatable};
+use super::{Flatten, generated, make, repeatable};
 use crate::attr::bindings;
 use crate::attr::ir::*;
 
@@ -61,35 +61,40 @@ impl Flatten<'_> {
         for clause in clauses {
             self.clause(clause, &otherwise, span, &mut stmts);
         }
-        let then = e.then_branch;
-        stmts.push(match bindings::block_diverges(&then) {
-            true => parse_quote_spanned!(span=> (#then);),
-            false => parse_quote_spanned!(span=> break #done (#then);),
-        });
+        let diverges = bindings::block_diverges(&e.then_branch);
+        let then = make::paren(make::block_expr(None, e.then_branch, span), span);
+        let then = if diverges { then } else { make::break_(&done, Some(then), span) };
+        stmts.push(SynStmt::Expr(then, Some(Token![;](span))));
+        let chosen = make::block_expr(Some(&otherwise), make::block(stmts, span), span);
         let tail = match e.else_branch {
-            Some((_, otherwise)) => quote_spanned!(span=> (#otherwise)),
-            None => quote_spanned!(span=> {}),
+            Some((_, otherwise)) => make::paren(*otherwise, span),
+            None => make::block_expr(None, make::block(Vec::new(), span), span),
         };
-        self.value(parse_quote_spanned! {span=>
-            #done: { #otherwise: { #(#stmts)* } #tail }
-        })
+        let stmts = vec![SynStmt::Expr(chosen, None), SynStmt::Expr(tail, None)];
+        self.value(make::block_expr(Some(&done), make::block(stmts, span), span))
     }
 
     /// A clause of a condition as a statement, which breaks to `otherwise` where it does not hold.
     fn clause(&mut self, clause: Expr, otherwise: &Lifetime, span: Span, out: &mut Vec<SynStmt>) {
+        let failed = make::break_(otherwise, None, span);
+        let failed = make::block(vec![SynStmt::Expr(failed, None)], span);
         let Expr::Let(mut clause) = clause else {
-            out.push(parse_quote_spanned!(span=> if !(#clause) { break #otherwise }));
+            let unmet = make::not(make::paren(clause, span), span);
+            out.push(SynStmt::Expr(make::if_(unmet, failed, None, span), None));
             return;
         };
         if let Some(value) = repeatable::borrowed_temporary(&mut clause.expr) {
             let (name, owned) = (self.fresh("value", span), take(value));
-            out.push(parse_quote_spanned!(span=> let #name = #owned;));
-            *value = path(name);
+            out.push(make::let_(make::name(name.clone()), owned, None, span));
+            *value = make::path(name);
         }
-        let (pat, expr) = (clause.pat, clause.expr);
+        let (pat, expr) = (*clause.pat, make::paren(*clause.expr, span));
         out.push(match is_irrefutable(&pat) {
-            true => parse_quote_spanned!(span=> let #pat = (#expr);),
-            false => parse_quote_spanned!(span=> let (#pat) = (#expr) else { break #otherwise };),
+            true => make::let_(pat, expr, None, span),
+            false => {
+                let failed = make::block_expr(None, failed, span);
+                make::let_(make::paren_pat(pat, span), expr, Some(failed), span)
+            }
         });
     }
 

@@ -62,10 +62,7 @@ impl Flatten<'_> {
         *future = parse_quote_spanned! {span=>
             match #timer {
                 __future => {
-                    let __verdict = {
-                        use #private::Unaudited as _;
-                        #private::probe::<{ #private::AWAIT }, _>(&__future).__verdict()
-                    };
+                    let __verdict = #private::probe_future(&__future).__verdict();
                     __verdict.remake(__future, &mut #progress)
                 }
             }
@@ -100,10 +97,7 @@ impl Flatten<'_> {
                 let mut __verdict = #private::core::option::Option::None;
                 if false {
                     let __future = #whole;
-                    __verdict = #private::core::option::Option::Some({
-                        use #private::Unaudited as _;
-                        #private::probe::<{ #private::AWAIT }, _>(&__future).__verdict()
-                    });
+                    __verdict = #private::core::option::Option::Some(#private::probe_future(&__future).__verdict());
                     loop {}
                 }
                 #private::verdict_of(__verdict)

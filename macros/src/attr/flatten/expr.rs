@@ -4,10 +4,10 @@ use std::collections::HashSet;
 
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{Expr, Ident, parse_quote_spanned};
+use syn::{Expr, Ident, Stmt as SynStmt};
 
 use super::syntax::*;
-use super::{Flatten, generated, macros, repeatable};
+use super::{Flatten, generated, macros, make, repeatable};
 use crate::attr::ir::*;
 
 impl Flatten<'_> {
@@ -200,11 +200,13 @@ impl Flatten<'_> {
     fn lazy(&mut self, e: syn::ExprBinary, out: &mut Vec<Stmt>) -> Expr {
         let (left, right) = (strip_parens(*e.left), strip_parens(*e.right));
         let span = generated(e.op.span());
-        let expr: Expr = match e.op {
-            syn::BinOp::And(_) => parse_quote_spanned!(span=> if (#left) { #right } else { false }),
-            _ => parse_quote_spanned!(span=> if (#left) { true } else { #right }),
-        };
-        self.hoist(expr, out)
+        let is_and = matches!(e.op, syn::BinOp::And(_));
+        let known = make::bool(!is_and, span);
+        let (then, otherwise) = if is_and { (right, known) } else { (known, right) };
+        let [then, otherwise] =
+            [then, otherwise].map(|value| make::block(vec![SynStmt::Expr(value, None)], span));
+        let otherwise = make::block_expr(None, otherwise, span);
+        self.hoist(make::if_(make::paren(left, span), then, Some(otherwise), span), out)
     }
 }
 

@@ -6,8 +6,9 @@ use proc_macro2::{Ident, TokenStream};
 use syn::spanned::Spanned;
 use syn::{Expr, Token, parse_quote_spanned};
 
+use super::make::{self, marker, path};
 use super::syntax::*;
-use super::{Flatten, call_at, generated, private, repeatable};
+use super::{Flatten, call_at, generated, repeatable};
 use crate::attr::ir::*;
 use crate::hygiene;
 
@@ -138,10 +139,8 @@ impl Flatten<'_> {
             if is_slot {
                 let span = generated(arg.span());
                 let expr = take(arg);
-                let private = private();
-                let value: Expr = parse_quote_spanned! {span=>
-                    #private::core::option::Option::Some(#expr)
-                };
+                let some = make::private_path(&["core", "option", "Option", "Some"], span);
+                let value = make::call(some, expr, span);
                 let next = self.next();
                 let value = Value::Simple(Code::new(value));
                 let ident = self.temporary(value, Origin::Slot, next..next, span, out);

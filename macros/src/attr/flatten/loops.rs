@@ -7,7 +7,7 @@ use syn::{Expr, Lifetime, Pat, Stmt as SynStmt, Token, parse_quote, parse_quote_
 
 use super::jumps::{LabelJumps, breaks_with_value};
 use super::syntax::*;
-use super::{Flatten, generated, generated_block, private, repeatable};
+use super::{Flatten, generated, generated_block, make, private, repeatable};
 use crate::attr::ir::*;
 use crate::hygiene;
 
@@ -32,10 +32,10 @@ impl Flatten<'_> {
         let label = self.loop_label(e.label, &mut e.body);
         let span = generated(e.while_token.span);
         let (cond, then) = (e.cond, e.body);
-        let body: syn::Block = parse_quote_spanned! {span=>
-            { if #cond #then else { break #label } }
-        };
-        self.loop_value(label, Token![loop](span), body)
+        let ends = SynStmt::Expr(make::break_(&label, None, span), None);
+        let ends = make::block_expr(None, make::block(vec![ends], span), span);
+        let round = SynStmt::Expr(make::if_(*cond, then, Some(ends), span), None);
+        self.loop_value(label, Token![loop](span), make::block(vec![round], span))
     }
 
     /// `for p in e { .. }` is `let i = e.into_iter(); loop { let p = i.next() or break; .. }`.

@@ -6,19 +6,21 @@ mod jumps;
 mod leaf;
 mod local;
 mod loops;
+mod make;
 mod select;
 mod syntax;
 
 use std::ops::Range;
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{Expr, Ident, Lifetime, Pat, Stmt as SynStmt, Token};
 
 pub(crate) use self::jumps::strand;
 use self::local::borrow_checked_first;
+use self::make::path;
 pub(crate) use self::syntax::*;
 use super::ir::*;
 use super::parse::Function;
@@ -44,8 +46,21 @@ pub(crate) fn krate(span: Span) -> TokenStream {
 }
 
 /// The path by which generated code reaches the runtime.
-pub(crate) fn private() -> TokenStream {
-    quote!(::cancel_safe::__private)
+pub(crate) fn private() -> Private {
+    Private
+}
+
+/// Its path, token by token: a stream of tokens costs the compiler a call wherever it is put in.
+#[derive(Clone, Copy)]
+pub(crate) struct Private;
+
+impl ToTokens for Private {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        for name in ["cancel_safe", "__private"] {
+            Token![::](Span::call_site()).to_tokens(tokens);
+            Ident::new(name, Span::call_site()).to_tokens(tokens);
+        }
+    }
 }
 
 /// A call of a function of the runtime. The compiler shows it at `span`, as if the user had written

@@ -7,7 +7,7 @@ use syn::{Expr, Token, parse_quote};
 use super::jumps::LabelJumps;
 use super::leaf::leaf_operands;
 use super::syntax::*;
-use super::{Flatten, krate, repeatable};
+use super::{Flatten, krate, make, repeatable};
 use crate::attr::ir::*;
 
 impl Flatten<'_> {
@@ -61,7 +61,7 @@ impl Flatten<'_> {
             scope: Vec::new(),
             noted: Vec::new(),
         });
-        let awaited = Value::Simple(Code::new(marker(id, span)));
+        let awaited = Value::Simple(Code::new(make::marker(id, span)));
         self.temporary_named(output, awaited, Origin::Temporary, id..id + 1, &mut before);
         let value = self.choice(choice);
         self.wrap(before, value, span)

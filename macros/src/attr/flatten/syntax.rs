@@ -1,28 +1,20 @@
 //! Questions about the syntax tree, and small changes to it.
 
-use proc_macro2::{Span, TokenStream};
+use std::collections::HashSet;
+
+use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, Ident, Pat, Stmt as SynStmt, Token, parse_quote, parse_quote_spanned};
+use syn::{Expr, Ident, Pat, Stmt as SynStmt, Token, parse_quote};
 
 use super::super::{macros, repeatable};
 use crate::attr::ir::*;
 use crate::hygiene;
 
-/// Stands for the value of await `id` until it is lowered.
-pub(super) fn marker(id: AwaitId, span: Span) -> Expr {
-    let id = proc_macro2::Literal::u32_unsuffixed(id);
-    parse_quote_spanned!(span=> __await!(#id))
-}
-
 /// The await that `expr` stands for.
 pub(crate) fn marked(mac: &syn::Macro) -> Option<AwaitId> {
     mac.path.is_ident("__await").then(|| mac.tokens.to_string().parse().ok()).flatten()
-}
-
-pub(super) fn path(ident: Ident) -> Expr {
-    Expr::Path(syn::ExprPath { attrs: Vec::new(), qself: None, path: ident.into() })
 }
 
 pub(super) fn take(expr: &mut Expr) -> Expr {
@@ -358,19 +350,25 @@ impl ParsePat for Pat {
 }
 
 /// All names in `expr`.
-pub(super) fn idents(expr: &Expr) -> std::collections::HashSet<String> {
-    fn collect(tokens: TokenStream, out: &mut std::collections::HashSet<String>) {
-        for token in tokens {
-            match token {
-                proc_macro2::TokenTree::Ident(ident) => _ = out.insert(ident.to_string()),
-                proc_macro2::TokenTree::Group(group) => collect(group.stream(), out),
-                _ => {}
+pub(super) fn idents(expr: &Expr) -> HashSet<String> {
+    struct Idents(HashSet<String>);
+    impl<'ast> Visit<'ast> for Idents {
+        fn visit_ident(&mut self, ident: &'ast Ident) {
+            self.0.insert(ident.to_string());
+        }
+        fn visit_token_stream(&mut self, tokens: &'ast TokenStream) {
+            for token in tokens.clone() {
+                match token {
+                    TokenTree::Ident(ident) => self.visit_ident(&ident),
+                    TokenTree::Group(group) => self.visit_token_stream(&group.stream()),
+                    _ => {}
+                }
             }
         }
     }
-    let mut out = std::collections::HashSet::new();
-    collect(expr.to_token_stream(), &mut out);
-    out
+    let mut idents = Idents(HashSet::new());
+    idents.visit_expr(expr);
+    idents.0
 }
 
 /// The operand that the expression begins with.

@@ -1,13 +1,13 @@
 //! An await point: awaits its leaf, and where that answers that the call is cancelled, saves what is
 //! pending.
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Expr;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 
-use super::call::{Audited, Operation, marked_by, verdict, verdict_on_function};
+use super::call::{Audited, Operation, marked_by, verdict};
 use super::*;
 use crate::attr::flatten::{self, private};
 use crate::attr::ir::*;
@@ -65,8 +65,7 @@ impl Lower<'_> {
         let is_counted = |var: &&VarId| self.vars[**var].class == Class::Counted;
         let (counted, others): (Vec<_>, Vec<_>) = point.pending.iter().partition(is_counted);
         let saves = counted.into_iter().chain(others);
-        let saves = saves.map(|&var| self.save(var, point.token.span));
-        let suspended = self.names.set_at(id, span);
+        let suspended = self.suspended(id, saves.copied(), point.token.span);
         // Of a guard that nobody mentions clippy would say that its name is not to be used.
         let has_guard = point.pending.iter().any(|&var| self.vars[var].name.starts_with('_'));
         let allow = has_guard.then(|| quote!(#[allow(clippy::used_underscore_binding)]));
@@ -82,7 +81,6 @@ impl Lower<'_> {
             #private::core::result::Result::Ok(__value) => #value,
             #allow
             #private::core::result::Result::Err(#private::Cancelled) => {
-                #(#saves)*
                 #suspended
                 break #cancelled;
             }
@@ -93,33 +91,53 @@ impl Lower<'_> {
         quote_spanned!(span=> #match_ { #notes let __result = #leaf; __result } #arms)
     }
 
+    /// Notes where the call is suspended, and saves what is pending there.
+    fn suspended(
+        &self,
+        id: AwaitId,
+        pending: impl Iterator<Item = VarId>,
+        at: Span,
+    ) -> TokenStream {
+        let saved =
+            pending.filter(|&var| !matches!(self.vars[var].class, Class::Lent | Class::Rederived));
+        let saved: Vec<_> = saved.collect();
+        let (private, core, frame) = (private(), &self.names.core, &self.names.frame);
+        let number = Literal::u32_unsuffixed(id);
+        let suspend = quote_spanned!(mixed(at)=> #private::Core::suspend(&mut #core, #number));
+        if saved.is_empty() {
+            return quote!(#suspend;);
+        }
+        let saves = saved.iter().map(|&var| self.save(var, at));
+        let allow = self.allow_unused(&saved);
+        quote!(#allow let #frame = #suspend; #(#saves)*)
+    }
+
     fn save(&self, id: VarId, at: Span) -> TokenStream {
         let var = &self.vars[id];
         let cfg = &var.cfg;
         let mut ident = var.ident.clone();
         ident.set_span(ident.span().located_at(at));
         let span = Span::mixed_site().located_at(at);
-        let slot = self.names.slot(&var.slot, span);
-        let private = private();
-        match var.class {
-            Class::Lent | Class::Rederived => TokenStream::new(),
-            Class::Typed(_) => quote_spanned!(span=> #(#cfg)* { #slot.put(#ident); }),
-            Class::Rest(Some(_)) => {
-                quote_spanned!(span=> #(#cfg)* { #slot.put_rest(#ident); })
-            }
+        let (private, frame, slot) = (private(), &self.names.frame, &var.slot);
+        let save = match var.class {
+            Class::Lent | Class::Rederived => return TokenStream::new(),
+            Class::Typed(_) => quote_spanned!(span=> #frame.#slot.put(#ident);),
+            Class::Rest(Some(_)) => quote_spanned!(span=> #frame.#slot.put_rest(#ident);),
             Class::Boxed | Class::Rest(None) => {
                 let put = if var.class == Class::Boxed { "save" } else { "save_rest" };
                 let kind = pending::kind(id);
-                let args = quote!(&mut #slot, #ident, #kind);
+                let args = quote!(&mut #frame.#slot, #ident, #kind);
                 let save = flatten::call_at(var.declared, put, &args);
-                quote!(#(#cfg)* { #save; })
+                quote!(#save;)
             }
+            // By its path: as a method, `Iterator::count` would come first.
             Class::Counted => {
-                // By its path: as a method, `Iterator::count` would come first.
-                quote_spanned! {span=>
-                    #(#cfg)* { #slot.put(#private::Counted::count(&#ident)); }
-                }
+                quote_spanned!(span=> #frame.#slot.put(#private::Counted::count(&#ident));)
             }
+        };
+        match cfg.is_empty() {
+            true => save,
+            false => quote!(#(#cfg)* { #save }),
         }
     }
 
@@ -134,8 +152,8 @@ impl Lower<'_> {
             Leaf::Other(expr) => {
                 let leaf = match Audited::of(expr) {
                     Some(Audited { call, function }) if function.resumes() => {
-                        let verdict = verdict_on_function(call, &function, span);
-                        self.operation(point, Operation::of_function(call), verdict, span)
+                        let operation = Operation::of_function(call, &function, span);
+                        self.operation(point, operation, expr, span)
                     }
                     Some(audited) => self.future(point, &audited.marked(span), expr, span),
                     None => self.future(point, expr, expr, span),
@@ -144,21 +162,19 @@ impl Lower<'_> {
             }
             Leaf::Answer(answer) => quote_spanned!(span=> { #checks #answer }),
             Leaf::Select(_) => TokenStream::new(),
-            Leaf::Method { call, slots } => {
-                let verdict = verdict(call, span);
-                match slots {
-                    None => {
-                        let leaf = self.future(point, &marked_by(&verdict, call, span), call, span);
-                        quote_spanned!(span=> { #checks #leaf })
-                    }
-                    Some(slots) => {
-                        let (typed, lent) = slots::lend(call, slots);
-                        let operation = Operation::of_method(call, &lent, slots, span);
-                        let operation = self.operation(point, operation, verdict, span);
-                        quote_spanned!(span=> { #typed #operation })
-                    }
+            Leaf::Method { call, slots } => match slots {
+                None => {
+                    let marked = marked_by(&verdict(call, span), call, span);
+                    let leaf = self.future(point, &marked, call, span);
+                    quote_spanned!(span=> { #checks #leaf })
                 }
-            }
+                Some(slots) => {
+                    let (typed, lent) = slots::lend(call, slots);
+                    let operation = Operation::of_method(&lent, slots, span);
+                    let operation = self.operation(point, operation, call, span);
+                    quote_spanned!(span=> { #typed #operation })
+                }
+            },
         }
     }
 
@@ -170,32 +186,40 @@ impl Lower<'_> {
         shown: &impl ToTokens,
         span: Span,
     ) -> TokenStream {
-        let private = private();
-        let (progress, token) = (self.names.progress(span), point.token);
+        let (private, token) = (private(), point.token);
         let (local, value) = hygiene::shown_as("__future", hygiene::ends(shown));
-        // What is no future is reported where the compiler reports it: at the `await`.
-        let remake = Ident::new("remake", point.token.span);
-        let mut remade = quote_spanned!(span=> __verdict.#remake(#value, #progress));
-        // A reference to what is kept is cancel-safe.
-        if !matches!((&point.leaf, &point.kept), (Leaf::Other(Expr::Verbatim(_)), Some(_))) {
-            remade = cancel_safe(&remade, shown, span);
-        }
+        let remade = self.remade(point, &value, shown, &self.names.progress(span), span);
         quote_spanned! {span=>
             match (#future,) {
                 #local => {
                     // In a block of its own: what has been borrowed is kept in the state of the
                     // function as long as it is in scope, though it has moved.
-                    let __leaf = {
-                        let #local = #local;
-                        let __verdict = {
-                            use #private::Unaudited as _;
-                            #private::probe::<{ #private::AWAIT }, _>(&#value).__verdict()
-                        };
-                        #private::Leaf::new(#remade)
-                    };
+                    let __leaf = { let #local = #local; #private::Leaf::new(#remade) };
                     __leaf.#token
                 }
             }
+        }
+    }
+
+    /// A future in a local as it is awaited, checked to be cancel-safe.
+    fn remade(
+        &self,
+        point: &Await,
+        value: &TokenStream,
+        shown: &impl ToTokens,
+        progress: &TokenStream,
+        span: Span,
+    ) -> TokenStream {
+        let private = private();
+        // What is no future is reported where the compiler reports it: at the `await`.
+        let remake = Ident::new("remake", point.token.span);
+        let remade = quote_spanned! {span=>
+            #private::probe_future(&#value).__verdict().#remake(#value, #progress)
+        };
+        // A reference to what is kept is cancel-safe.
+        match (&point.leaf, &point.kept) {
+            (Leaf::Other(Expr::Verbatim(_)), Some(_)) => remade,
+            _ => cancel_safe(&remade, shown, span),
         }
     }
 
@@ -212,10 +236,7 @@ impl Lower<'_> {
             let mut __verdict = #private::core::option::Option::None;
             if false {
                 let __future = #call;
-                __verdict = #private::core::option::Option::Some({
-                    use #private::Unaudited as _;
-                    #private::probe::<{ #private::AWAIT }, _>(&__future).__verdict()
-                });
+                __verdict = #private::core::option::Option::Some(#private::probe_future(&__future).__verdict());
                 loop {}
             }
             let __verdict = #private::verdict_of(__verdict);
@@ -230,38 +251,42 @@ impl Lower<'_> {
         &self,
         point: &Await,
         operation: Operation,
-        verdict: TokenStream,
+        shown: &impl ToTokens,
         span: Span,
     ) -> TokenStream {
         let private = private();
         let (progress, token) = (self.names.progress(span), point.token);
-        let Operation { call, plain, shared, unique, args } = operation;
+        let Operation { bound, verdict, plain, shared, unique, args } = operation;
         let marked = marked_by(&quote_spanned!(span=> __token), &plain, span);
-        let plain = self.future(point, &marked, &call, span);
+        let (local, value) = hygiene::shown_as("__future", hygiene::ends(shown));
+        let plain = self.remade(point, &value, shown, &quote_spanned!(span=> __progress), span);
         let resume = format_ident!("resume{}", args.len(), span = span);
         let args: TokenStream = args.iter().map(|arg| quote!(#arg,)).collect();
-        quote_spanned! {span=> {
-            use #private::Lend as _;
-            let __verdict = #verdict;
-            match #private::form(&__verdict) {
-                #private::Form::Plain => {
-                    let __token = #private::Verdict::plain(__verdict);
-                    #plain
-                }
-                #private::Form::Shared => {
-                    let __token = #private::Verdict::shared(__verdict);
-                    #private::Leaf::new(__token.#resume(
-                        #shared, #args #progress
-                    )).#token
-                }
-                #private::Form::Unique => {
-                    let __token = #private::Verdict::unique(__verdict);
-                    #private::Leaf::new(__token.#resume(
-                        #unique, #args #progress
-                    )).#token
-                }
-            }
-        }}
+        let awaited = quote_spanned! {span=> {
+            let __leaf = {
+                let __verdict = #verdict;
+                let __progress = #progress;
+                #private::Leaf::new(match #private::form(&__verdict) {
+                    #private::Form::Plain => {
+                        let __token = #private::Verdict::plain(__verdict);
+                        let #local = (#marked,);
+                        __token.only(#plain)
+                    }
+                    #private::Form::Shared => {
+                        let __token = #private::Verdict::shared(__verdict);
+                        __token.#resume(#shared, #args __progress)
+                    }
+                    #private::Form::Unique => {
+                        let __token = #private::Verdict::unique(__verdict);
+                        __token.#resume(#unique, #args __progress)
+                    }
+                })
+            };
+            __leaf.#token
+        }};
+        bound.into_iter().rev().fold(awaited, |code, (name, value)| {
+            quote_spanned!(span=> match (#value,) { #[allow(unused_mut)] (mut #name,) => #code })
+        })
     }
 }
 

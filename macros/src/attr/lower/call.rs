@@ -7,14 +7,16 @@ use syn::spanned::Spanned;
 
 use super::await_point::cancel_safe;
 use crate::attr::flatten::private;
+use crate::attr::repeatable;
 use crate::catalogue::{self, Function};
 use crate::hygiene;
 
 /// A call that may be an operation with progress, in its parts.
 pub(super) struct Operation {
-    /// The call as it is written.
-    pub(super) call: Expr,
-    /// The same, with its operands where they are.
+    /// Operands that have to outlive the await, under names of ours, in the order of evaluation.
+    pub(super) bound: Vec<(Ident, Expr)>,
+    pub(super) verdict: TokenStream,
+    /// The call, with its operands where they are.
     pub(super) plain: Expr,
     /// The receiver of a method on `&self`, and of one on `&mut self`.
     pub(super) shared: TokenStream,
@@ -23,21 +25,20 @@ pub(super) struct Operation {
 }
 
 impl Operation {
-    /// An argument that is in a slot is what the verdict makes of it. In `lent`, the others are
-    /// where they wait.
-    pub(super) fn of_method(
-        call: &syn::ExprMethodCall,
-        lent: &syn::ExprMethodCall,
-        slots: &[bool],
-        span: Span,
-    ) -> Operation {
-        let receiver = &call.receiver;
-        let mut plain = lent.clone();
+    /// An argument that is in a slot is what the verdict makes of it.
+    pub(super) fn of_method(call: &syn::ExprMethodCall, slots: &[bool], span: Span) -> Operation {
+        let mut plain = call.clone();
+        let mut bound = Vec::new();
+        bind(&mut plain.receiver, &mut bound);
+        plain.args.iter_mut().for_each(|arg| bind(arg, &mut bound));
+        let verdict = verdict(&plain, span);
         for (arg, _) in plain.args.iter_mut().zip(slots).filter(|(_, slot)| **slot) {
             *arg = Expr::Verbatim(quote_spanned!(arg.span()=> __token.operand(&mut #arg)));
         }
+        let receiver = &plain.receiver;
         Operation {
-            call: Expr::MethodCall(call.clone()),
+            bound,
+            verdict,
             shared: quote_spanned!(span=> #receiver.cancel_safe_shared()),
             unique: quote_spanned!(span=> #receiver.cancel_safe_unique()),
             args: plain.args.iter().cloned().collect(),
@@ -46,16 +47,41 @@ impl Operation {
     }
 
     /// The first argument is the receiver.
-    pub(super) fn of_function(call: &syn::ExprCall) -> Operation {
-        let mut args = call.args.iter().cloned();
+    pub(super) fn of_function(call: &syn::ExprCall, function: &Function, span: Span) -> Operation {
+        let mut plain = call.clone();
+        let mut bound = Vec::new();
+        plain.args.iter_mut().for_each(|arg| bind(arg, &mut bound));
+        let mut args = plain.args.iter().cloned();
         let receiver = args.next().map(ToTokens::into_token_stream).unwrap_or_default();
         Operation {
-            call: Expr::Call(call.clone()),
-            plain: Expr::Call(call.clone()),
+            bound,
+            verdict: verdict_on_function(&plain, function, span),
             shared: receiver.clone(),
             unique: receiver,
             args: args.collect(),
+            plain: Expr::Call(plain),
         }
+    }
+}
+
+/// Gives an operand a name, if the call may borrow from a temporary in it: what an arm evaluates does
+/// not outlive the arm.
+fn bind(operand: &mut Expr, bound: &mut Vec<(Ident, Expr)>) {
+    if !makes_temporaries(operand) {
+        return;
+    }
+    let span = Span::mixed_site().located_at(operand.span());
+    let name = Ident::new(&format!("__bound{}", bound.len()), span);
+    let value = std::mem::replace(operand, Expr::Verbatim(name.to_token_stream()));
+    bound.push((name, value));
+}
+
+fn makes_temporaries(operand: &Expr) -> bool {
+    match operand {
+        // A name of ours.
+        Expr::Lit(_) | Expr::Verbatim(_) => false,
+        Expr::Reference(e) => makes_temporaries(&e.expr),
+        operand => !repeatable::is_place(operand),
     }
 }
 
@@ -76,19 +102,39 @@ impl Audited<'_> {
     }
 }
 
+/// The traits whose methods verdicts are found by.
+pub(crate) fn imports() -> TokenStream {
+    let private = private();
+    quote! {
+        #[allow(unused_imports)]
+        use #private::{Lend as _, Unaudited as _};
+    }
+}
+
+/// Whether it can be borrowed without anything being evaluated.
+fn is_at_hand(receiver: &Expr) -> bool {
+    match receiver {
+        Expr::Path(path) => path.path.get_ident().is_some(),
+        Expr::Field(e) => is_at_hand(&e.base),
+        // A name of ours.
+        Expr::Verbatim(_) => true,
+        _ => false,
+    }
+}
+
 /// What the catalogue says about the call. The receiver is not evaluated, only its type asked.
 pub(super) fn verdict(call: &syn::ExprMethodCall, span: Span) -> TokenStream {
     let private = private();
     let receiver = &call.receiver;
     let hash = Literal::u64_suffixed(catalogue::number(&call.method.to_string()));
+    let verdict = quote_spanned!(span=> #private::probe::<#hash, _>(&#receiver).__verdict());
+    if is_at_hand(receiver) {
+        return verdict;
+    }
     quote_spanned! {span=> {
         let mut __verdict = #private::core::option::Option::None;
         if false {
-            let __probe = #private::probe::<#hash, _>(&#receiver);
-            __verdict = #private::core::option::Option::Some({
-                use #private::Unaudited as _;
-                __probe.__verdict()
-            });
+            __verdict = #private::core::option::Option::Some(#verdict);
             loop {}
         }
         #private::verdict_of(__verdict)
@@ -122,10 +168,7 @@ pub(super) fn verdict_on_function(
         let mut __verdict = #private::core::option::Option::None;
         if false {
             let #called = #func;
-            __verdict = #private::core::option::Option::Some({
-                use #private::Unaudited as _;
-                #answer
-            });
+            __verdict = #private::core::option::Option::Some(#answer);
             // It may be a generic function of the user's.
             let _ = #called #again;
             loop {}
@@ -136,13 +179,7 @@ pub(super) fn verdict_on_function(
 
 /// The future, marked by the catalogue, or else as it is.
 pub(super) fn marked_by(verdict: &TokenStream, call: &impl ToTokens, span: Span) -> TokenStream {
-    let private = private();
-    quote_spanned! {span=>
-        {
-            use #private::select::InBranch as _;
-            #verdict.__in_branch()
-        }.mark(#call)
-    }
+    quote_spanned!(span=> #verdict.mark(#call))
 }
 
 /// The awaited expression, checked to be cancel-safe by the catalogue or by its type.

@@ -30,14 +30,14 @@ mod slots;
 mod ways;
 
 pub(crate) use self::await_point::operand_check;
-pub(crate) use self::call::marked;
+pub(crate) use self::call::{imports, marked};
 use self::ways::Way;
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::ops::Range;
 
-use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Lifetime;
 
@@ -65,6 +65,8 @@ pub(crate) struct Lower<'a> {
 pub(crate) struct Names {
     /// The variable that holds the `Core` of the checkpoint.
     pub(crate) core: Ident,
+    /// The variable that holds its frame, while locals are saved or restored.
+    frame: Ident,
     /// The label of the block that a cancelled call leaves.
     pub(crate) cancelled: Lifetime,
 }
@@ -72,18 +74,17 @@ pub(crate) struct Names {
 impl Names {
     pub(crate) fn new() -> Self {
         let mixed = Span::mixed_site();
-        Names { core: Ident::new("__core", mixed), cancelled: Lifetime::new("'__cancelled", mixed) }
+        Names {
+            core: Ident::new("__core", mixed),
+            frame: Ident::new("__frame", mixed),
+            cancelled: Lifetime::new("'__cancelled", mixed),
+        }
     }
 
     /// The await point to go back to.
     pub(crate) fn at(&self) -> TokenStream {
         let (private, core) = (private(), &self.core);
         quote!(#private::Core::at(&#core))
-    }
-
-    fn set_at(&self, id: AwaitId, span: Span) -> TokenStream {
-        let (private, core, id) = (private(), &self.core, Literal::u32_unsuffixed(id));
-        quote_spanned!(span=> #private::Core::set_at(&mut #core, #id);)
     }
 
     /// How far the leaf had come, to be changed.

@@ -123,7 +123,7 @@ impl Lower<'_> {
                 let (needed, late): (Vec<_>, Vec<_>) =
                     rest.into_iter().partition(|var| all || operands.contains(var));
                 rest = late;
-                steps.extend(self.restore(&needed, awaits));
+                steps.extend(self.restore(&needed, awaits, false));
                 let way = self.way(let_, &mut passed);
                 let label = self.way_label(way);
                 go(from, quote!(#range => { #steps break #label }));
@@ -132,14 +132,13 @@ impl Lower<'_> {
             }
             rest.extend(&let_.vars);
         }
-        steps.extend(self.restore(&rest, awaits));
         let level = match value {
             Value::Block(block) => Some(block),
             Value::Loop(loop_) => Some(&loop_.body),
             _ => None,
         };
         // A level inside still has to find its way.
-        let reached = level.is_none().then(|| self.names.set_at(0, Span::call_site()));
+        steps.extend(self.restore(&rest, awaits, level.is_none()));
         if let Some(level) = level {
             let vars = scope.lets.iter().flat_map(|let_| &let_.vars);
             let mut late: Vec<_> = scope.late.iter().chain(vars).copied().collect();
@@ -147,7 +146,7 @@ impl Lower<'_> {
             self.late.borrow_mut().insert(level, late);
         }
         let label = await_label(awaits);
-        go(from, quote!(#range => { #steps #reached break #label }));
+        go(from, quote!(#range => { #steps break #label }));
     }
 
     /// The way through `let_`, for those that have passed the same way-points before.
@@ -286,30 +285,54 @@ impl Lower<'_> {
         points.iter().any(is_pending) && !points.iter().all(is_pending)
     }
 
-    /// Assigns the saved ones of some variables that are pending at all of some awaits.
-    fn restore(&self, vars: &[VarId], awaits: &Range<AwaitId>) -> TokenStream {
+    /// Assigns the saved ones of some variables that are pending at all of some awaits. `reached` says
+    /// that the call is there then.
+    fn restore(&self, vars: &[VarId], awaits: &Range<AwaitId>, reached: bool) -> TokenStream {
         let pending: VarSet =
             self.awaits[awaits.start as usize - 1].pending.iter().copied().collect();
-        let restored = |var: &&VarId| pending.contains(var) && !self.is_late(**var, awaits);
-        let takes = vars.iter().filter(restored).map(|&var| {
-            let var = &self.vars[var];
-            let Var { ident, cfg, class, .. } = var;
-            let slot = self.names.slot(&var.slot, Span::call_site());
-            let take = match class {
-                Class::Lent | Class::Rederived | Class::Counted => return TokenStream::new(),
-                Class::Rest(_) => quote!(#ident = #slot.take_rest();),
-                Class::Typed(_) => quote!(#ident = #slot.take();),
-                Class::Boxed => {
-                    let take = flatten::call_at(var.declared, "restore", &quote!(&mut #slot));
-                    quote!(#ident = #take;)
-                }
-            };
-            match cfg.is_empty() {
-                true => take,
-                false => quote!(#(#cfg)* { #take }),
+        let is_saved = |var: &VarId| {
+            let class = &self.vars[*var].class;
+            pending.contains(var)
+                && !self.is_late(*var, awaits)
+                && !matches!(class, Class::Lent | Class::Rederived | Class::Counted)
+        };
+        let saved: Vec<_> = vars.iter().copied().filter(is_saved).collect();
+        let (private, core, frame) = (private(), &self.names.core, &self.names.frame);
+        match (saved.is_empty(), reached) {
+            (true, false) => TokenStream::new(),
+            (true, true) => quote!(#private::Core::reached(&mut #core);),
+            (false, _) => {
+                let of = Ident::new(if reached { "reached" } else { "frame" }, Span::call_site());
+                let (allow, takes) = (self.allow_unused(&saved), saved.iter());
+                let takes = takes.map(|&var| self.take(var));
+                quote!(#allow let #frame = #private::Core::#of(&mut #core); #(#takes)*)
             }
-        });
-        takes.collect()
+        }
+    }
+
+    /// Assigns a variable from its slot.
+    fn take(&self, var: VarId) -> TokenStream {
+        let frame = &self.names.frame;
+        let Var { ident, cfg, class, slot, .. } = &self.vars[var];
+        let take = match class {
+            Class::Rest(_) => quote!(#ident = #frame.#slot.take_rest();),
+            Class::Boxed => {
+                let slot = quote!(&mut #frame.#slot);
+                let take = flatten::call_at(self.vars[var].declared, "restore", &slot);
+                quote!(#ident = #take;)
+            }
+            _ => quote!(#ident = #frame.#slot.take();),
+        };
+        match cfg.is_empty() {
+            true => take,
+            false => quote!(#(#cfg)* { #take }),
+        }
+    }
+
+    /// Where none of the variables may be there, nobody may use the frame.
+    pub(super) fn allow_unused(&self, vars: &[VarId]) -> Option<TokenStream> {
+        let may_be_unused = vars.iter().all(|&var| !self.vars[var].cfg.is_empty());
+        may_be_unused.then(|| quote!(#[allow(unused_variables)]))
     }
 }
 

@@ -121,6 +121,14 @@ macro_rules! __verdict {
 
     // The tokens of a verdict that is its own.
     (verdict plain [$($generics:tt)*] $Verdict:ty) => {
+        impl<$($generics)*> $Verdict {
+            /// The future of the only form that applies.
+            #[inline]
+            pub fn only<F>(self, future: F) -> F {
+                future
+            }
+        }
+
         $crate::__verdict! { tokens [$($generics)*] $Verdict, Plain
             $Verdict, $crate::__private::Nope, $crate::__private::Nope
         }

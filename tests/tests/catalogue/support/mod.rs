@@ -20,10 +20,10 @@ macro_rules! resume {
         let verdict = probe::<{ method(stringify!($method)) }, _>(&$receiver).__verdict();
         // What follows the call of a token that does not apply is unreachable.
         #[allow(unused_variables)]
-        match form(&verdict) {
+        let future = match form(&verdict) {
             Form::Plain => {
                 let t = verdict.plain();
-                t.mark($receiver.$method($(resume!(@arg t $kind $arg)),*)).await
+                t.only(t.mark($receiver.$method($(resume!(@arg t $kind $arg)),*)))
             }
             Form::Shared => {
                 let t = verdict.shared();
@@ -33,16 +33,17 @@ macro_rules! resume {
                 let t = verdict.unique();
                 resume!(@call t, $receiver.cancel_safe_unique(), [$($kind $arg),*], progress)
             }
-        }
+        };
+        future.await
     }};
     (@call $t:ident, $receiver:expr, [], $progress:ident) => {
-        $t.resume0($receiver, $progress).await
+        $t.resume0($receiver, $progress)
     };
     (@call $t:ident, $receiver:expr, [$k1:ident $a1:expr], $progress:ident) => {
-        $t.resume1($receiver, resume!(@arg $t $k1 $a1), $progress).await
+        $t.resume1($receiver, resume!(@arg $t $k1 $a1), $progress)
     };
     (@call $t:ident, $receiver:expr, [$k1:ident $a1:expr, $k2:ident $a2:expr], $progress:ident) => {
-        $t.resume2($receiver, resume!(@arg $t $k1 $a1), resume!(@arg $t $k2 $a2), $progress).await
+        $t.resume2($receiver, resume!(@arg $t $k1 $a1), resume!(@arg $t $k2 $a2), $progress)
     };
     (@arg $t:ident by $arg:expr) => { $arg };
     (@arg $t:ident slot $arg:expr) => { $t.operand(&mut $arg) };
