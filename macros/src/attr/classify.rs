@@ -127,9 +127,12 @@ fn is_choice_of_literals(expr: &Expr) -> bool {
     }
 }
 
-/// Whether the item of a `for` comes from an iterator that is made again.
+/// Whether the item of a `for` comes from an iterator that is made again, or would have to be.
 fn is_counted(let_: &Let, vars: Vars<'_>) -> bool {
-    operands(let_).iter().any(|&var| vars.all[var].class == Class::Counted)
+    operands(let_).iter().any(|&var| {
+        let Var { class, origin, .. } = &vars.all[var];
+        *class == Class::Counted || *class == Class::Rederived && *origin == Origin::Iterator
+    })
 }
 
 /// Whether the initializer of what borrows is a borrow, or said to be one.
@@ -313,6 +316,12 @@ fn iterator(let_: &Let, vars: Vars<'_>) -> Class {
     }
     // `IntoIterator::into_iter(items)`, where `items` is a borrow, or has its type written.
     let Expr::Call(call) = init else { return Class::Boxed };
+    // A borrow that cannot be made again.
+    if let Some(Expr::MethodCall(chain)) = call.args.first()
+        && repeatable::chooses_what_changes(chain)
+    {
+        return Class::Rederived;
+    }
     let Some(Expr::Path(path)) = call.args.first() else { return Class::Boxed };
     let Some(ident) = path.path.get_ident() else { return Class::Boxed };
     match vars.named(ident).map(|var| &var.class) {

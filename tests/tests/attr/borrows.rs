@@ -267,3 +267,70 @@ twice! {
         sum
     }
 }
+
+struct Job {
+    id: u32,
+    left: u32,
+}
+fn jobs(list: Vec<u32>) -> Vec<Job> {
+    list.into_iter().map(|id| Job { id, left: 1 }).collect()
+}
+
+twice! {
+    async fn found_by_what_does_not_change(env: &mut Env) -> u32 {
+        let mut jobs = jobs(env.list(3).await);
+        let id = env.get(2).await;
+        if let Some(job) = jobs.iter_mut().find(|job| job.id == id) {
+            job.left = 0;
+            env.pause().await;
+            job.left += 10;
+        }
+        let Some(job) = jobs.iter_mut().filter(|job| job.id == id).next() else { return 0 };
+        job.left += 1;
+        env.pause().await;
+        job.left += env.get(id).await;
+        jobs.iter().map(|job| job.left).sum()
+    }
+}
+
+twice! {
+    async fn the_most(env: &mut Env) -> u32 {
+        let list = env.list(3).await;
+        let most = list.iter().max();
+        env.pause().await;
+        let least = list.iter().min_by(|a, b| a.cmp(b)).unwrap();
+        if let Some(least) = list.iter().min() {
+            env.pause().await;
+            env.note(*least);
+        }
+        let n = list.iter().copied().max();
+        env.pause().await;
+        n.unwrap_or(0) + least + most.unwrap()
+    }
+}
+
+twice! {
+    async fn what_a_pattern_binds_is_assigned(env: &mut Env) -> Vec<u32> {
+        let mut list = env.list(3).await;
+        if let Some(n) = list.get_mut(1) {
+            *n = 7;
+            env.pause().await;
+            *n += env.get(*n).await;
+        }
+        list
+    }
+}
+
+twice! {
+    async fn a_loop_over_what_is_looked_up(env: &mut Env) -> u32 {
+        let mut jobs = jobs(env.list(3).await);
+        let wanted = env.get(2).await;
+        for job in jobs.iter_mut().filter(|job| job.id == wanted) {
+            job.left += env.get(5).await;
+        }
+        for job in jobs.iter_mut().skip(1) {
+            job.left += env.get(1).await;
+        }
+        jobs.iter().map(|job| job.left).sum()
+    }
+}

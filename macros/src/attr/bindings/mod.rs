@@ -217,7 +217,7 @@ impl<'a> Resolver<'a> {
         let operands = scrutinee.facts.mentions.iter().map(|mention| mention.var).collect();
         let bindings = pick.by_ref.iter().zip(&pick.copied);
         let borrows = bindings.map(|(&by_ref, &copied)| by_ref || borrows && !copied).collect();
-        let source = stale::words(scrutinee.code.to_token_stream());
+        let source = stale::words(stale::matched(&scrutinee.code));
         self.picks.insert(pick.id, Picked { operands, source, borrows });
     }
 

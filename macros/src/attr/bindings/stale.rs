@@ -7,7 +7,7 @@ use syn::{Expr, UnOp};
 
 use super::Resolver;
 use crate::attr::ir::*;
-use crate::attr::macros;
+use crate::attr::{flatten, macros};
 
 impl Resolver<'_> {
     /// `place = ..`. What comes out of `place` and lives on cannot be made again from here.
@@ -50,6 +50,18 @@ impl Resolver<'_> {
     /// Notes what `var` is made from.
     pub(super) fn comes_from(&mut self, var: VarId, source: &[String]) {
         self.sources.insert(var, source.to_vec());
+    }
+}
+
+/// What a condition or a `match` looks at, without its patterns.
+pub(super) fn matched(scrutinee: &Expr) -> TokenStream {
+    match scrutinee {
+        Expr::Let(e) => e.expr.to_token_stream(),
+        Expr::Paren(e) => matched(&e.expr),
+        Expr::Binary(e) if flatten::condition_has_let(scrutinee) => {
+            [matched(&e.left), matched(&e.right)].into_iter().collect()
+        }
+        scrutinee => scrutinee.to_token_stream(),
     }
 }
 

@@ -35,43 +35,60 @@ pub(super) fn note_types(body: &mut Body, moved: &[Moved]) {
 /// What borrows, and cannot be borrowed again, must not be needed after a cancel.
 pub(super) fn check(body: &mut Body, errors: &mut Errors) {
     for id in 0..body.vars.len() {
-        let is_refused = |&operand: &VarId| body.vars[operand].refused;
-        let follows = body.vars[id].operands.iter().any(is_refused);
-        let var = &mut body.vars[id];
-        let pending = || body.awaits.iter().find(|point| point.pending.contains(&id));
-        if !follows && let Some(stale) = var.stale {
-            let mut behind = body.awaits.iter().skip(stale as usize);
-            if let Some(point) = behind.find(|point| point.pending.contains(&id)) {
-                var.refused = true;
-                errors.push_at(
-                    var.ident.span(),
-                    format!(
-                        "`{}` cannot be borrowed again at `{}.await`: what it comes from is assigned \
-                         before [borrowed-across-await]\n\
-                         help: keep an owned value, or end its use before the assignment",
-                        var.name, point.text,
-                    ),
-                );
-                continue;
-            }
-        }
+        let follows = body.vars[id].operands.iter().any(|&operand| body.vars[operand].refused);
         // What comes of a borrow that is refused is no mistake of its own.
-        var.refused |= follows && var.class == Class::Counted;
-        if !var.rederivable
-            && !follows
-            && let Some(point) = pending()
-        {
-            var.refused = true;
-            errors.push_at(
-                var.ident.span(),
-                format!(
-                    "`{}` borrows, so it cannot be saved at `{}.await` [borrowed-across-await]\n\
-                     help: if evaluating its initializer again makes the same borrow, say so: \
-                     `#[rederive] let ..`\n\
-                     help: otherwise keep an owned value, or end its use before the await",
-                    var.name, point.text,
-                ),
-            );
+        body.vars[id].refused |= follows && body.vars[id].class == Class::Counted;
+        if follows {
+            continue;
+        }
+        if let Some(refusal) = refusal(body, id) {
+            body.vars[id].refused = true;
+            let at = match body.vars[id].origin {
+                Origin::Iterator | Origin::IteratorAgain => body.vars[id].declared,
+                _ => body.vars[id].ident.span(),
+            };
+            errors.push_at(at, refusal);
         }
     }
+}
+
+fn refusal(body: &Body, id: VarId) -> Option<String> {
+    let var = &body.vars[id];
+    let needed_from = |first: usize| {
+        let mut behind = body.awaits.iter().skip(first);
+        behind.find(|point| point.pending.contains(&id)).map(|point| &point.text)
+    };
+    let iterates = matches!(var.origin, Origin::Iterator | Origin::IteratorAgain);
+    if iterates && !var.rederivable {
+        return needed_from(0).map(|text| {
+            format!(
+                "the loop may change by what this chooses, so it cannot be made again at \
+                 `{text}.await` [borrowed-across-await]\n\
+                 help: choose in the loop: `for item in items.iter_mut() {{ if .. }}`\n\
+                 help: if the loop does not change that, say so: `#[rederive] for ..`",
+            )
+        });
+    }
+    let name = match iterates {
+        true => "this".to_owned(),
+        false => format!("`{}`", var.name),
+    };
+    let stale = var.stale.and_then(|stale| needed_from(stale as usize)).map(|text| {
+        format!(
+            "{name} cannot be borrowed again at `{text}.await`: what it comes from is assigned \
+             before [borrowed-across-await]\n\
+             help: keep an owned value, or end its use before the assignment",
+        )
+    });
+    let unsaved = || {
+        needed_from(0).filter(|_| !var.rederivable).map(|text| {
+            format!(
+                "{name} borrows, so it cannot be saved at `{text}.await` [borrowed-across-await]\n\
+                 help: if evaluating its initializer again makes the same borrow, say so: \
+                 `#[rederive] let ..`\n\
+                 help: otherwise keep an owned value, or end its use before the await",
+            )
+        })
+    };
+    stale.or_else(unsaved)
 }

@@ -3,7 +3,7 @@
 use syn::visit::Visit;
 use syn::{Expr, ExprCall, ExprMethodCall, Lit, UnOp};
 
-use super::{closures, is_place, is_repeatable, is_uncertain, methods, yields_borrows};
+use super::{closures, is_place, is_repeatable, is_uncertain, iterators, methods, yields_borrows};
 use crate::attr::flatten;
 
 /// Whether `expr` is for certain a borrow of something else, which can be borrowed again.
@@ -43,8 +43,10 @@ fn is_borrowing_call(call: &ExprMethodCall, also: Also<'_>) -> bool {
         "filter" => from_borrow() && call.args.iter().all(closures::is_pure),
         "and_then" | "map" => from_borrow() && call.args.iter().all(makes_borrow),
         // The item of a chain that only borrows.
-        "find" | "max_by_key" | "min_by_key" | "next" if yields_borrows(&call.receiver) => {
-            call.args.iter().all(closures::is_pure)
+        "find" | "max" | "max_by" | "max_by_key" | "min" | "min_by" | "min_by_key" | "next"
+            if yields_borrows(&call.receiver) =>
+        {
+            call.args.iter().all(closures::is_pure) && !iterators::chooses_what_changes(call)
         }
         // What was not there is there the second time.
         "or_default" | "or_insert" | "or_insert_with" => {

@@ -1,9 +1,10 @@
 //! Closures that may be called once more.
 
 use syn::visit::Visit;
-use syn::{Block, Expr, Stmt};
+use syn::{BinOp, Block, Expr, Stmt};
 
-use super::{is_assignment, is_constructor, is_repeatable, methods};
+use super::{is_assignment, is_constructor, is_repeatable, methods, root};
+use crate::attr::flatten;
 
 /// Whether calling `expr` has no effect: a closure that only computes, `Some`, `str::trim`.
 pub(super) fn is_pure(expr: &Expr) -> bool {
@@ -19,6 +20,40 @@ pub(super) fn is_pure(expr: &Expr) -> bool {
             })
         }
         _ => false,
+    }
+}
+
+/// `|job| job.id == id`: an item is looked up by what something else says.
+pub(super) fn is_lookup(expr: &Expr) -> bool {
+    let Expr::Closure(closure) = expr else { return false };
+    let inputs: Vec<_> = closure.inputs.iter().flat_map(flatten::bindings).collect();
+    let is_key = |side: &Expr| {
+        let key =
+            root(strip_borrow(side)).filter(|key| !key.to_string().starts_with(char::is_uppercase));
+        key.is_some_and(|key| inputs.iter().all(|input| input.ident != *key))
+    };
+    fn compares(body: &Expr, is_key: &dyn Fn(&Expr) -> bool) -> bool {
+        match body {
+            Expr::Paren(e) => compares(&e.expr, is_key),
+            Expr::Binary(e) => match e.op {
+                BinOp::And(_) => compares(&e.left, is_key) && compares(&e.right, is_key),
+                BinOp::Eq(_) => is_key(&e.left) != is_key(&e.right),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+    compares(&closure.body, &is_key)
+}
+
+/// `&key`, `*key`, `key.as_str()`.
+fn strip_borrow(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Reference(e) => strip_borrow(&e.expr),
+        Expr::MethodCall(call) if methods::is_borrowing(&call.method) => {
+            strip_borrow(&call.receiver)
+        }
+        expr => expr,
     }
 }
 

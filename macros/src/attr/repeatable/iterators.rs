@@ -65,10 +65,18 @@ fn is_source(call: &ExprMethodCall) -> bool {
 /// An adaptor that only the next item has to do with: of its closure, one call more is not seen.
 pub(super) fn is_pure_step(call: &ExprMethodCall) -> bool {
     // What the loop has changed might not be chosen again.
-    let stays = !methods::is_choosing(&call.method) || !yields_mutable(&call.receiver);
     methods::is_adapting(&call.method)
-        && stays
+        && !chooses_what_changes(call)
         && call.args.iter().all(|arg| is_argument(call, arg))
+}
+
+/// Whether what is lent to be changed is chosen by something that may be changed with it:
+/// `jobs.iter_mut().find(|job| job.is_idle)`. What it is looked up by does not change.
+pub(crate) fn chooses_what_changes(call: &ExprMethodCall) -> bool {
+    let chooses = methods::is_choosing(&call.method)
+        && yields_mutable(&call.receiver)
+        && !(call.args.len() == 1 && call.args.iter().all(closures::is_lookup));
+    chooses || matches!(&*call.receiver, Expr::MethodCall(inner) if chooses_what_changes(inner))
 }
 
 pub(crate) fn yields_mutable(iter: &Expr) -> bool {

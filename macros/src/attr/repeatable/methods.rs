@@ -271,10 +271,24 @@ pub(super) fn is_iterating_by(method: &Ident) -> bool {
     ITERATING_BY.contains(&&*method.to_string())
 }
 
-/// Whether an adaptor leaves items out, or asks when to end.
+/// Whether a method of an iterator leaves items out, by what they are.
 pub(super) fn is_choosing(method: &Ident) -> bool {
-    const CHOOSING: &[&str] =
-        &["filter", "filter_map", "flat_map", "flatten", "map_while", "skip_while", "take_while"];
+    const CHOOSING: &[&str] = &[
+        "filter",
+        "filter_map",
+        "find",
+        "flat_map",
+        "flatten",
+        "map_while",
+        "max",
+        "max_by",
+        "max_by_key",
+        "min",
+        "min_by",
+        "min_by_key",
+        "skip_while",
+        "take_while",
+    ];
     CHOOSING.contains(&&*method.to_string())
 }
 

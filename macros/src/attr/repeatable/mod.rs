@@ -14,7 +14,7 @@ use syn::{Expr, ExprCall, ExprMethodCall, UnOp};
 pub(crate) use self::borrows::{borrowed_temporary, is_borrow, may_be_borrow};
 pub(crate) use self::built::{is_built_again, is_built_on_borrow};
 pub(crate) use self::iterators::{
-    is_iterable_again, iterated_temporary, yields_borrows, yields_mutable,
+    chooses_what_changes, is_iterable_again, iterated_temporary, yields_borrows, yields_mutable,
 };
 pub(crate) use self::methods::{consumes, takes_by_value, yields_borrow};
 
