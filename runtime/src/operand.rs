@@ -47,12 +47,6 @@ pub fn take_out<T>(slot: &mut Option<T>) -> T {
     slot.take().expect("cancel-safe: an empty slot; this is a bug in cancel-safe")
 }
 
-/// Type-checks like the operand that goes into an empty slot, whose type follows from where this
-/// stands.
-pub fn expected<T>(_: &Option<T>) -> T {
-    unreachable!("this only asks the compiler about a type")
-}
-
 /// Lends an operand in its slot.
 #[inline]
 #[track_caller]

@@ -55,6 +55,20 @@ pub mod warnings {
         Some(sum + last)
     }
 
+    /// Nothing to warn of.
+    #[cfg_attr(annotated, cancel_safe)]
+    pub async fn units(rx: &mut Receiver<u32>, tx: &Sender<()>) {
+        tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+        while let Some(n) = rx.recv().await {
+            tokio::task::yield_now().await;
+            if n == 0 {
+                tx.closed().await;
+                return;
+            }
+        }
+        tx.closed().await;
+    }
+
     #[cfg_attr(annotated, cancel_safe)]
     pub async fn unused_variable(rx: &mut Receiver<u32>) {
         let unused = 1;

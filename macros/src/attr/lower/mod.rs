@@ -24,7 +24,6 @@
 mod await_point;
 mod call;
 mod control;
-mod expected;
 mod lets;
 mod slots;
 mod ways;
@@ -39,9 +38,9 @@ use std::ops::Range;
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::Lifetime;
+use syn::{Expr, Lifetime};
 
-use super::flatten::private;
+use super::flatten::{self, private};
 use super::ir::*;
 use super::pending::Questions;
 
@@ -174,9 +173,13 @@ impl<'a> Lower<'a> {
         match &stmt.kind {
             StmtKind::Plain(_) => before,
             StmtKind::Value { attrs, value, semi } => {
+                // The `;` is that of the user, who wrote no `match`.
+                let is_await = matches!(value, Value::Simple(code) if is_marker(&code.code));
+                let allow = (is_await && semi.is_some())
+                    .then(|| quote!(#[allow(clippy::unnecessary_semicolon)]));
                 let (before, value) = self.value(value, &stmt.awaits, before);
                 match attrs.is_empty() {
-                    true => quote!(#before #value #semi),
+                    true => quote!(#before #allow #value #semi),
                     false => quote!(#before #(#attrs)* { #value } #semi),
                 }
             }
@@ -204,11 +207,7 @@ impl<'a> Lower<'a> {
             }
             StmtKind::Let(let_) => match hoisted && !self.hoisted(let_).is_empty() {
                 true if let_.init.is_none() => TokenStream::new(),
-                true => {
-                    let expected = self.expected_operand(let_, stmt.awaits.start);
-                    let assign = self.attributed_assign(let_, self.fresh_init(let_));
-                    quote!(#expected #assign)
-                }
+                true => self.attributed_assign(let_, self.fresh_init(let_)),
                 false => self.plain_let(let_, self.fresh_init(let_)),
             },
             // What came out of a larger expression, and does not await itself.
@@ -305,6 +304,11 @@ impl<'a> Lower<'a> {
         self.labels.set(number);
         Lifetime::new(&format!("'__{prefix}{number}"), Span::mixed_site().located_at(span))
     }
+}
+
+/// Whether it stands for the value of an await, and for nothing else.
+fn is_marker(expr: &Expr) -> bool {
+    matches!(expr, Expr::Macro(mac) if flatten::marked(&mac.mac).is_some())
 }
 
 /// In parentheses of ours, of which no lint says that they or what they enclose are not needed.
