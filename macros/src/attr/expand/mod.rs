@@ -170,13 +170,15 @@ fn code(body: &Body, ends: bool, names: &Names) -> TokenStream {
 }
 
 /// `-> impl CancelSafe<Output = ..>`, which begins and ends like the source: of a function whose
-/// signature ends in generated code the compiler does not say that nobody calls it.
+/// signature ends in generated code the compiler does not say that nobody calls it. Only the hygiene
+/// of its `impl` is ours: from edition 2024 on, it captures all lifetimes.
 pub(crate) fn returned(output: &TokenStream, sig: &syn::Signature) -> TokenStream {
     let private = private();
     let (start, end) = match &sig.output {
         syn::ReturnType::Default => [sig.paren_token.span.close(); 2].into(),
         syn::ReturnType::Type(_, ty) => hygiene::ends(ty),
     };
+    let start = Span::mixed_site().located_at(start);
     let (impl_, end) = (quote_spanned!(start=> impl), quote_spanned!(end=> >));
     quote!(-> #impl_ #private::CancelSafe<Output = #output #end)
 }
