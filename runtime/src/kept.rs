@@ -69,7 +69,7 @@ impl<F> Audited<AWAIT> for ByReference<'_, F> {
     type Verdict = Kept<F>;
 }
 
-/// The verdict on a [`ByReference`].
+/// The verdict on a future that is referred to.
 #[derive(Debug)]
 pub struct Kept<F>(NotKept<F>);
 
