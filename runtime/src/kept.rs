@@ -42,7 +42,7 @@ pub trait Nothing {}
 #[diagnostic::do_not_recommend]
 impl<F: Nothing> CanBeKept<bool> for F {
     fn __kept(&mut self) -> ByReference<'_, F> {
-        ByReference(self)
+        unreachable!("no type is `Nothing`")
     }
 }
 
