@@ -3,7 +3,7 @@
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit_mut::VisitMut;
-use syn::{Expr, Lifetime, Pat, Stmt as SynStmt, Token, parse_quote, parse_quote_spanned};
+use syn::{Expr, Ident, Lifetime, Pat, Stmt as SynStmt, Token, parse_quote, parse_quote_spanned};
 
 use super::jumps::{LabelJumps, breaks_with_value};
 use super::syntax::*;
@@ -43,8 +43,7 @@ impl Flatten<'_> {
         if breaks_with_value(e.label.as_ref().map(|label| &label.name), &e.body) {
             return refused(Expr::ForLoop(e));
         }
-        let span = generated(e.for_token.span);
-        let iterable_span = generated(e.expr.span());
+        let (span, iterable_span) = (generated(e.for_token.span), generated(e.expr.span()));
         let private = private();
         let mut before = Vec::new();
         if awaits(&e.expr) {
@@ -53,33 +52,9 @@ impl Flatten<'_> {
         if !block_awaits(&e.body) {
             return self.wrap(before, Value::Simple(Code::new(Expr::ForLoop(e))), span);
         }
-        let changes = repeatable::yields_mutable(&e.expr);
-        if let Some(value) = repeatable::iterated_temporary(&mut e.expr) {
-            let owned = take(value);
-            *value = match changes {
-                true => self.hoist(owned, &mut before),
-                false => self.hoist_unchanged(owned, &mut before),
-            };
-        }
         let label = self.loop_label(e.label, &mut e.body);
-        let counted = origin == Origin::IteratorAgain || repeatable::is_iterable_again(&e.expr);
-        if counted {
-            self.keep_operands(&mut e.expr, &mut before);
-        }
-        let iterable = *e.expr;
-        // Both questions at one place: what is no iterator is reported once.
-        let shown = hygiene::ends(&iterable);
-        let next = self.next();
-        let init: Expr = match counted {
-            true => iterable,
-            false => {
-                let into_iter = quote!(#private::core::iter::IntoIterator::into_iter);
-                let call = hygiene::call(into_iter, iterable.to_token_stream(), shown);
-                parse_quote!(#call)
-            }
-        };
-        let value = Value::Simple(Code::new(init));
-        let iter = self.temporary(value, origin, next..next, iterable_span, &mut before);
+        let shown = hygiene::ends(&e.expr);
+        let iter = self.iterator(*e.expr, origin, &mut before);
         // What may stand bare in a `for` has to be in parentheses in a `let`: `A(x) | B(x)`.
         let pat = match *e.pat {
             pat @ Pat::Or(_) => quote_spanned!(iterable_span=> (#pat)),
@@ -102,6 +77,32 @@ impl Flatten<'_> {
         let kind = StmtKind::Value { attrs: Vec::new(), value, semi: None };
         before.push(Stmt { kind, awaits });
         Value::Block(generated_block(before, span))
+    }
+
+    /// The iterator of a `for`, in a local.
+    fn iterator(&mut self, mut iterable: Expr, origin: Origin, out: &mut Vec<Stmt>) -> Ident {
+        let span = generated(iterable.span());
+        let changes = repeatable::yields_mutable(&iterable);
+        if let Some(value) = repeatable::iterated_temporary(&mut iterable) {
+            let owned = take(value);
+            *value = match changes {
+                true => self.hoist(owned, out),
+                false => self.hoist_unchanged(owned, out),
+            };
+        }
+        let counted = origin == Origin::IteratorAgain || repeatable::is_iterable_again(&iterable);
+        if counted {
+            self.keep_operands(&mut iterable, out);
+        } else {
+            let private = private();
+            let into_iter = quote!(#private::core::iter::IntoIterator::into_iter);
+            // As for `next`: what is no iterator is reported once.
+            let shown = hygiene::ends(&iterable);
+            let call = hygiene::call(into_iter, iterable.to_token_stream(), shown);
+            iterable = parse_quote!(#call);
+        }
+        let next = self.next();
+        self.temporary(Value::Simple(Code::new(iterable)), origin, next..next, span, out)
     }
 
     /// The label of a loop that awaits. Its jumps are labelled, for they may end up in a labelled

@@ -1,9 +1,17 @@
 //! How does a local come back when a call is resumed?
 
+mod borrow;
+mod literals;
+mod types;
+
 use proc_macro2::Ident;
-use syn::visit::{self, Visit};
+use syn::visit::Visit;
 use syn::{Expr, Type, parse_quote};
 
+pub(crate) use self::borrow::{condition_borrows, is_borrow};
+use self::literals::yields_literals;
+pub(crate) use self::types::{borrows, local_names};
+use self::types::{collects_borrows, is_nameable};
 use super::ir::*;
 use super::{flatten, repeatable};
 
@@ -60,30 +68,6 @@ fn type_of(let_: &Let, vars: Vars<'_>) -> Option<Type> {
     })
 }
 
-/// The same for an initializer that awaits.
-fn yields_literals(value: &Value) -> bool {
-    let tail = |block: &Block| match block.stmts.last().map(|stmt| &stmt.kind) {
-        Some(StmtKind::Value { value, semi: None, .. }) => yields_literals(value),
-        Some(StmtKind::Plain(Code { code: syn::Stmt::Expr(tail, None), .. })) => {
-            is_choice_of_literals(tail)
-        }
-        _ => false,
-    };
-    match value {
-        Value::Simple(code) => is_choice_of_literals(&code.code),
-        Value::Block(block) => block.label.is_none() && tail(block),
-        Value::If(if_) => tail(&if_.then) && if_.otherwise.as_ref().is_some_and(yields_literals),
-        Value::Match(match_) => {
-            !match_.arms.is_empty()
-                && match_.arms.iter().all(|arm| match &arm.body {
-                    ArmBody::Plain(code) => is_choice_of_literals(&code.code),
-                    ArmBody::Awaits { block, .. } => tail(block),
-                })
-        }
-        Value::Loop(_) => false,
-    }
-}
-
 /// The type of what waits in a slot, where it is a variable whose type is written. Not of one that
 /// may be coerced on its way there: `Box<Type>` to `Box<dyn Trait>`, `&String` to `&str`.
 fn slot_type(let_: &Let, vars: Vars<'_>) -> Option<Box<Type>> {
@@ -104,26 +88,6 @@ fn may_be_coerced(ty: &Type) -> bool {
             last.is_some_and(|last| pointers.iter().any(|pointer| last.ident == pointer))
         }
         ty => matches!(ty, Type::Reference(_) | Type::FnPtr(_)),
-    }
-}
-
-/// `match n { 0 => "none", _ => "some" }`: a borrow, but one that can be kept.
-fn is_choice_of_literals(expr: &Expr) -> bool {
-    let tail = |block: &syn::Block| match block.stmts.last() {
-        Some(syn::Stmt::Expr(tail, None)) => is_choice_of_literals(tail),
-        _ => false,
-    };
-    match expr {
-        Expr::Lit(lit) => matches!(lit.lit, syn::Lit::Str(_)),
-        Expr::Block(e) => e.label.is_none() && tail(&e.block),
-        Expr::If(e) => {
-            let otherwise = e.else_branch.as_ref();
-            tail(&e.then_branch) && otherwise.is_some_and(|(_, e)| is_choice_of_literals(e))
-        }
-        Expr::Match(e) => {
-            !e.arms.is_empty() && e.arms.iter().all(|arm| is_choice_of_literals(&arm.body))
-        }
-        _ => false,
     }
 }
 
@@ -221,80 +185,6 @@ pub(crate) fn operands(let_: &Let) -> Vec<VarId> {
     }
 }
 
-/// Whether the value is a borrow for certain: by its form, or because it is a plain copy of one.
-pub(crate) fn is_borrow(expr: &Expr, vars: Vars<'_>) -> bool {
-    match expr {
-        Expr::Path(path) => path.path.get_ident().is_some_and(|ident| {
-            let var = vars.named(ident);
-            var.is_some_and(|var| matches!(var.class, Class::Lent | Class::Rederived))
-        }),
-        Expr::Tuple(tuple) if !tuple.elems.is_empty() => {
-            tuple.elems.iter().all(|element| is_borrow(element, vars))
-        }
-        expr => repeatable::may_be_borrow(expr) && keys_stay(expr, vars),
-    }
-}
-
-/// Whether what a borrow is looked up by is the same when it is looked up again: the `key` of
-/// `map.get(&key)`, which is not borrowed by what comes out, and what a closure mentions.
-fn keys_stay(expr: &Expr, vars: Vars<'_>) -> bool {
-    struct Keys<'a> {
-        vars: Vars<'a>,
-        stay: bool,
-    }
-    impl Keys<'_> {
-        fn look_at(&mut self, key: Option<&Ident>) {
-            let var = key.and_then(|key| self.vars.named(key));
-            self.stay &= var.is_none_or(|var| !var.changes);
-        }
-
-        fn look_up_by(&mut self, key: &Expr) {
-            match key {
-                Expr::Reference(key) => self.look_at(repeatable::root(&key.expr)),
-                Expr::MethodCall(copy) => self.look_at(repeatable::root(&copy.receiver)),
-                Expr::Unary(key) => self.look_at(repeatable::root(&key.expr)),
-                Expr::Closure(closure) => self.visit_expr_closure(closure),
-                _ => {}
-            }
-        }
-    }
-    impl<'ast> Visit<'ast> for Keys<'_> {
-        fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
-            self.visit_expr(&call.receiver);
-            call.args.iter().for_each(|arg| self.look_up_by(arg));
-        }
-        fn visit_expr_index(&mut self, index: &'ast syn::ExprIndex) {
-            self.visit_expr(&index.expr);
-            self.look_up_by(&index.index);
-        }
-        fn visit_expr_closure(&mut self, closure: &'ast syn::ExprClosure) {
-            let mut mentions = Mentions(self);
-            mentions.visit_expr(&closure.body);
-        }
-    }
-    struct Mentions<'k, 'a>(&'k mut Keys<'a>);
-    impl<'ast> Visit<'ast> for Mentions<'_, '_> {
-        fn visit_expr_path(&mut self, path: &'ast syn::ExprPath) {
-            self.0.look_at(path.path.get_ident());
-        }
-    }
-    let mut keys = Keys { vars, stay: true };
-    keys.visit_expr(expr);
-    keys.stay
-}
-
-/// Whether all that a condition matches is borrowed.
-pub(crate) fn condition_borrows(cond: &Expr, vars: Vars<'_>) -> bool {
-    match cond {
-        Expr::Let(e) => is_borrow(&e.expr, vars),
-        Expr::Paren(e) => condition_borrows(&e.expr, vars),
-        Expr::Binary(e) if flatten::condition_has_let(cond) => {
-            condition_borrows(&e.left, vars) && condition_borrows(&e.right, vars)
-        }
-        _ => true,
-    }
-}
-
 /// The type of the item of a `for`, where that of the iterator is known.
 fn item_type(let_: &Let, vars: Vars<'_>) -> Option<Type> {
     if let_.origin != Origin::Item {
@@ -334,101 +224,4 @@ fn iterator(let_: &Let, vars: Vars<'_>) -> Class {
         }
         _ => Class::Boxed,
     }
-}
-
-/// Whether a type has a reference or a lifetime in it, other than `'static`.
-pub(crate) fn borrows(ty: &Type) -> bool {
-    struct Borrows(bool);
-    impl<'ast> Visit<'ast> for Borrows {
-        fn visit_type_reference(&mut self, ty: &'ast syn::TypeReference) {
-            self.0 |= ty.lifetime.as_ref().is_none_or(|lifetime| lifetime.ident != "static");
-            visit::visit_type_reference(self, ty);
-        }
-        fn visit_lifetime(&mut self, lifetime: &'ast syn::Lifetime) {
-            self.0 |= lifetime.ident != "static";
-        }
-        // The references in `fn(&T)` and `dyn Fn(&T)` borrow nothing.
-        fn visit_type_fn_ptr(&mut self, _: &'ast syn::TypeFnPtr) {}
-        fn visit_parenthesized_generic_arguments(
-            &mut self,
-            _: &'ast syn::ParenthesizedGenericArguments,
-        ) {
-        }
-    }
-    let mut borrows = Borrows(false);
-    borrows.visit_type(ty);
-    borrows.0
-}
-
-/// `.collect::<Vec<&str>>()`, and `words.iter().collect::<Vec<_>>()`.
-fn collects_borrows(init: &Expr) -> bool {
-    let Expr::MethodCall(collect) = init else { return false };
-    let mut types = collect.turbofish.iter().flat_map(|turbofish| &turbofish.args);
-    types.any(|ty| match ty {
-        syn::GenericArgument::Type(Type::Path(path)) if has_open_argument(path) => {
-            repeatable::yields_borrows(&collect.receiver)
-        }
-        syn::GenericArgument::Type(ty) => borrows(ty),
-        _ => false,
-    })
-}
-
-/// `Vec<_>`.
-fn has_open_argument(path: &syn::TypePath) -> bool {
-    path.path.segments.iter().any(|segment| match &segment.arguments {
-        syn::PathArguments::AngleBracketed(args) => {
-            args.args.iter().any(|arg| matches!(arg, syn::GenericArgument::Type(Type::Infer(_))))
-        }
-        _ => false,
-    })
-}
-
-/// Whether a type that is written in the body means the same beside the function.
-fn is_nameable(ty: &Type, local_names: &[String]) -> bool {
-    struct Nameable<'a>(bool, &'a [String]);
-    impl<'ast> Visit<'ast> for Nameable<'_> {
-        fn visit_type(&mut self, ty: &'ast Type) {
-            self.0 &= !matches!(ty, Type::Infer(_) | Type::Macro(_) | Type::ImplTrait(_));
-            visit::visit_type(self, ty);
-        }
-        fn visit_path(&mut self, path: &'ast syn::Path) {
-            let first = path.segments.first().map(|first| first.ident.to_string());
-            self.0 &= first.is_none_or(|first| !self.1.contains(&first));
-            visit::visit_path(self, path);
-        }
-    }
-    let mut nameable = Nameable(true, local_names);
-    nameable.visit_type(ty);
-    nameable.0
-}
-
-/// Names that items inside of the body declare or import.
-pub(crate) fn local_names(body: &syn::Block) -> Vec<String> {
-    struct Names(Vec<String>);
-    impl<'ast> Visit<'ast> for Names {
-        fn visit_item(&mut self, item: &'ast syn::Item) {
-            let ident = match item {
-                syn::Item::Struct(item) => Some(&item.ident),
-                syn::Item::Enum(item) => Some(&item.ident),
-                syn::Item::Type(item) => Some(&item.ident),
-                syn::Item::Union(item) => Some(&item.ident),
-                syn::Item::Mod(item) => Some(&item.ident),
-                syn::Item::Use(item) => {
-                    self.visit_use_tree(&item.tree);
-                    None
-                }
-                _ => None,
-            };
-            self.0.extend(ident.map(ToString::to_string));
-        }
-        fn visit_use_name(&mut self, name: &'ast syn::UseName) {
-            self.0.push(name.ident.to_string());
-        }
-        fn visit_use_rename(&mut self, rename: &'ast syn::UseRename) {
-            self.0.push(rename.rename.to_string());
-        }
-    }
-    let mut names = Names(Vec::new());
-    names.visit_block(body);
-    names.0
 }

@@ -1,0 +1,83 @@
+//! Values that borrow, and can be borrowed again.
+
+use proc_macro2::Ident;
+use syn::Expr;
+use syn::visit::Visit;
+
+use super::Vars;
+use crate::attr::ir::*;
+use crate::attr::{flatten, repeatable};
+
+/// Whether the value is a borrow for certain: by its form, or because it is a plain copy of one.
+pub(crate) fn is_borrow(expr: &Expr, vars: Vars<'_>) -> bool {
+    match expr {
+        Expr::Path(path) => path.path.get_ident().is_some_and(|ident| {
+            let var = vars.named(ident);
+            var.is_some_and(|var| matches!(var.class, Class::Lent | Class::Rederived))
+        }),
+        Expr::Tuple(tuple) if !tuple.elems.is_empty() => {
+            tuple.elems.iter().all(|element| is_borrow(element, vars))
+        }
+        expr => repeatable::may_be_borrow(expr) && keys_stay(expr, vars),
+    }
+}
+
+/// Whether what a borrow is looked up by is the same when it is looked up again: the `key` of
+/// `map.get(&key)`, which is not borrowed by what comes out, and what a closure mentions.
+fn keys_stay(expr: &Expr, vars: Vars<'_>) -> bool {
+    struct Keys<'a> {
+        vars: Vars<'a>,
+        stay: bool,
+    }
+    impl Keys<'_> {
+        fn look_at(&mut self, key: Option<&Ident>) {
+            let var = key.and_then(|key| self.vars.named(key));
+            self.stay &= var.is_none_or(|var| !var.changes);
+        }
+
+        fn look_up_by(&mut self, key: &Expr) {
+            match key {
+                Expr::Reference(key) => self.look_at(repeatable::root(&key.expr)),
+                Expr::MethodCall(copy) => self.look_at(repeatable::root(&copy.receiver)),
+                Expr::Unary(key) => self.look_at(repeatable::root(&key.expr)),
+                Expr::Closure(closure) => self.visit_expr_closure(closure),
+                _ => {}
+            }
+        }
+    }
+    impl<'ast> Visit<'ast> for Keys<'_> {
+        fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+            self.visit_expr(&call.receiver);
+            call.args.iter().for_each(|arg| self.look_up_by(arg));
+        }
+        fn visit_expr_index(&mut self, index: &'ast syn::ExprIndex) {
+            self.visit_expr(&index.expr);
+            self.look_up_by(&index.index);
+        }
+        fn visit_expr_closure(&mut self, closure: &'ast syn::ExprClosure) {
+            let mut mentions = Mentions(self);
+            mentions.visit_expr(&closure.body);
+        }
+    }
+    struct Mentions<'k, 'a>(&'k mut Keys<'a>);
+    impl<'ast> Visit<'ast> for Mentions<'_, '_> {
+        fn visit_expr_path(&mut self, path: &'ast syn::ExprPath) {
+            self.0.look_at(path.path.get_ident());
+        }
+    }
+    let mut keys = Keys { vars, stay: true };
+    keys.visit_expr(expr);
+    keys.stay
+}
+
+/// Whether all that a condition matches is borrowed.
+pub(crate) fn condition_borrows(cond: &Expr, vars: Vars<'_>) -> bool {
+    match cond {
+        Expr::Let(e) => is_borrow(&e.expr, vars),
+        Expr::Paren(e) => condition_borrows(&e.expr, vars),
+        Expr::Binary(e) if flatten::condition_has_let(cond) => {
+            condition_borrows(&e.left, vars) && condition_borrows(&e.right, vars)
+        }
+        _ => true,
+    }
+}

@@ -1,0 +1,103 @@
+//! Types, as far as they are written.
+
+use syn::visit::{self, Visit};
+use syn::{Expr, Type};
+
+use crate::attr::repeatable;
+
+/// Whether a type has a reference or a lifetime in it, other than `'static`.
+pub(crate) fn borrows(ty: &Type) -> bool {
+    struct Borrows(bool);
+    impl<'ast> Visit<'ast> for Borrows {
+        fn visit_type_reference(&mut self, ty: &'ast syn::TypeReference) {
+            self.0 |= ty.lifetime.as_ref().is_none_or(|lifetime| lifetime.ident != "static");
+            visit::visit_type_reference(self, ty);
+        }
+        fn visit_lifetime(&mut self, lifetime: &'ast syn::Lifetime) {
+            self.0 |= lifetime.ident != "static";
+        }
+        // The references in `fn(&T)` and `dyn Fn(&T)` borrow nothing.
+        fn visit_type_fn_ptr(&mut self, _: &'ast syn::TypeFnPtr) {}
+        fn visit_parenthesized_generic_arguments(
+            &mut self,
+            _: &'ast syn::ParenthesizedGenericArguments,
+        ) {
+        }
+    }
+    let mut borrows = Borrows(false);
+    borrows.visit_type(ty);
+    borrows.0
+}
+
+/// `.collect::<Vec<&str>>()`, and `words.iter().collect::<Vec<_>>()`.
+pub(super) fn collects_borrows(init: &Expr) -> bool {
+    let Expr::MethodCall(collect) = init else { return false };
+    let mut types = collect.turbofish.iter().flat_map(|turbofish| &turbofish.args);
+    types.any(|ty| match ty {
+        syn::GenericArgument::Type(Type::Path(path)) if has_open_argument(path) => {
+            repeatable::yields_borrows(&collect.receiver)
+        }
+        syn::GenericArgument::Type(ty) => borrows(ty),
+        _ => false,
+    })
+}
+
+/// `Vec<_>`.
+fn has_open_argument(path: &syn::TypePath) -> bool {
+    path.path.segments.iter().any(|segment| match &segment.arguments {
+        syn::PathArguments::AngleBracketed(args) => {
+            args.args.iter().any(|arg| matches!(arg, syn::GenericArgument::Type(Type::Infer(_))))
+        }
+        _ => false,
+    })
+}
+
+/// Whether a type that is written in the body means the same beside the function.
+pub(super) fn is_nameable(ty: &Type, local_names: &[String]) -> bool {
+    struct Nameable<'a>(bool, &'a [String]);
+    impl<'ast> Visit<'ast> for Nameable<'_> {
+        fn visit_type(&mut self, ty: &'ast Type) {
+            self.0 &= !matches!(ty, Type::Infer(_) | Type::Macro(_) | Type::ImplTrait(_));
+            visit::visit_type(self, ty);
+        }
+        fn visit_path(&mut self, path: &'ast syn::Path) {
+            let first = path.segments.first().map(|first| first.ident.to_string());
+            self.0 &= first.is_none_or(|first| !self.1.contains(&first));
+            visit::visit_path(self, path);
+        }
+    }
+    let mut nameable = Nameable(true, local_names);
+    nameable.visit_type(ty);
+    nameable.0
+}
+
+/// Names that items inside of the body declare or import.
+pub(crate) fn local_names(body: &syn::Block) -> Vec<String> {
+    struct Names(Vec<String>);
+    impl<'ast> Visit<'ast> for Names {
+        fn visit_item(&mut self, item: &'ast syn::Item) {
+            let ident = match item {
+                syn::Item::Struct(item) => Some(&item.ident),
+                syn::Item::Enum(item) => Some(&item.ident),
+                syn::Item::Type(item) => Some(&item.ident),
+                syn::Item::Union(item) => Some(&item.ident),
+                syn::Item::Mod(item) => Some(&item.ident),
+                syn::Item::Use(item) => {
+                    self.visit_use_tree(&item.tree);
+                    None
+                }
+                _ => None,
+            };
+            self.0.extend(ident.map(ToString::to_string));
+        }
+        fn visit_use_name(&mut self, name: &'ast syn::UseName) {
+            self.0.push(name.ident.to_string());
+        }
+        fn visit_use_rename(&mut self, rename: &'ast syn::UseRename) {
+            self.0.push(rename.rename.to_string());
+        }
+    }
+    let mut names = Names(Vec::new());
+    names.visit_block(body);
+    names.0
+}
