@@ -30,6 +30,7 @@ mod operand;
 mod pending;
 mod probe;
 mod progress;
+mod refused;
 mod resumable;
 mod select;
 mod slot;

@@ -22,6 +22,7 @@ pub use crate::probe::{
     AWAIT, Ask, Audited, End, Probe, Unaudited, method, probe, probe_future, verdict_of,
 };
 pub use crate::progress::Progress;
+pub use crate::refused::Refused;
 pub use crate::resumable::{Resumable, Stored};
 pub use crate::select::support as select;
 pub use crate::slot::{Boxed, Show, ShowOpaque, Typed, restore, save, save_rest, show};

@@ -81,7 +81,7 @@ fn is_fake_return(stmt: &Stmt) -> bool {
         && mentions(stmt.to_token_stream(), "__tracing_attr_fake_return")
 }
 
-fn mentions(tokens: TokenStream, name: &str) -> bool {
+pub(super) fn mentions(tokens: TokenStream, name: &str) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Group(group) => mentions(group.stream(), name),
         TokenTree::Ident(ident) => ident == name,
@@ -101,9 +101,11 @@ pub(crate) fn first(item: &syn::ItemFn, args: &TokenStream, context: &Context) -
 }
 
 pub(crate) fn is_instrumented(attrs: &[syn::Attribute]) -> bool {
-    attrs
-        .iter()
-        .any(|attr| attr.path().segments.last().is_some_and(|last| last.ident == "instrument"))
+    attrs.iter().any(is_instrument)
+}
+
+pub(crate) fn is_instrument(attr: &syn::Attribute) -> bool {
+    attr.path().segments.last().is_some_and(|last| last.ident == "instrument")
 }
 
 /// Has each await save the span.
@@ -205,7 +207,10 @@ fn span(
 
 /// `span!(..)`, which may mention owned parameters: they are in the frame, and stay there.
 fn with_owned(span: TokenStream, function: &Function, names: &Names) -> TokenStream {
-    let span = renamed_self(span, function);
+    let span = match function.owned.iter().any(Owned::is_self) {
+        true => renamed_self(span),
+        false => span,
+    };
     let mut out = span.clone();
     for Owned { pat, slot, attrs, .. } in &function.owned {
         let Pat::Ident(pat) = pat else { continue };
@@ -226,24 +231,17 @@ fn with_owned(span: TokenStream, function: &Function, names: &Names) -> TokenStr
 }
 
 /// An owned receiver, which no `let` can bind by its name.
-fn renamed_self(span: TokenStream, function: &Function) -> TokenStream {
-    fn rename(tokens: TokenStream) -> TokenStream {
-        let renamed = tokens.into_iter().map(|token| match token {
-            TokenTree::Ident(ident) if ident == "self" => TokenTree::Ident(owned_self()),
-            TokenTree::Group(group) => {
-                let mut renamed = Group::new(group.delimiter(), rename(group.stream()));
-                renamed.set_span(group.span());
-                TokenTree::Group(renamed)
-            }
-            token => token,
-        });
-        renamed.collect()
-    }
-    let is_owned = |owned: &Owned| matches!(&owned.pat, Pat::Ident(pat) if pat.ident == "self");
-    match function.owned.iter().any(is_owned) {
-        true => rename(span),
-        false => span,
-    }
+pub(crate) fn renamed_self(tokens: TokenStream) -> TokenStream {
+    let renamed = tokens.into_iter().map(|token| match token {
+        TokenTree::Ident(ident) if ident == "self" => TokenTree::Ident(owned_self()),
+        TokenTree::Group(group) => {
+            let mut renamed = Group::new(group.delimiter(), renamed_self(group.stream()));
+            renamed.set_span(group.span());
+            TokenTree::Group(renamed)
+        }
+        token => token,
+    });
+    renamed.collect()
 }
 
 fn owned_self() -> Ident {

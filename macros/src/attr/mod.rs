@@ -14,6 +14,8 @@ pub(crate) mod macros;
 mod moves;
 mod parse;
 mod pending;
+mod place;
+mod refused;
 mod repeatable;
 mod stateless;
 mod var_set;
@@ -163,43 +165,50 @@ fn function(item: syn::ItemFn, args: &Args, context: &Context, errors: &mut Erro
         return Expanded { items, function: both };
     }
     let mut refusals = Errors::new();
-    parse::check_signature(&item.sig, &mut refusals);
-    parse::check_place(&item.sig, args, context, &mut refusals);
-    lent::check(&item, args, &mut refusals);
-    let mut taken = item.clone();
-    let instrumented = instrument::take(&mut taken, context);
+    place::check_signature(&item.sig, &mut refusals);
+    place::check(&item, args, context, &mut refusals);
     let compiler_refuses = item.sig.constness.is_some() || item.sig.variadic.is_some();
-    if compiler_refuses || !refusals.is_empty() {
-        errors.append(refusals);
+    let is_plain = item.sig.asyncness.is_none() && !place::awaits(&item);
+    let is_refused = !refusals.is_empty() || args.misread;
+    errors.append(refusals);
+    if compiler_refuses || is_plain {
         return as_written(&item);
     }
     let mut of_body = Errors::new();
-    let expanded = match args.stateless {
-        Some(_) => {
-            let function = stateless::expand(taken, instrumented.as_ref(), &mut of_body);
-            Expanded { items: TokenStream::new(), function }
-        }
-        None => {
-            let instrumented = match args.stored_in {
-                Some(_) => instrumented.map(Instrumented::borrowing),
-                None => instrumented,
-            };
-            let function = Function::new(taken, instrumented);
-            let mut body = body(&function, &mut of_body);
-            carry::carry(&mut body);
-            let lives = liveness::analyse(&mut body, &mut of_body);
-            let ends = moves::unify(&mut body, &lives, &mut of_body);
-            function.instrumented.iter().for_each(|_| instrument::save_span(&mut body));
-            expand::expand(&function, args, context, &mut body, ends)
-        }
-    };
-    let refused = !of_body.is_empty();
-    errors.append(of_body);
+    lent::check(&item, args, &mut of_body);
+    let expanded = expanded(item.clone(), args, context, &mut of_body);
     // What was refused may have left a hole.
-    match refused && syn::parse2::<syn::ImplItem>(expanded.function.clone()).is_err() {
-        true => as_written(&item),
+    let is_refused = is_refused
+        || !of_body.is_empty() && syn::parse2::<syn::ImplItem>(expanded.function.clone()).is_err();
+    errors.append(of_body);
+    match is_refused {
+        true => refused::expand(item, args, context),
         false => expanded,
     }
+}
+
+fn expanded(
+    mut item: syn::ItemFn,
+    args: &Args,
+    context: &Context,
+    errors: &mut Errors,
+) -> Expanded {
+    let instrumented = instrument::take(&mut item, context);
+    if args.stateless.is_some() {
+        let function = stateless::expand(item, instrumented.as_ref(), errors);
+        return Expanded { items: TokenStream::new(), function };
+    }
+    let instrumented = match args.stored_in {
+        Some(_) => instrumented.map(Instrumented::borrowing),
+        None => instrumented,
+    };
+    let function = Function::new(item, instrumented);
+    let mut body = body(&function, errors);
+    carry::carry(&mut body);
+    let lives = liveness::analyse(&mut body, errors);
+    let ends = moves::unify(&mut body, &lives, errors);
+    function.instrumented.iter().for_each(|_| instrument::save_span(&mut body));
+    expand::expand(&function, args, context, &mut body, ends)
 }
 
 fn as_written(item: &syn::ItemFn) -> Expanded {

@@ -19,6 +19,8 @@ pub(crate) struct Args {
     pub(crate) checkpoint: Option<Ident>,
     pub(crate) stored_in: Option<Expr>,
     pub(crate) stateless: Option<Span>,
+    /// One of these two was meant, but could not be read.
+    pub(crate) misread: bool,
     /// Of a method that is expanded for the second time: the `impl` block, without its items.
     pub(crate) method: Option<syn::ItemImpl>,
 }
@@ -48,6 +50,11 @@ impl Args {
         args
     }
 
+    /// Whether the function is called as it is written.
+    pub(crate) fn leave_the_signature(&self) -> bool {
+        self.stored_in.is_some() || self.stateless.is_some() || self.misread
+    }
+
     fn parse_one(&mut self, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<()> {
         let name: Ident = input.parse()?;
         let twice = match &*name.to_string() {
@@ -56,6 +63,8 @@ impl Args {
                 self.checkpoint.replace(value).is_some()
             }
             "stored_in" => {
+                // Until it is read.
+                self.misread = true;
                 let place: Expr = value(&name, "self.field", input)?;
                 if !matches!(place, Expr::Field(_) | Expr::Index(_) | Expr::Unary(_)) {
                     errors.push(
@@ -65,6 +74,7 @@ impl Args {
                     );
                     return Ok(());
                 }
+                self.misread = false;
                 self.stored_in.replace(place).is_some()
             }
             "stateless" => self.stateless.replace(name.span()).is_some(),
@@ -73,7 +83,8 @@ impl Args {
                 syn::parenthesized!(header in input);
                 self.method.replace(header.parse()?).is_some()
             }
-            _ => {
+            unknown => {
+                self.misread |= unknown.starts_with("st");
                 errors.push(
                     &name,
                     format!(
@@ -162,6 +173,13 @@ pub(crate) struct Owned {
     pub(crate) slot: Ident,
 }
 
+impl Owned {
+    /// Whether it is the receiver.
+    pub(crate) fn is_self(&self) -> bool {
+        matches!(&self.pat, Pat::Ident(pat) if pat.ident == "self")
+    }
+}
+
 impl Function {
     pub(crate) fn new(item: syn::ItemFn, instrumented: Option<Instrumented>) -> Self {
         let syn::ItemFn { attrs, vis, mut sig, block, .. } = item;
@@ -210,73 +228,6 @@ pub(crate) fn name(item: &syn::Item) -> TokenStream {
         syn::Item::Type(item) => item.ident.to_token_stream(),
         syn::Item::Union(item) => item.ident.to_token_stream(),
         item => item.to_token_stream(),
-    }
-}
-
-/// That it cannot be `const` or variadic, the compiler says of the item as it is written.
-pub(crate) fn check_signature(sig: &Signature, errors: &mut Errors) {
-    if sig.asyncness.is_none() {
-        errors.push(
-            sig.fn_token,
-            "`#[cancel_safe]` belongs on an `async fn`; this one is not `async` [not-async]",
-        );
-    }
-}
-
-/// A stored checkpoint is made before there are owned parameters, and a trait's methods cannot
-/// take one.
-pub(crate) fn check_place(sig: &Signature, args: &Args, context: &Context, errors: &mut Errors) {
-    match &args.stored_in {
-        _ if args.stateless.is_some() => {}
-        Some(place) => {
-            if let Some(receiver) = sig.receiver()
-                && is_field_of_self(place)
-                && matches!(receiver.kind, syn::ReceiverKind::Reference(_, _, None))
-            {
-                errors.push(
-                    receiver,
-                    "the checkpoint in a field of `self` changes with each call [stored-shared]\n\
-                     help: take `&mut self`",
-                );
-            }
-            for owned in sig.inputs.iter().filter(|input| is_owned(input)) {
-                errors.push(
-                    owned,
-                    "an owned parameter cannot be combined with `stored_in` [stored-owned]\n\
-                     help: take a reference: the checkpoint is there before the call, and each \
-                     further call would bring one more value",
-                );
-            }
-        }
-        None if context.in_trait => errors.push(
-            &sig.ident,
-            "a method of a trait has no place for a checkpoint parameter [trait-method]\n\
-             help: keep the checkpoint in a field, `#[cancel_safe(stored_in = self.field)]`, or use \
-             `stateless`",
-        ),
-        None if sig.receiver().is_some() && context.self_ty.is_none() => errors.push(
-            &sig.ident,
-            "the `impl` block of this method is not annotated [unannotated-impl]\n\
-             help: put a plain `#[cancel_safe]` on it too: it makes room for the checkpoint beside it",
-        ),
-        None => {}
-    }
-}
-
-/// `self.a.b`
-fn is_field_of_self(place: &Expr) -> bool {
-    match place {
-        Expr::Field(field) => is_field_of_self(&field.base),
-        Expr::Path(path) => path.path.is_ident("self"),
-        _ => false,
-    }
-}
-
-/// Whether a parameter becomes part of the checkpoint.
-fn is_owned(input: &FnArg) -> bool {
-    match input {
-        FnArg::Receiver(receiver) => owned_self(receiver).is_some(),
-        FnArg::Typed(arg) => !classify::borrows(&arg.ty),
     }
 }
 

@@ -1,11 +1,11 @@
 //! The frame: a struct with a slot for each saved local, and what the checkpoint needs of it.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 use syn::{Generics, Type};
 
 use super::generics::*;
-use super::slots::Slot;
+use super::slots::{Slot, without_self};
 use crate::attr::flatten::private;
 use crate::attr::ir::*;
 use crate::attr::parse::{Args, Context, Function};
@@ -25,11 +25,7 @@ impl Frame {
         context: &Context,
         slots: Vec<Slot>,
     ) -> Self {
-        let name = base_name(function, context);
-        let alias = match &args.checkpoint {
-            Some(alias) => alias.clone(),
-            None => Ident::new(&format!("{name}Checkpoint"), function.sig.ident.span()),
-        };
+        let alias = alias_name(function, args, context);
         let fields = slots.iter().map(|slot| &slot.field);
         let generics =
             used_generics(quote!(#(#fields)*), [&context.generics, &function.sig.generics]);
@@ -67,22 +63,15 @@ impl Frame {
     fn alias(&self, function: &Function) -> TokenStream {
         let private = private();
         let Frame { ident, alias, generics, .. } = self;
-        let vis = &function.vis;
-        let declared = generics.params.iter().map(without_bounds);
         let args = generics.params.iter().map(param_name);
-        let (declared, args) = match generics.params.is_empty() {
-            true => (TokenStream::new(), TokenStream::new()),
-            false => (quote!(<#(#declared),*>), quote!(<#(#args),*>)),
-        };
+        let args = (!generics.params.is_empty()).then(|| quote!(<#(#args),*>));
         let doc = format!(
             "The checkpoint of [`{0}`]: what a cancelled call has left for the next one.",
             function.sig.ident
         );
-        quote! {
-            #[doc = #doc]
-            #[allow(dead_code, unreachable_pub)]
-            #vis type #alias #declared = #private::Checkpoint<#ident #args>;
-        }
+        let alias =
+            alias_of(function, alias, generics, &quote!(#private::Checkpoint<#ident #args>));
+        quote!(#[doc = #doc] #alias)
     }
 
     /// How what is saved is read from outside.
@@ -106,6 +95,39 @@ impl Frame {
         });
         quote!(impl #impl_generics #ident #ty_generics #where_clause { #(#accessors)* })
     }
+}
+
+/// The name of the checkpoint of a function that is refused.
+pub(crate) fn refused_alias(
+    function: &Function,
+    args: &Args,
+    context: &Context,
+    checkpoint: &Type,
+) -> TokenStream {
+    let checkpoint = without_self(checkpoint, context).into_token_stream();
+    let generics = used_generics(checkpoint.clone(), [&context.generics, &function.sig.generics]);
+    alias_of(function, &alias_name(function, args, context), &generics, &checkpoint)
+}
+
+fn alias_of(
+    function: &Function,
+    alias: &Ident,
+    generics: &Generics,
+    checkpoint: &TokenStream,
+) -> TokenStream {
+    let vis = &function.vis;
+    let declared = generics.params.iter().map(without_bounds);
+    let declared = (!generics.params.is_empty()).then(|| quote!(<#(#declared),*>));
+    quote! {
+        #[allow(dead_code, unreachable_pub)]
+        #vis type #alias #declared = #checkpoint;
+    }
+}
+
+fn alias_name(function: &Function, args: &Args, context: &Context) -> Ident {
+    let name = base_name(function, context);
+    let alias = || Ident::new(&format!("{name}Checkpoint"), function.sig.ident.span());
+    args.checkpoint.clone().unwrap_or_else(alias)
 }
 
 /// `SendAll` for `send_all`, `ConnectionReadFrame` for a method.

@@ -11,8 +11,8 @@ use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
 use self::frame::Frame;
-use self::output::output;
-pub(crate) use self::output::{nameable_output, pin_output};
+pub(crate) use self::frame::refused_alias;
+pub(crate) use self::output::{nameable_output, output, pin_output};
 use self::slots::assign_slots;
 use super::flatten::private;
 use super::ir::*;

@@ -13,7 +13,7 @@ use crate::attr::parse;
 
 /// The type that the function returns, with its lifetimes named where the checkpoint would make
 /// an elided one ambiguous.
-pub(super) fn output(sig: &mut syn::Signature) -> TokenStream {
+pub(crate) fn output(sig: &mut syn::Signature) -> TokenStream {
     let mut output = match &sig.output {
         ReturnType::Default => return quote!(()),
         ReturnType::Type(_, ty) => (**ty).clone(),

@@ -84,7 +84,7 @@ fn free_name(name: &str, taken: &mut HashSet<String>) -> Ident {
 }
 
 /// `Self` means nothing beside the impl block.
-fn without_self(ty: &Type, context: &Context) -> Type {
+pub(super) fn without_self(ty: &Type, context: &Context) -> Type {
     struct Replace<'a>(&'a Type);
     impl VisitMut for Replace<'_> {
         fn visit_type_mut(&mut self, ty: &mut Type) {

@@ -2,13 +2,13 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::Ident;
 use syn::spanned::Spanned;
 use syn::{Expr, Token, parse_quote_spanned};
 
 use super::make::{self, marker, path};
 use super::syntax::*;
-use super::{Flatten, call_at, generated, repeatable};
+use super::{Flatten, generated, inner, repeatable};
 use crate::attr::ir::*;
 use crate::hygiene;
 
@@ -167,7 +167,7 @@ impl Flatten<'_> {
         for arg in args {
             if let Expr::Infer(infer) = arg {
                 let span = infer.underscore_token.span;
-                let new = Expr::Verbatim(call_at(span, "inner", &TokenStream::new()));
+                let new = Expr::Verbatim(inner(infer));
                 let checkpoint = self.hoist(new, out);
                 let span = generated(span);
                 *arg = parse_quote_spanned!(span=> &mut #checkpoint);

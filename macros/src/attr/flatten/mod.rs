@@ -72,6 +72,11 @@ pub(crate) fn call_at(span: Span, function: &str, args: &TokenStream) -> TokenSt
     quote!(#colons cancel_safe::__private::#function #args)
 }
 
+/// The checkpoint that `_` stands for.
+pub(crate) fn inner(infer: &syn::ExprInfer) -> TokenStream {
+    call_at(infer.underscore_token.span, "inner", &TokenStream::new())
+}
+
 impl<'e> Flatten<'e> {
     pub(crate) fn new(function: &Function, errors: &'e mut Errors) -> Self {
         let mut mutable = MutableNames::default();

@@ -22,7 +22,7 @@ impl Connection {
 
     #[cancel_safe]
     async fn third(&mut self) -> Option<u32> {
-        self.second(_).await
+        self.second().await
     }
 }
 
