@@ -336,3 +336,135 @@ twice! {
         found + env.get(1).await
     }
 }
+
+twice! {
+    async fn assigned_behind_what_is_never_reached(env: &mut Env) -> u32 {
+        let mut sum = 0;
+        for n in 0..3 {
+            let Some(found) = ({
+                if n < 3 {
+                    env.pause().await;
+                }
+                continue;
+                env.find(n).await
+            }) else {
+                continue;
+            };
+            let name;
+            if env.get(1).await == 1 {
+                name = env.text("a").await;
+            } else {
+                name = String::new();
+            }
+            env.note(name);
+            sum += found;
+        }
+        env.pause().await;
+        sum
+    }
+}
+
+twice! {
+    async fn a_parameter_that_each_round_of_a_for_assigns(env: &mut Env) -> u32 {
+        let mut items: Vec<u32> = vec![1];
+        let numbers = [3, 0, 2];
+        for n in numbers.iter() {
+            items = env.list([*n, 0][0]).await;
+            if env.list(*n).await.is_empty() {
+                items.push(7);
+                env.note(items.len() as u32);
+            }
+        }
+        env.get(numbers.len() as u32).await
+    }
+}
+
+twice! {
+    async fn a_value_behind_a_return(env: &mut Env) -> u32 {
+        let n = env.get(2).await;
+        let found = match n {
+            0 => {
+                return env.get(5).await;
+                env.pause().await;
+                env.get(6).await
+            }
+            1 => {
+                return 7;
+                8
+            }
+            2 => {
+                if {
+                    env.pause().await;
+                    return env.get(9).await;
+                } {
+                    10
+                } else {
+                    11
+                }
+            }
+            _ => env.get(12).await,
+        };
+        found
+    }
+}
+
+twice! {
+    async fn borrowed_beside_the_branch_that_assigns_it(env: &mut Env) -> u32 {
+        let (mut owned, n) = (vec![env.get(4).await], env.get(1).await);
+        let items = &mut owned;
+        let view = &*items;
+        match n {
+            0 => *items = Vec::new(),
+            1 => {
+                if env.get(1).await == 1 {
+                    let first = view[0];
+                    env.get(first).await;
+                }
+            }
+            _ => {}
+        }
+        env.note(items.len() as u32);
+        env.get(items.len() as u32).await
+    }
+}
+
+twice! {
+    async fn a_copy_whose_borrow_outlives_the_loop(env: &mut Env) -> u32 {
+        let start = env.get(3).await;
+        let view = &start;
+        let both = [start, start];
+        if both[0] > 2 {
+            let mut turn = 0;
+            loop {
+                if turn > env.get(1).await {
+                    break;
+                }
+                turn += 1;
+                env.get(turn).await;
+            }
+            env.note(*view);
+        } else {
+            return start;
+        }
+        env.get(*view).await
+    }
+}
+
+twice! {
+    async fn what_is_copied_is_not_moved(env: &mut Env) -> u32 {
+        let start: u32 = env.get(3).await;
+        let view = &start;
+        let both = [start, start];
+        if both[0] > 2 {
+            let turn: u32 = 0;
+            loop {
+                if turn > 2 {
+                    break;
+                }
+                return env.get(turn).await;
+            }
+            env.note(*view);
+        }
+        env.get(*view).await
+    }
+}

@@ -125,7 +125,7 @@ pub(crate) fn save_span(body: &mut Body) {
         cfg: Vec::new(),
         operands: Vec::new(),
         rederivable: true,
-        stale: None,
+        stale: Vec::new(),
         mentioned: true,
         refused: false,
         slot: None,

@@ -252,8 +252,9 @@ pub(crate) struct Var {
     pub(crate) operands: Vec<VarId>,
     /// Whether its initializer may be evaluated again. What else borrows must not be pending.
     pub(crate) rederivable: bool,
-    /// What it comes from is assigned behind this await, and it may not be derived again any more.
-    pub(crate) stale: Option<AwaitId>,
+    /// What it comes from is assigned before these awaits, by their indices, and it may not be derived
+    /// again there.
+    pub(crate) stale: Vec<Range<AwaitId>>,
     /// Whether it is mentioned at all.
     pub(crate) mentioned: bool,
     /// Whether it has been refused: once is enough.

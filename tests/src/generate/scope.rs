@@ -153,9 +153,8 @@ impl Scope {
 
     /// Whether it can be read: no mutable borrow of it lives on.
     pub fn readable(&self, index: usize) -> bool {
-        self.borrowers(index).all(|borrower| {
-            borrower.mode == Mode::Ref || borrower.loops == self.loops && !borrower.frozen
-        })
+        self.borrowers(index)
+            .all(|borrower| self.var(borrower).mode == Mode::Ref || self.may_end(borrower))
     }
 
     /// Whether it can be changed in place or assigned.
@@ -189,29 +188,40 @@ impl Scope {
 
     /// Whether what borrows it may be given up.
     fn unshared(&self, index: usize) -> bool {
-        self.borrowers(index).all(|borrower| borrower.loops == self.loops && !borrower.frozen)
+        self.borrowers(index).all(|borrower| self.may_end(borrower))
     }
 
-    fn borrowers(&self, index: usize) -> impl Iterator<Item = &Var> {
-        self.vars.iter().filter(move |var| var.live && var.borrows == Some(index))
+    /// Whether a borrow may be given up, with all that comes out of it.
+    fn may_end(&self, borrower: usize) -> bool {
+        let var = self.var(borrower);
+        var.loops == self.loops && !var.frozen && self.unshared(borrower)
+    }
+
+    fn borrowers(&self, index: usize) -> impl Iterator<Item = usize> {
+        let borrows = move |&other: &usize| {
+            let var = self.var(other);
+            var.live && var.borrows == Some(index)
+        };
+        (0..self.vars.len()).filter(borrows)
+    }
+
+    /// Ends a borrow, and all that comes out of it.
+    fn end(&mut self, borrower: usize) {
+        self.write(borrower);
+        self.vars[borrower].live = false;
     }
 
     /// Notes that it is read, which ends mutable borrows of it.
     pub fn read(&mut self, index: usize) {
-        for var in &mut self.vars {
-            if var.borrows == Some(index) && var.mode == Mode::RefMut {
-                var.live = false;
-            }
-        }
+        let is_mutable = |&borrower: &usize| self.var(borrower).mode == Mode::RefMut;
+        let ended: Vec<_> = self.borrowers(index).filter(is_mutable).collect();
+        ended.into_iter().for_each(|borrower| self.end(borrower));
     }
 
     /// Notes that it is changed, which ends all borrows of it.
     pub fn write(&mut self, index: usize) {
-        for var in &mut self.vars {
-            if var.borrows == Some(index) {
-                var.live = false;
-            }
-        }
+        let ended: Vec<_> = self.borrowers(index).collect();
+        ended.into_iter().for_each(|borrower| self.end(borrower));
     }
 
     /// Notes that it is moved away.

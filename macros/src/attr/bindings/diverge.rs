@@ -16,11 +16,19 @@ pub(super) fn diverges(expr: &Expr) -> bool {
 
 /// Whether control never reaches the end of a block.
 pub(crate) fn block_diverges(block: &syn::Block) -> bool {
-    block.stmts.iter().any(|stmt| match stmt {
+    match block.stmts.last() {
+        // The value of a block says what its type is, also where no control reaches it.
+        Some(syn::Stmt::Expr(value, None)) => diverges(value),
+        _ => block.stmts.iter().any(stmt_diverges),
+    }
+}
+
+pub(super) fn stmt_diverges(stmt: &syn::Stmt) -> bool {
+    match stmt {
         syn::Stmt::Expr(expr, _) => diverges(expr),
         syn::Stmt::Macro(stmt) => macros::diverges(&stmt.mac),
         _ => false,
-    })
+    }
 }
 
 /// The functions that are known to return `!`: two of the standard library, two of ours.

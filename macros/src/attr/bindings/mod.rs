@@ -23,7 +23,7 @@ use syn::Expr;
 use syn::visit_mut::VisitMut;
 
 pub(crate) use self::diverge::block_diverges;
-use self::diverge::diverges;
+use self::diverge::{diverges, stmt_diverges};
 use self::mentions::Visitor;
 use super::ir::*;
 use super::{classify, flatten, macros};
@@ -108,7 +108,7 @@ impl<'a> Resolver<'a> {
             cfg: Vec::new(),
             operands: Vec::new(),
             rederivable: true,
-            stale: None,
+            stale: Vec::new(),
             mentioned: false,
             refused: false,
             slot: None,
@@ -146,11 +146,7 @@ impl<'a> Resolver<'a> {
             match &mut stmt.kind {
                 StmtKind::Plain(code) => {
                     code.facts = self.code(|v| v.visit_stmt_mut(&mut code.code));
-                    code.facts.diverges = match &code.code {
-                        syn::Stmt::Expr(expr, _) => diverges(expr),
-                        syn::Stmt::Macro(stmt) => macros::diverges(&stmt.mac),
-                        _ => false,
-                    };
+                    code.facts.diverges = stmt_diverges(&code.code);
                 }
                 StmtKind::Let(let_) => self.let_(let_),
                 StmtKind::Value { value, .. } => self.value(value),
@@ -184,10 +180,13 @@ impl<'a> Resolver<'a> {
                         self.lent(&binding.ident, true);
                     }
                 }
+                let stale = self.gone_stale.len();
                 self.block(&mut if_.then);
                 self.scope.truncate(depth);
                 if let Some(otherwise) = &mut if_.otherwise {
+                    self.fresh_beside(stale);
                     self.value(otherwise);
+                    self.stale_since(stale);
                 }
             }
             Value::Match(match_) => {
@@ -203,7 +202,12 @@ impl<'a> Resolver<'a> {
                         self.picked(pick, &match_.scrutinee, borrows);
                     }
                 }
-                match_.arms.iter_mut().for_each(|arm| self.arm(arm));
+                let stale = self.gone_stale.len();
+                for arm in &mut match_.arms {
+                    self.arm(arm);
+                    self.fresh_beside(stale);
+                }
+                self.stale_since(stale);
             }
             Value::Loop(loop_) => {
                 let (passed, stale) = (self.passed, self.gone_stale.len());

@@ -24,8 +24,8 @@ impl Resolver<'_> {
                 .sources
                 .get(&var)
                 .is_some_and(|source| source.windows(place.len()).any(|part| *part == *place));
-            if comes_out && self.vars[var].stale.is_none() {
-                self.vars[var].stale = Some(self.passed);
+            if comes_out && !is_stale(&self.vars[var]) {
+                self.vars[var].stale.push(self.passed..AwaitId::MAX);
                 self.gone_stale.push(var);
             }
         }
@@ -33,16 +33,29 @@ impl Resolver<'_> {
 
     /// Where a block ends that returns: what it has assigned does not concern what comes behind it.
     pub(super) fn fresh_since(&mut self, count: usize) {
-        for var in self.gone_stale.drain(count..) {
-            self.vars[var].stale = None;
+        self.fresh_beside(count);
+        self.gone_stale.truncate(count);
+    }
+
+    /// Where a branch ends: what it has assigned does not concern the branches beside it.
+    pub(super) fn fresh_beside(&mut self, count: usize) {
+        for &var in &self.gone_stale[count..] {
+            if let Some(stale) = self.vars[var].stale.last_mut() {
+                stale.end = stale.end.min(self.passed);
+            }
         }
+    }
+
+    /// Where branches meet, what one of them has assigned may be assigned.
+    pub(super) fn stale_since(&mut self, count: usize) {
+        self.stale_from(self.passed, count);
     }
 
     /// Where a loop ends: what one round has assigned, the next one finds assigned from its start.
     pub(super) fn stale_from(&mut self, passed: AwaitId, count: usize) {
-        for var in &self.gone_stale[count..] {
-            if self.scope.contains(var) {
-                self.vars[*var].stale = Some(passed);
+        for &var in &self.gone_stale[count..] {
+            if self.scope.contains(&var) {
+                self.vars[var].stale.push(passed..AwaitId::MAX);
             }
         }
     }
@@ -51,6 +64,10 @@ impl Resolver<'_> {
     pub(super) fn comes_from(&mut self, var: VarId, source: &[String]) {
         self.sources.insert(var, source.to_vec());
     }
+}
+
+fn is_stale(var: &Var) -> bool {
+    var.stale.last().is_some_and(|stale| stale.end == AwaitId::MAX)
 }
 
 /// What a condition or a `match` looks at, without its patterns.

@@ -98,7 +98,8 @@ impl Search<'_> {
             && awaits.clone().any(is_gone)
     }
 
-    /// What borrows from the local, and is needed in the level; unless it cannot be borrowed again.
+    /// What borrows from the local, and is needed in the level; unless it cannot be borrowed again, or
+    /// is needed behind the level too: then nothing has been moved, but copied.
     fn borrowers(&self, var: VarId, level: &Block, scope: &[&Let]) -> Option<Vec<Borrower>> {
         let mut from = vec![var];
         let mut borrowers = Vec::new();
@@ -106,8 +107,9 @@ impl Search<'_> {
             let mut operands = let_.vars.iter().flat_map(|&var| &self.vars[var].operands);
             let is_needed = |&var: &VarId| self.lives.at_start(level, var);
             if operands.any(|operand| from.contains(operand)) && let_.vars.iter().any(is_needed) {
-                let all_needed = let_.vars.iter().all(is_needed);
-                borrowers.push(Borrower::of(let_, self.vars).filter(|_| all_needed)?);
+                let is_ended = |&var: &VarId| !self.lives.behind_level(level, var);
+                let all = let_.vars.iter().all(|var| is_needed(var) && is_ended(var));
+                borrowers.push(Borrower::of(let_, self.vars).filter(|_| all)?);
                 from.extend(&let_.vars);
             }
         }

@@ -10,7 +10,7 @@ use syn::{Expr, Type, parse_quote};
 
 pub(crate) use self::borrow::{condition_borrows, is_borrow};
 use self::literals::yields_literals;
-pub(crate) use self::types::{borrows, local_names};
+pub(crate) use self::types::{borrows, is_copy, local_names};
 use self::types::{collects_borrows, is_nameable};
 use super::ir::*;
 use super::{flatten, repeatable};

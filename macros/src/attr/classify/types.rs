@@ -29,6 +29,24 @@ pub(crate) fn borrows(ty: &Type) -> bool {
     borrows.0
 }
 
+/// Whether a type is `Copy`, as far as can be told from how it is written.
+pub(crate) fn is_copy(ty: &Type) -> bool {
+    const PRIMITIVE: [&str; 16] = [
+        "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16",
+        "u32", "u64", "u128", "usize",
+    ];
+    match ty {
+        Type::Reference(reference) => reference.mutability.is_none(),
+        Type::Path(path) => {
+            path.path.get_ident().is_some_and(|ident| PRIMITIVE.iter().any(|name| ident == name))
+        }
+        Type::Tuple(tuple) => tuple.elems.iter().all(is_copy),
+        Type::Array(array) => is_copy(&array.elem),
+        Type::Paren(ty) => is_copy(&ty.elem),
+        _ => false,
+    }
+}
+
 /// `.collect::<Vec<&str>>()`, and `words.iter().collect::<Vec<_>>()`.
 pub(super) fn collects_borrows(init: &Expr) -> bool {
     let Expr::MethodCall(collect) = init else { return false };

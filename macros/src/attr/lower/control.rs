@@ -33,7 +33,7 @@ impl Lower<'_> {
         let otherwise = if_.otherwise.as_ref();
         if if_.then_awaits.is_empty() {
             let plain = self.block(&if_.then, TokenStream::new());
-            let taken = match moves::ends(&if_.then) {
+            let taken = match moves::yields(&if_.then) {
                 true => {
                     let plain = parenthesized(plain);
                     quote!({ break #done #plain })
@@ -202,7 +202,7 @@ impl Lower<'_> {
 
 /// Leaves `done` with the value of a block; one that never ends has none.
 fn finish(block: &Block, done: &Lifetime, value: TokenStream) -> TokenStream {
-    match moves::ends(block) {
+    match moves::yields(block) {
         true => {
             let value = parenthesized(value);
             quote!(break #done #value)

@@ -16,7 +16,14 @@ use crate::attr::var_set::VarSet;
 pub(super) struct Scope<'b> {
     /// What is declared outside of the level, and not restored before it.
     late: Vec<VarId>,
-    lets: Vec<&'b Let>,
+    lets: Vec<Passed<'b>>,
+}
+
+/// A `let` on the way.
+struct Passed<'b> {
+    let_: &'b Let,
+    /// The awaits behind it in its block.
+    behind: Range<AwaitId>,
 }
 
 impl Lower<'_> {
@@ -31,6 +38,7 @@ impl Lower<'_> {
 
     fn entries<'b>(&self, block: &'b Block, scope: &mut Scope<'b>, arms: &mut Vec<TokenStream>) {
         let depth = scope.lets.len();
+        let end = block.stmts.iter().map(|stmt| stmt.awaits.end).max().unwrap_or_default();
         for stmt in &block.stmts {
             match &stmt.kind {
                 StmtKind::Plain(_) => {}
@@ -42,7 +50,7 @@ impl Lower<'_> {
                         self.value_entries(init, &stmt.awaits, scope, arms);
                     }
                     if !matches!(let_.origin, Origin::Picked(_)) {
-                        scope.lets.push(let_);
+                        scope.lets.push(Passed { let_, behind: stmt.awaits.end..end });
                     }
                 }
             }
@@ -88,10 +96,11 @@ impl Lower<'_> {
         arms: &mut Vec<TokenStream>,
     ) {
         let depth = scope.lets.len();
-        if let (Some(let_), Some(rematch)) = (picked_let(block), rematch) {
-            self.rematches.borrow_mut().insert(key(let_), rematch);
+        if let Some(let_) = picked_let(block) {
+            rematch.map(|rematch| self.rematches.borrow_mut().insert(key(let_), rematch));
+            // It never stands once.
+            scope.lets.push(Passed { let_, behind: 0..0 });
         }
-        scope.lets.extend(picked_let(block));
         self.entries(block, scope, arms);
         scope.lets.truncate(depth);
     }
@@ -115,13 +124,13 @@ impl Lower<'_> {
         // What a way-point needs is restored before it. The rest comes last: at a way-point, the ways
         // to awaits meet that do not restore the same.
         let mut rest = scope.late.clone();
-        for let_ in &scope.lets {
+        for Passed { let_, behind } in &scope.lets {
             if self.is_way_point(let_, awaits.start) {
                 let operands = self.operands(let_);
-                // A fresh call comes by where the initializer stands once, and nothing may be missing.
-                let all = classify::stands_once(let_);
-                let (needed, late): (Vec<_>, Vec<_>) =
-                    rest.into_iter().partition(|var| all || operands.contains(var));
+                let once = classify::stands_once(let_);
+                let (needed, late): (Vec<_>, Vec<_>) = rest.into_iter().partition(|&var| {
+                    operands.contains(&var) || once && self.comes_by(var, let_, behind)
+                });
                 rest = late;
                 steps.extend(self.restore(&needed, awaits, false));
                 let way = self.way(let_, &mut passed);
@@ -140,7 +149,7 @@ impl Lower<'_> {
         // A level inside still has to find its way.
         steps.extend(self.restore(&rest, awaits, level.is_none()));
         if let Some(level) = level {
-            let vars = scope.lets.iter().flat_map(|let_| &let_.vars);
+            let vars = scope.lets.iter().flat_map(|passed| &passed.let_.vars);
             let mut late: Vec<_> = scope.late.iter().chain(vars).copied().collect();
             late.retain(|&var| self.is_late(var, awaits));
             self.late.borrow_mut().insert(level, late);
@@ -188,6 +197,13 @@ impl Lower<'_> {
                 .iter()
                 .any(|&var| self.vars[var].class == Class::Counted && pending.contains(&var));
         advances || let_.vars.iter().any(derived)
+    }
+
+    /// A fresh call comes by where the initializer stands once, and has what is live there. So has each
+    /// resumed one: see [`moves`](crate::attr::moves).
+    fn comes_by(&self, var: VarId, let_: &Let, behind: &Range<AwaitId>) -> bool {
+        let mut passing = behind.clone().filter(|&id| self.is_way_point(let_, id));
+        passing.all(|id| self.awaits[id as usize - 1].pending.contains(&var))
     }
 
     fn way_label(&self, (let_, index): WayId) -> Lifetime {

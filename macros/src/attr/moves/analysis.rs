@@ -3,44 +3,74 @@
 use std::collections::HashMap;
 
 use super::*;
+use crate::attr::classify;
 
-pub(super) struct Analysis {
+pub(super) struct Analysis<'a> {
+    pub(super) vars: &'a [Var],
     pub(super) moved: Vec<Moved>,
     /// What may be moved where a jump to a label arrives.
-    pub(super) jumps: HashMap<Jumped, Moved>,
+    jumps: HashMap<Jumped, Moved>,
 }
 
 type Jumped = (bool, String);
 
-/// `None` is where no control arrives.
-type State = Option<Moved>;
+/// What may be moved. Code that no control reaches is compiled too, as if what comes before it went on.
+#[derive(Clone)]
+pub(super) struct State {
+    moved: Moved,
+    pub(super) reached: bool,
+}
 
-fn join(a: State, b: State) -> State {
-    match (a, b) {
-        (Some(mut a), Some(b)) => {
-            a.extend(&b);
-            Some(a)
+impl State {
+    pub(super) fn start() -> Self {
+        State { moved: Moved::new(), reached: true }
+    }
+
+    fn arriving(moved: Moved) -> Self {
+        State { moved, reached: true }
+    }
+
+    /// Where both meet. What does not get there does not count.
+    fn join(mut self, other: State) -> State {
+        match (self.reached, other.reached) {
+            (true, false) => self,
+            (false, true) => other,
+            _ => {
+                self.moved.extend(&other.moved);
+                self
+            }
         }
-        (a, b) => a.or(b),
     }
 }
 
-impl Analysis {
-    pub(super) fn block(&mut self, block: &Block, state: Moved) -> State {
-        let end = block.stmts.iter().try_fold(state, |state, stmt| self.stmt(stmt, state));
+impl<'a> Analysis<'a> {
+    pub(super) fn new(vars: &'a [Var], awaits: usize) -> Self {
+        Analysis { vars, moved: vec![Moved::new(); awaits], jumps: HashMap::new() }
+    }
+
+    pub(super) fn block(&mut self, block: &Block, state: State) -> State {
+        let end = block.stmts.iter().fold(state, |state, stmt| self.stmt(stmt, state));
         match &block.label {
-            Some(label) => join(end, self.jumps.remove(&(true, label.ident.to_string()))),
+            Some(label) => self.arrive(end, (true, label.ident.to_string())),
             None => end,
         }
     }
 
-    fn stmt(&mut self, stmt: &Stmt, state: Moved) -> State {
+    /// Where the jumps to a label meet what comes by itself.
+    fn arrive(&mut self, state: State, label: Jumped) -> State {
+        match self.jumps.remove(&label) {
+            Some(moved) => state.join(State::arriving(moved)),
+            None => state,
+        }
+    }
+
+    pub(super) fn stmt(&mut self, stmt: &Stmt, state: State) -> State {
         match &stmt.kind {
             StmtKind::Plain(code) => self.code(&code.facts, state),
             StmtKind::Value { value, .. } => self.value(value, state),
             StmtKind::Let(let_) => {
                 let mut state = match &let_.init {
-                    Some(init) => self.value(init, state)?,
+                    Some(init) => self.value(init, state),
                     None => state,
                 };
                 if let Some(diverge) = &let_.diverge {
@@ -48,78 +78,92 @@ impl Analysis {
                 }
                 for &var in &let_.vars {
                     let assigned = let_.init.is_some() || matches!(let_.origin, Origin::Picked(_));
-                    state.remove(&MovedOut(var));
+                    state.moved.remove(&MovedOut(var));
                     match assigned {
-                        true => state.remove(&Unassigned(var)),
-                        false => _ = state.insert(Unassigned(var)),
+                        true => state.moved.remove(&Unassigned(var)),
+                        false => _ = state.moved.insert(Unassigned(var)),
                     }
                 }
-                Some(state)
+                state
             }
         }
     }
 
-    fn value(&mut self, value: &Value, state: Moved) -> State {
+    fn value(&mut self, value: &Value, state: State) -> State {
         match value {
             Value::Simple(code) => self.code(&code.facts, state),
             Value::Block(block) => self.block(block, state),
             Value::If(if_) => {
-                let state = self.code(&if_.cond.facts, state)?;
+                let state = self.code(&if_.cond.facts, state);
                 let then = self.block(&if_.then, state.clone());
                 let otherwise = match &if_.otherwise {
                     Some(otherwise) => self.value(otherwise, state),
-                    None => Some(state),
+                    None => state,
                 };
-                join(then, otherwise)
+                then.join(otherwise)
             }
             Value::Match(match_) => {
-                let state = self.code(&match_.scrutinee.facts, state)?;
-                match_.arms.iter().fold(None, |end, arm| {
-                    let arm = match &arm.body {
-                        ArmBody::Plain(code) => self.code(&code.facts, state.clone()),
-                        ArmBody::Awaits { block, .. } => self.block(block, state.clone()),
-                    };
-                    join(end, arm)
-                })
+                let state = self.code(&match_.scrutinee.facts, state);
+                let ends = match_.arms.iter().map(|arm| match &arm.body {
+                    ArmBody::Plain(code) => self.code(&code.facts, state.clone()),
+                    ArmBody::Awaits { block, .. } => self.block(block, state.clone()),
+                });
+                let end = ends.reduce(State::join);
+                // There is nothing that a `match` without an arm could yield.
+                end.unwrap_or(State { reached: false, ..state })
             }
-            Value::Loop(loop_) => {
-                let label = loop_.label.ident.to_string();
-                let mut head = state;
-                loop {
-                    let end = self.block(&loop_.body, head.clone());
-                    let end = join(end, self.jumps.remove(&(false, label.clone())));
-                    if !end.is_some_and(|end| head.extend(&end)) {
-                        break self.jumps.remove(&(true, label));
-                    }
-                }
-            }
+            Value::Loop(loop_) => self.loop_(loop_, state),
         }
     }
 
-    fn code(&mut self, facts: &Facts, mut state: Moved) -> State {
+    fn loop_(&mut self, loop_: &Loop, mut head: State) -> State {
+        let label = loop_.label.ident.to_string();
+        loop {
+            let end = self.block(&loop_.body, head.clone());
+            let end = self.arrive(end, (false, label.clone()));
+            if !(end.reached && head.moved.extend(&end.moved)) {
+                break;
+            }
+        }
+        match self.jumps.remove(&(true, label)) {
+            Some(moved) => State::arriving(moved),
+            None => State { reached: false, ..head },
+        }
+    }
+
+    fn code(&mut self, facts: &Facts, mut state: State) -> State {
         if let Some(id) = facts.await_point
             && let Some(moved) = self.moved.get_mut(id as usize - 1)
         {
-            moved.extend(&state);
+            moved.extend(&state.moved);
         }
         for mention in &facts.mentions {
             match mention.how {
-                How::Borrow => {}
-                How::Take => _ = state.insert(MovedOut(mention.var)),
+                How::Take if !self.is_copied(mention.var) => {
+                    state.moved.insert(MovedOut(mention.var));
+                }
+                How::Borrow | How::Take => {}
                 How::Assign => {
-                    state.remove(&MovedOut(mention.var));
-                    state.remove(&Unassigned(mention.var));
+                    state.moved.remove(&MovedOut(mention.var));
+                    state.moved.remove(&Unassigned(mention.var));
                 }
             }
         }
-        for jump in &facts.jumps {
+        for jump in facts.jumps.iter().filter(|_| state.reached) {
             let target = match jump {
                 Jump::Return => continue,
                 Jump::Break(label) => (true, label.clone()),
                 Jump::Continue(label) => (false, label.clone()),
             };
-            self.jumps.entry(target).or_default().extend(&state);
+            self.jumps.entry(target).or_default().extend(&state.moved);
         }
-        (!facts.diverges).then_some(state)
+        state.reached &= !facts.diverges;
+        state
+    }
+
+    /// Whether taking a variable by value leaves it there, as its type says.
+    fn is_copied(&self, var: VarId) -> bool {
+        let class = self.vars.get(var).map(|var| &var.class);
+        matches!(class, Some(Class::Typed(ty)) if classify::is_copy(ty))
     }
 }

@@ -1,5 +1,7 @@
 //! What is in scope across an await, and may not be: by what is known here, and by its type.
 
+use std::ops::Range;
+
 use super::*;
 
 /// The type of a local is noted at the first await at which it is in scope and has not been moved.
@@ -54,13 +56,14 @@ pub(super) fn check(body: &mut Body, errors: &mut Errors) {
 
 fn refusal(body: &Body, id: VarId) -> Option<String> {
     let var = &body.vars[id];
-    let needed_from = |first: usize| {
-        let mut behind = body.awaits.iter().skip(first);
-        behind.find(|point| point.pending.contains(&id)).map(|point| &point.text)
+    let needed_in = |awaits: Range<AwaitId>| {
+        let range = awaits.start as usize..body.awaits.len().min(awaits.end as usize);
+        let mut points = body.awaits.get(range)?.iter();
+        points.find(|point| point.pending.contains(&id)).map(|point| &point.text)
     };
     let iterates = matches!(var.origin, Origin::Iterator | Origin::IteratorAgain);
     if iterates && !var.rederivable {
-        return needed_from(0).map(|text| {
+        return needed_in(0..AwaitId::MAX).map(|text| {
             format!(
                 "the loop may change by what this chooses, so it cannot be made again at \
                  `{text}.await` [borrowed-across-await]\n\
@@ -73,7 +76,7 @@ fn refusal(body: &Body, id: VarId) -> Option<String> {
         true => "this".to_owned(),
         false => format!("`{}`", var.name),
     };
-    let stale = var.stale.and_then(|stale| needed_from(stale as usize)).map(|text| {
+    let stale = var.stale.iter().cloned().find_map(needed_in).map(|text| {
         format!(
             "{name} cannot be borrowed again at `{text}.await`: what it comes from is assigned \
              before [borrowed-across-await]\n\
@@ -81,7 +84,7 @@ fn refusal(body: &Body, id: VarId) -> Option<String> {
         )
     });
     let unsaved = || {
-        needed_from(0).filter(|_| !var.rederivable).map(|text| {
+        needed_in(0..AwaitId::MAX).filter(|_| !var.rederivable).map(|text| {
             format!(
                 "{name} borrows, so it cannot be saved at `{text}.await` [borrowed-across-await]\n\
                  help: if evaluating its initializer again makes the same borrow, say so: \

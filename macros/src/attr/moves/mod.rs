@@ -8,9 +8,7 @@ mod analysis;
 mod borrows;
 mod unify;
 
-use std::collections::HashMap;
-
-use self::analysis::Analysis;
+use self::analysis::{Analysis, State};
 use self::unify::Unify;
 use super::ir::*;
 use super::liveness::Lives;
@@ -97,16 +95,30 @@ pub(crate) fn is_moved(gone: &Moved, var: VarId) -> bool {
 }
 
 fn analyse(body: &Body) -> (Vec<Moved>, bool) {
-    let mut analysis =
-        Analysis { moved: vec![Moved::new(); body.awaits.len()], jumps: HashMap::new() };
-    let ends = analysis.block(&body.root, Moved::new()).is_some();
-    (analysis.moved, ends)
+    let mut analysis = Analysis::new(&body.vars, body.awaits.len());
+    let end = analysis.block(&body.root, State::start());
+    (analysis.moved, end.reached)
 }
 
 /// Whether control can reach the end of `block`.
 pub(crate) fn ends(block: &Block) -> bool {
-    let mut analysis = Analysis { moved: Vec::new(), jumps: HashMap::new() };
-    analysis.block(block, Moved::new()).is_some()
+    // What is moved does not matter here.
+    Analysis::new(&[], 0).block(block, State::start()).reached
+}
+
+/// Whether `block` has a value: control reaches its end, or what stands there would have one.
+pub(crate) fn yields(block: &Block) -> bool {
+    let Some(last) = block.stmts.last() else { return true };
+    match &last.kind {
+        StmtKind::Value { value: Value::Block(inner), semi: None, .. } => {
+            yields(inner) || ends(block)
+        }
+        StmtKind::Value { semi: None, .. }
+        | StmtKind::Plain(Code { code: syn::Stmt::Expr(_, None), .. }) => {
+            Analysis::new(&[], 0).stmt(last, State::start()).reached
+        }
+        _ => ends(block),
+    }
 }
 
 fn is_gone(gone: &Moved, var: VarId) -> bool {
