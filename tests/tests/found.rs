@@ -429,6 +429,21 @@ twice! {
 }
 
 twice! {
+    async fn borrowed_behind_the_branch_that_assigns_it_and_returns(env: &mut Env) -> u32 {
+        let (mut owned, n) = (vec![env.get(4).await], env.get(1).await);
+        let items = &mut owned;
+        let view = &*items;
+        if n == 2 {
+            *items = Vec::new();
+            return [5, 6][env.get(1).await as usize];
+        }
+        env.pause().await;
+        env.note(view.len() as u32);
+        env.get(items.len() as u32).await
+    }
+}
+
+twice! {
     async fn a_copy_whose_borrow_outlives_the_loop(env: &mut Env) -> u32 {
         let start = env.get(3).await;
         let view = &start;

@@ -153,9 +153,7 @@ impl<'a> Resolver<'a> {
             }
         }
         self.scope.truncate(depth);
-        if let Some(Stmt { kind: StmtKind::Plain(last), .. }) = block.stmts.last()
-            && stale::returns(&last.code)
-        {
+        if stale::ends_by_return(block) {
             self.fresh_since(stale);
         }
     }

@@ -100,11 +100,28 @@ pub(super) fn words(tokens: TokenStream) -> Vec<String> {
     out
 }
 
+/// Whether a block returns at its end.
+pub(super) fn ends_by_return(block: &Block) -> bool {
+    block.stmts.last().is_some_and(|last| match &last.kind {
+        StmtKind::Plain(code) => returns(&code.code),
+        StmtKind::Value { value: Value::Simple(code), .. } => is_return(&code.code),
+        StmtKind::Value { value: Value::Block(block), .. } => ends_by_return(block),
+        _ => false,
+    })
+}
+
 pub(super) fn returns(last: &syn::Stmt) -> bool {
     match last {
-        syn::Stmt::Expr(Expr::Return(_), _) => true,
-        syn::Stmt::Expr(Expr::Macro(e), _) => macros::diverges(&e.mac),
+        syn::Stmt::Expr(expr, _) => is_return(expr),
         syn::Stmt::Macro(stmt) => macros::diverges(&stmt.mac),
+        _ => false,
+    }
+}
+
+fn is_return(expr: &Expr) -> bool {
+    match expr {
+        Expr::Return(_) => true,
+        Expr::Macro(e) => macros::diverges(&e.mac),
         _ => false,
     }
 }
