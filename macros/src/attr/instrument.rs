@@ -125,11 +125,14 @@ pub(crate) fn save_span(body: &mut Body) {
         cfg: Vec::new(),
         operands: Vec::new(),
         rederivable: true,
+        buffers: false,
         stale: Vec::new(),
         mentioned: true,
+        first: body.vars.len(),
         refused: false,
         slot: None,
         same_slot: None,
+        is_socket: false,
         carried: false,
     });
     body.awaits.iter_mut().for_each(|point| point.pending.push(id));

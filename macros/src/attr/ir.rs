@@ -238,6 +238,8 @@ pub(crate) struct Var {
     pub(crate) class: Class,
     /// Whether what its name stands for may change: it is `mut`, or a `&mut`.
     pub(crate) changes: bool,
+    /// Whether it is known to be a socket of tokio, or a reference to one.
+    pub(crate) is_socket: bool,
     /// Where its `let` comes from.
     pub(crate) origin: Origin,
     /// Whether it is the one variable of a `let` with an initializer, whose type can be noted there.
@@ -252,11 +254,15 @@ pub(crate) struct Var {
     pub(crate) operands: Vec<VarId>,
     /// Whether its initializer may be evaluated again. What else borrows must not be pending.
     pub(crate) rederivable: bool,
+    /// Whether its initializer puts a buffer over a borrow.
+    pub(crate) buffers: bool,
     /// What it comes from is assigned before these awaits, by their indices, and it may not be derived
     /// again there.
     pub(crate) stale: Vec<Range<AwaitId>>,
     /// Whether it is mentioned at all.
     pub(crate) mentioned: bool,
+    /// The first variable of its `let`.
+    pub(crate) first: VarId,
     /// Whether it has been refused: once is enough.
     pub(crate) refused: bool,
     /// The name of its slot, if any await saves it.

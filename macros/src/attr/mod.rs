@@ -233,7 +233,8 @@ fn body(function: &Function, errors: &mut Errors) -> Body {
     for lent in &function.lent {
         for binding in flatten::bindings(&lent.pat) {
             let changes = !matches!(&*lent.ty, syn::Type::Reference(ty) if ty.mutability.is_none());
-            resolver.lent(&binding.ident, changes);
+            let var = resolver.lent(&binding.ident, changes);
+            var.is_socket = classify::is_socket(&lent.ty);
         }
     }
     resolver.level(&mut root);

@@ -6,4 +6,5 @@ mod editions;
 mod inference;
 mod instrument;
 mod kept;
+mod sockets;
 mod time;

@@ -17,6 +17,7 @@ use crate::attr::{classify, flatten};
 struct Declared {
     class: Class,
     rederivable: bool,
+    buffers: bool,
     /// What it matches, if that was handed over.
     picked: Option<Picked>,
     /// What it is derived from, as variables and as tokens.
@@ -68,6 +69,7 @@ impl Resolver<'_> {
                 renames.insert(name, self.vars[var].ident.clone());
             }
             let_.vars.push(var);
+            self.vars[var].first = let_.vars[0];
         }
         RenamePattern(&renames).visit_pat_mut(&mut let_.pat);
     }
@@ -76,6 +78,7 @@ impl Resolver<'_> {
         let vars = self.vars_in_scope();
         let class = classify::class(let_, by_ref, vars, &self.local_names);
         let rederivable = class != Class::Rederived || classify::is_rederivable(let_, by_ref, vars);
+        let buffers = classify::init(let_).is_some_and(|init| classify::buffers_borrow(init, vars));
         let picked = match let_.origin {
             Origin::Picked(id) => self.picks.remove(&id),
             _ => None,
@@ -89,7 +92,7 @@ impl Resolver<'_> {
             (None, Some(Value::Simple(init))) => stale::words(init.code.to_token_stream()),
             (None, _) => Vec::new(),
         };
-        Declared { class, rederivable, picked, operands, source }
+        Declared { class, rederivable, buffers, picked, operands, source }
     }
 
     fn declare(
@@ -108,8 +111,11 @@ impl Resolver<'_> {
         self.see(name.clone());
         let id = self.push(ident, name, class);
         let is_name = matches!(let_.pat, Pat::Ident(_));
+        let is_socket = is_name && self.is_socket(let_);
         let var = &mut self.vars[id];
+        var.is_socket = is_socket;
         var.rederivable = declared.rederivable;
+        var.buffers = declared.buffers;
         var.origin = let_.origin;
         var.is_initialized = is_name && let_.init.is_some();
         var.has_place_for_type = is_name && let_.origin == Origin::User;
@@ -125,6 +131,15 @@ impl Resolver<'_> {
             }
         }
         id
+    }
+
+    fn is_socket(&self, let_: &Let) -> bool {
+        let connects = |id: AwaitId| classify::connects(&self.awaits[id as usize - 1].leaf);
+        match (&let_.ty, &let_.init) {
+            (Some(ty), _) => classify::is_socket(ty),
+            (None, Some(Value::Simple(init))) => init.facts.await_point.is_some_and(connects),
+            (None, _) => false,
+        }
     }
 
     /// Whether a new variable of that name would stand in the way of what has it already.

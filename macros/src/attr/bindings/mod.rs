@@ -87,9 +87,11 @@ impl<'a> Resolver<'a> {
     }
 
     /// A parameter that is passed anew on each call.
-    pub(crate) fn lent(&mut self, ident: &Ident, changes: bool) {
+    pub(crate) fn lent(&mut self, ident: &Ident, changes: bool) -> &mut Var {
         let var = self.push(ident.clone(), ident.to_string(), Class::Lent);
-        self.vars[var].changes = changes;
+        let var = &mut self.vars[var];
+        var.changes = changes;
+        var
     }
 
     fn push(&mut self, ident: Ident, name: String, class: Class) -> VarId {
@@ -100,6 +102,7 @@ impl<'a> Resolver<'a> {
             renamed: false,
             mutability: None,
             changes: false,
+            is_socket: false,
             class,
             origin: Origin::User,
             has_place_for_type: true,
@@ -108,8 +111,10 @@ impl<'a> Resolver<'a> {
             cfg: Vec::new(),
             operands: Vec::new(),
             rederivable: true,
+            buffers: false,
             stale: Vec::new(),
             mentioned: false,
+            first: id,
             refused: false,
             slot: None,
             same_slot: None,

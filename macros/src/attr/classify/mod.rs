@@ -1,7 +1,9 @@
 //! How does a local come back when a call is resumed?
 
 mod borrow;
+mod buffers;
 mod literals;
+mod sockets;
 mod types;
 
 use proc_macro2::Ident;
@@ -9,7 +11,10 @@ use syn::visit::Visit;
 use syn::{Expr, Type, parse_quote};
 
 pub(crate) use self::borrow::{condition_borrows, is_borrow};
+pub(crate) use self::buffers::buffers_borrow;
 use self::literals::yields_literals;
+pub(crate) use self::sockets::{connects, is_socket};
+use self::sockets::{splits_borrow, splits_socket};
 pub(crate) use self::types::{borrows, is_copy, local_names};
 use self::types::{collects_borrows, is_nameable};
 use super::ir::*;
@@ -47,6 +52,8 @@ pub(crate) fn class(let_: &Let, by_ref: bool, vars: Vars<'_>, local_names: &[Str
         _ if holds_borrow(let_) => Class::Rederived,
         // A value, wherever it comes from: a reference would be in its type.
         _ if ty.is_some() && matches!(let_.pat, syn::Pat::Ident(_)) => Class::of_value(ty.cloned()),
+        _ if init(let_).is_some_and(|init| splits_borrow(init, vars)) => Class::Rederived,
+        _ if init(let_).is_some_and(|init| buffers_borrow(init, vars)) => Class::Rederived,
         _ if init(let_).is_some_and(collects_borrows) => Class::Rederived,
         _ if init(let_).is_some_and(|init| is_closure_again(init, let_, vars)) => Class::Rederived,
         // Its type says whether it is a borrow, or a number that may be saved.
@@ -104,6 +111,8 @@ pub(crate) fn is_rederivable(let_: &Let, by_ref: bool, vars: Vars<'_>) -> bool {
     match let_.origin {
         Origin::Picked(_) | Origin::Item => true,
         Origin::Rederive => init(let_).is_some(),
+        _ if init(let_).is_some_and(|init| splits_socket(init, vars)) => true,
+        _ if init(let_).is_some_and(|init| buffers_borrow(init, vars)) => false,
         // What changes with its calls is what it borrows, and that is saved.
         _ if init(let_).is_some_and(|init| is_closure_again(init, let_, vars)) => true,
         _ if is_mutable(let_) => false,

@@ -44,12 +44,11 @@ pub(super) fn check(body: &mut Body, errors: &mut Errors) {
             continue;
         }
         if let Some(refusal) = refusal(body, id) {
+            let is_first = body.vars[body.vars[id].first..id].iter().all(|var| !var.refused);
             body.vars[id].refused = true;
-            let at = match body.vars[id].origin {
-                Origin::Iterator | Origin::IteratorAgain => body.vars[id].declared,
-                _ => body.vars[id].ident.span(),
-            };
-            errors.push_at(at, refusal);
+            if is_first {
+                errors.push_at(body.vars[id].declared, refusal);
+            }
         }
     }
 }
@@ -83,6 +82,16 @@ fn refusal(body: &Body, id: VarId) -> Option<String> {
              help: keep an owned value, or end its use before the assignment",
         )
     });
+    let buffered = || {
+        needed_in(0..AwaitId::MAX).filter(|_| var.buffers && !var.rederivable).map(|text| {
+            format!(
+                "{name} has a buffer over a borrow, so it can neither be saved nor made again at \
+                 `{text}.await` [borrowed-across-await]\n\
+                 help: make it where what it borrows is owned, and pass it to this function by `&mut`\n\
+                 help: or let it own what it reads or writes, as with `into_split()`",
+            )
+        })
+    };
     let unsaved = || {
         needed_in(0..AwaitId::MAX).filter(|_| !var.rederivable).map(|text| {
             format!(
@@ -93,5 +102,5 @@ fn refusal(body: &Body, id: VarId) -> Option<String> {
             )
         })
     };
-    stale.or_else(unsaved)
+    stale.or_else(buffered).or_else(unsaved)
 }
