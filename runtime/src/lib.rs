@@ -26,6 +26,7 @@ mod lanes;
 mod leaf;
 mod lend;
 mod marks;
+mod miscalled;
 mod operand;
 mod pending;
 mod probe;

@@ -104,3 +104,22 @@ pub trait Keepable: Send + 'static {}
 
 #[diagnostic::do_not_recommend]
 impl<T: Send + 'static> Keepable for T {}
+
+/// A value of a type that nothing but the value decides: where the compiler expects another, it says so
+/// of the value, and not of how it came there.
+pub trait Itself {
+    /// Its type.
+    type Itself;
+
+    /// The value.
+    fn itself(self) -> Self::Itself;
+}
+
+impl<T> Itself for T {
+    type Itself = T;
+
+    #[inline]
+    fn itself(self) -> T {
+        self
+    }
+}

@@ -46,6 +46,28 @@ impl<T> Typed<T> {
     }
 }
 
+/// The type of the value is what the operation says that it is. Where it is not that of the slot, the
+/// compiler has refused the argument.
+impl<T: Any> Typed<T> {
+    /// Like [`put_rest`](Self::put_rest).
+    #[inline]
+    pub fn put_rest_as_told<U: Any>(&mut self, rest: Option<U>) {
+        self.0 = as_told(rest);
+    }
+
+    /// Like [`take_rest`](Self::take_rest).
+    #[inline]
+    pub fn take_rest_as_told<U: Any>(&mut self) -> Option<U> {
+        as_told(self.0.take())
+    }
+}
+
+/// A value of a type that is the same by another name.
+#[inline]
+fn as_told<T: Any, U: Any>(mut value: Option<T>) -> Option<U> {
+    (&mut value as &mut dyn Any).downcast_mut::<Option<U>>().and_then(Option::take)
+}
+
 impl<T> Default for Typed<T> {
     #[inline]
     fn default() -> Self {

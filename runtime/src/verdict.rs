@@ -6,7 +6,7 @@ use core::pin::Pin;
 use core::task::{Context, Poll};
 
 use crate::marks::{CancelSafe, Marked};
-use crate::operand::{Repeatable, copy_out};
+use crate::operand::{Itself, Repeatable, copy_out};
 use crate::progress::Progress;
 
 /// Which way an annotated function awaits an operation.
@@ -59,8 +59,9 @@ impl Nope {
         Marked::new(future.into_future())
     }
 
-    /// Type-checks like an operand that sits in a slot.
-    pub fn operand<T>(self, _: &mut Option<T>) -> T {
+    /// Type-checks like an operand that sits in a slot. It is not the slot that is of the wrong type:
+    /// so what the call expects does not say what type the slot is of.
+    pub fn operand<S: Waits>(self, _: &mut S) -> S::Value {
         match self {}
     }
 
@@ -88,6 +89,16 @@ impl Nope {
     pub fn resume3<R, A, B, C, F>(self, _: R, _: A, _: B, _: C, _: &mut Progress) -> F {
         match self {}
     }
+}
+
+/// A slot.
+pub trait Waits {
+    /// What waits in it.
+    type Value;
+}
+
+impl<T> Waits for Option<T> {
+    type Value = T;
 }
 
 /// What a verdict answers when it is asked for a token that is not its own.
@@ -121,8 +132,8 @@ impl Unknown {
 
     /// The time limit that is an argument of the function that makes the future.
     #[inline]
-    pub fn time<T>(self, limit: T, _: &mut Progress) -> T {
-        limit
+    pub fn time<T: Itself>(self, limit: T, _: &mut Progress) -> T::Itself {
+        limit.itself()
     }
 
     /// An operand that sits in a slot, in case the operation could resume.
@@ -172,8 +183,8 @@ impl ByType {
 
     /// The time limit that is an argument of the function that makes the future.
     #[inline]
-    pub fn time<T>(self, limit: T, _: &mut Progress) -> T {
-        limit
+    pub fn time<T: Itself>(self, limit: T, _: &mut Progress) -> T::Itself {
+        limit.itself()
     }
 }
 
@@ -198,8 +209,8 @@ impl Safe {
 
     /// The time limit that is an argument of the function that makes the future.
     #[inline]
-    pub fn time<T>(self, limit: T, _: &mut Progress) -> T {
-        limit
+    pub fn time<T: Itself>(self, limit: T, _: &mut Progress) -> T::Itself {
+        limit.itself()
     }
 
     /// An operand that sits in a slot, in case the operation could resume.

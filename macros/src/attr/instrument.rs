@@ -130,6 +130,7 @@ pub(crate) fn save_span(body: &mut Body) {
         mentioned: true,
         first: body.vars.len(),
         refused: false,
+        is_static: false,
         slot: None,
         same_slot: None,
         is_socket: false,

@@ -269,6 +269,8 @@ pub(crate) struct Var {
     pub(crate) slot: Option<Ident>,
     /// A variable that is never saved together with it, and has a slot that fits.
     pub(crate) same_slot: Option<VarId>,
+    /// Whether its written type mentions no parameter: what is of that type is `'static`.
+    pub(crate) is_static: bool,
     /// Whether it may be `mut` for nothing; see [`carry`](super::carry).
     pub(crate) carried: bool,
 }

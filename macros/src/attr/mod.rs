@@ -203,7 +203,7 @@ fn expanded(
         None => instrumented,
     };
     let function = Function::new(item, instrumented);
-    let mut body = body(&function, errors);
+    let mut body = body(&function, context, errors);
     carry::carry(&mut body);
     let lives = liveness::analyse(&mut body, errors);
     let ends = moves::unify(&mut body, &lives, errors);
@@ -215,7 +215,7 @@ fn as_written(item: &syn::ItemFn) -> Expanded {
     Expanded { items: TokenStream::new(), function: item.to_token_stream() }
 }
 
-fn body(function: &Function, errors: &mut Errors) -> Body {
+fn body(function: &Function, context: &Context, errors: &mut Errors) -> Body {
     let mut flatten = Flatten::new(function, errors);
     let mut block = function.block.clone();
     flatten::strand(&mut block);
@@ -240,6 +240,7 @@ fn body(function: &Function, errors: &mut Errors) -> Body {
     resolver.level(&mut root);
     resolver.errors.into_iter().for_each(|error| errors.combine(error));
     let mut vars = resolver.vars;
+    classify::note_static(&mut vars, [&context.generics, &function.sig.generics]);
     for (stmt, owned) in root.stmts.iter().zip(&function.owned) {
         if let StmtKind::Let(let_) = &stmt.kind
             && let (syn::Pat::Ident(_), [var]) = (&owned.pat, &*let_.vars)

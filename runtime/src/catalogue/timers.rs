@@ -1,7 +1,7 @@
 //! Timers that do not tell their deadline.
 
 use crate::marks::Marked;
-use crate::operand::{Repeatable, copy_out};
+use crate::operand::{Itself, Repeatable, copy_out};
 use crate::progress::Progress;
 
 use super::Row;
@@ -46,8 +46,8 @@ impl StartsOver {
 
     /// An argument of the function that makes the future.
     #[inline]
-    pub fn time<T>(self, time: T, _: &mut Progress) -> T {
-        time
+    pub fn time<T: Itself>(self, time: T, _: &mut Progress) -> T::Itself {
+        time.itself()
     }
 
     /// An operand that sits in a slot.

@@ -179,6 +179,42 @@ method! {
     }, |env, machine, pending| Machine::associated(pending, env).await.total, Checkpoint::new();
 }
 
+#[derive(Default)]
+struct Adder;
+
+#[cancel_safe]
+impl Adder {
+    #[cancel_safe]
+    async fn five(&self, env: &mut Env, a: &u32, b: &u32, c: &u32, d: &u32) -> u32 {
+        env.get(a + b).await + env.get(c + d).await
+    }
+
+    #[cancel_safe(stateless)]
+    async fn six(&self, env: &mut Env, a: u32, b: u32, c: u32, d: u32, e: u32) -> u32 {
+        env.get(a + b + c + d + e).await
+    }
+}
+
+#[cancel_safe]
+async fn adds(env: &mut Env, adder: &Adder, n: u32) -> u32 {
+    let five = adder.five(_, env, &n, &n, &1, &2).await;
+    five + adder.six(env, n, n, n, n, five).await
+}
+
+/// More arguments than any operation with progress has.
+#[test]
+fn methods_of_many_arguments() {
+    use cancel_safe::testing::{Check, Log};
+    Check::new().run_against(
+        |log: Log| (Env::new(log), Checkpoint::with(3)),
+        async |(env, _)| {
+            let five = env.get(6).await + env.get(3).await;
+            five + env.get(12 + five).await
+        },
+        async |(env, pending)| adds(pending, env, &Adder).await,
+    );
+}
+
 trait Step {
     fn step(&mut self, env: &mut Env) -> impl Future<Output = u32>;
 }

@@ -116,6 +116,7 @@ impl<'a> Resolver<'a> {
             mentioned: false,
             first: id,
             refused: false,
+            is_static: false,
             slot: None,
             same_slot: None,
             carried: false,

@@ -15,8 +15,8 @@ pub(crate) use self::buffers::buffers_borrow;
 use self::literals::yields_literals;
 pub(crate) use self::sockets::{connects, is_socket};
 use self::sockets::{splits_borrow, splits_socket};
-pub(crate) use self::types::{borrows, is_copy, local_names};
-use self::types::{collects_borrows, is_nameable};
+pub(crate) use self::types::{borrows, is_copy, local_names, note_static};
+use self::types::{collects_borrows, is_nameable, is_scalar};
 use super::ir::*;
 use super::{flatten, repeatable};
 
@@ -225,7 +225,8 @@ fn iterator(let_: &Let, vars: Vars<'_>) -> Class {
     let Some(ident) = path.path.get_ident() else { return Class::Boxed };
     match vars.named(ident).map(|var| &var.class) {
         Some(Class::Lent | Class::Rederived) => Class::Counted,
-        Some(Class::Typed(ty)) => {
+        // What is no iterator is reported where it is iterated over.
+        Some(Class::Typed(ty)) if !is_scalar(ty) => {
             let private = flatten::private();
             Class::Typed(Box::new(parse_quote! {
                 <#ty as #private::core::iter::IntoIterator>::IntoIter

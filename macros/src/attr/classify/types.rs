@@ -1,8 +1,9 @@
 //! Types, as far as they are written.
 
 use syn::visit::{self, Visit};
-use syn::{Expr, Type};
+use syn::{Expr, Ident, Type};
 
+use crate::attr::ir::*;
 use crate::attr::repeatable;
 
 /// Whether a type has a reference or a lifetime in it, other than `'static`.
@@ -29,12 +30,13 @@ pub(crate) fn borrows(ty: &Type) -> bool {
     borrows.0
 }
 
+const PRIMITIVE: [&str; 16] = [
+    "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32",
+    "u64", "u128", "usize",
+];
+
 /// Whether a type is `Copy`, as far as can be told from how it is written.
 pub(crate) fn is_copy(ty: &Type) -> bool {
-    const PRIMITIVE: [&str; 16] = [
-        "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16",
-        "u32", "u64", "u128", "usize",
-    ];
     match ty {
         Type::Reference(reference) => reference.mutability.is_none(),
         Type::Path(path) => {
@@ -44,6 +46,28 @@ pub(crate) fn is_copy(ty: &Type) -> bool {
         Type::Array(array) => is_copy(&array.elem),
         Type::Paren(ty) => is_copy(&ty.elem),
         _ => false,
+    }
+}
+
+/// Notes which types mention no parameter, and are `'static` for all that the macro knows.
+pub(crate) fn note_static(vars: &mut [Var], generics: [&syn::Generics; 2]) {
+    struct Mentions<'a>(bool, &'a [&'a syn::Generics]);
+    impl<'ast> Visit<'ast> for Mentions<'_> {
+        fn visit_ident(&mut self, ident: &'ast Ident) {
+            let is_it = |param: &syn::GenericParam| match param {
+                syn::GenericParam::Type(param) => param.ident == *ident,
+                syn::GenericParam::Const(param) => param.ident == *ident,
+                syn::GenericParam::Lifetime(_) => false,
+            };
+            let params = self.1.iter().flat_map(|generics| &generics.params);
+            self.0 |= ident == "Self" || params.into_iter().any(is_it);
+        }
+    }
+    for var in vars {
+        let Class::Rest(Some(ty)) = &var.class else { continue };
+        let mut mentions = Mentions(false, &generics);
+        mentions.visit_type(ty);
+        var.is_static = !mentions.0 && !borrows(ty);
     }
 }
 
@@ -118,4 +142,12 @@ pub(crate) fn local_names(body: &syn::Block) -> Vec<String> {
     let mut names = Names(Vec::new());
     names.visit_block(body);
     names.0
+}
+
+/// A number or a text: no iterator.
+pub(super) fn is_scalar(ty: &Type) -> bool {
+    let Type::Path(path) = ty else { return false };
+    path.path
+        .get_ident()
+        .is_some_and(|ident| ident == "String" || PRIMITIVE.iter().any(|name| ident == name))
 }

@@ -24,7 +24,7 @@ impl Flatten<'_> {
             _ => {}
         }
         let cond = match awaits(&e.cond) {
-            true => self.hoist(*e.cond, &mut before),
+            true => self.hoist_value(*e.cond, &mut before),
             false => *e.cond,
         };
         if !then_awaits && !e.else_branch.iter().any(|(_, otherwise)| awaits(otherwise)) {
@@ -132,11 +132,14 @@ impl Flatten<'_> {
     pub(super) fn match_(&mut self, mut e: syn::ExprMatch) -> Value {
         let span = e.match_token.span;
         let mut before = Vec::new();
+        let arms_await =
+            e.arms.iter().any(|arm| awaits(&arm.body) || guard(&arm.pat).is_some_and(awaits));
         let scrutinee = match awaits(&e.expr) {
-            true => self.hoist_borrowed(*e.expr, &mut before),
+            true if arms_await => self.hoist_borrowed(*e.expr, &mut before),
+            true => self.hoist_value(*e.expr, &mut before),
             false => *e.expr,
         };
-        if !e.arms.iter().any(|arm| awaits(&arm.body) || guard(&arm.pat).is_some_and(awaits)) {
+        if !arms_await {
             e.expr = Box::new(scrutinee);
             let value = Value::Simple(Code::new(Expr::Match(e)));
             return self.wrap(before, value, span);

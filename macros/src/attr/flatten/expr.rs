@@ -106,7 +106,10 @@ impl Flatten<'_> {
             *child = if in_head {
                 self.head(expr, out)
             } else if awaits(&expr) || !self.waits(&expr, behind) {
-                self.hoist_borrowed(expr, out)
+                match places.contains(index) {
+                    true => self.hoist_borrowed(expr, out),
+                    false => self.hoist_value(expr, out),
+                }
             } else {
                 expr
             };
@@ -163,7 +166,7 @@ impl Flatten<'_> {
                 self.place(&mut e.expr, awaits_after || awaits(&e.index), out);
                 if awaits(&e.index) || awaits_after && !self.may_wait(&e.index) {
                     let index = take(&mut e.index);
-                    *e.index = self.hoist(index, out);
+                    *e.index = self.hoist_value(index, out);
                 }
             }
             _ => {}

@@ -14,6 +14,9 @@ use crate::hygiene;
 
 type Arguments = syn::punctuated::Punctuated<Expr, Token![,]>;
 
+/// An operation with progress takes no more than these, or else it would need a `resume4`.
+const MOST_OPERANDS: usize = 3;
+
 /// The operations that may have progress, so that code for resuming them is generated too.
 const WITH_PROGRESS: &[&str] = &[
     "feed",
@@ -123,14 +126,18 @@ impl Flatten<'_> {
             && (call.args.len() <= 1 || name == "read_until")
             && !call.args.iter().any(is_made_of_borrows);
         self.checkpoints(&mut call.args, out);
+        let written: Vec<_> =
+            call.args.iter().map(|arg| (is_local(arg), hygiene::ends(arg))).collect();
         let mut operands = vec![&mut *call.receiver];
         operands.extend(call.args.iter_mut());
         self.operands(operands, out);
-        if !with_progress && !call.args.iter().all(is_plain_operand) {
+        let may_be_of_a_user =
+            call.args.len() <= MOST_OPERANDS && call.args.iter().all(is_plain_operand);
+        if !with_progress && !may_be_of_a_user {
             return Leaf::Method { call: Box::new(call), slots: None };
         }
         let mut slots = Vec::new();
-        for arg in &mut call.args {
+        for (arg, (was_local, ends)) in call.args.iter_mut().zip(written) {
             // Whether a local is a borrow is known only when names are resolved; see `classify`.
             let is_slot = match with_progress {
                 true => !is_view(arg),
@@ -138,7 +145,11 @@ impl Flatten<'_> {
             };
             if is_slot {
                 let span = generated(arg.span());
-                let expr = take(arg);
+                let is_hoisted = !was_local && is_local(arg);
+                let expr = match take(arg) {
+                    hoisted if is_hoisted => make::underlined(hoisted, ends),
+                    expr => expr,
+                };
                 let some = make::private_path(&["core", "option", "Option", "Some"], span);
                 let value = make::call(some, expr, span);
                 let next = self.next();

@@ -46,10 +46,14 @@ impl Flatten<'_> {
         let (span, iterable_span) = (generated(e.for_token.span), generated(e.expr.span()));
         let private = private();
         let mut before = Vec::new();
+        let body_awaits = block_awaits(&e.body);
         if awaits(&e.expr) {
-            e.expr = Box::new(self.hoist_borrowed(*e.expr, &mut before));
+            e.expr = Box::new(match body_awaits {
+                true => self.hoist_borrowed(*e.expr, &mut before),
+                false => self.hoist_value(*e.expr, &mut before),
+            });
         }
-        if !block_awaits(&e.body) {
+        if !body_awaits {
             return self.wrap(before, Value::Simple(Code::new(Expr::ForLoop(e))), span);
         }
         let label = self.loop_label(e.label, &mut e.body);

@@ -37,6 +37,16 @@ pub(super) fn call(func: Expr, arg: Expr, span: Span) -> Expr {
     Expr::Call(syn::ExprCall { attrs: Vec::new(), func, paren_token, args })
 }
 
+/// `(expr,).0`, underlined from end to end.
+pub(super) fn underlined(expr: Expr, (first, last): (Span, Span)) -> Expr {
+    let (paren_token, comma) = (token::Paren(first), Token![,](last));
+    let elems = [syn::punctuated::Pair::Punctuated(expr, comma)].into_iter().collect();
+    let tuple = Expr::Tuple(syn::ExprTuple { attrs: Vec::new(), paren_token, elems });
+    let member = syn::Member::Unnamed(syn::Index { index: 0, span: last });
+    let (attrs, dot_token) = (Vec::new(), Token![.](last));
+    Expr::Field(syn::ExprField { attrs, base: Box::new(tuple), dot_token, member })
+}
+
 /// `(expr)`
 pub(super) fn paren(expr: Expr, span: Span) -> Expr {
     let paren_token = token::Paren(span);

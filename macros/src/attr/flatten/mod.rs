@@ -26,6 +26,7 @@ use super::ir::*;
 use super::parse::Function;
 use super::{macros, repeatable};
 use crate::diag::Errors;
+use crate::hygiene;
 
 pub(crate) struct Flatten<'e> {
     pub(crate) errors: &'e mut Errors,
@@ -299,6 +300,16 @@ impl<'e> Flatten<'e> {
         let (value, awaits) = self.ranged(|this| this.value(expr));
         let ident = self.temporary(value, Origin::Temporary, awaits, span, out);
         path(ident)
+    }
+
+    /// The same for a value that is used where it stood, and nowhere else: it is underlined as what
+    /// was there. A borrow stays.
+    fn hoist_value(&mut self, expr: Expr, out: &mut Vec<Stmt>) -> Expr {
+        let ends = hygiene::ends(&expr);
+        match self.hoist_borrowed(expr, out) {
+            value @ Expr::Path(_) => make::underlined(value, ends),
+            borrow => borrow,
+        }
     }
 
     /// The same for a value that is only looked at. So it may be made again, if it holds borrows.

@@ -122,6 +122,9 @@ impl Lower<'_> {
         let save = match var.class {
             Class::Lent | Class::Rederived => return TokenStream::new(),
             Class::Typed(_) => quote_spanned!(span=> #frame.#slot.put(#ident);),
+            Class::Rest(Some(_)) if self.is_told(id) => {
+                quote_spanned!(span=> #frame.#slot.put_rest_as_told(#ident);)
+            }
             Class::Rest(Some(_)) => quote_spanned!(span=> #frame.#slot.put_rest(#ident);),
             Class::Boxed | Class::Rest(None) => {
                 let put = if var.class == Class::Boxed { "save" } else { "save_rest" };
@@ -227,7 +230,11 @@ impl Lower<'_> {
     fn timeout(&self, point: &Await, call: &syn::ExprCall, span: Span) -> TokenStream {
         let private = private();
         let (progress, token, func) = (self.names.progress(span), point.token, &call.func);
-        let limit = call.args.first();
+        // One of another type is reported of the call above.
+        let limit = call.args.first().map(|limit| {
+            let gone_on = quote_spanned!(span=> __verdict.time(#limit, #progress));
+            hygiene::underlined(gone_on, hygiene::ends(limit))
+        });
         let rest = call.args.iter().skip(1);
         let (future, shown) = hygiene::shown_as("__future", hygiene::shown(call));
         let remade = quote_spanned!(span=> __verdict.remake(#shown, #progress));
@@ -240,7 +247,7 @@ impl Lower<'_> {
                 loop {}
             }
             let __verdict = #private::verdict_of(__verdict);
-            match (#func(__verdict.time(#limit, #progress), #(#rest),*),) {
+            match (#func(#limit, #(#rest),*),) {
                 #future => #private::Leaf::new(#remade).#token
             }
         }}

@@ -33,7 +33,9 @@ impl Operation {
         plain.args.iter_mut().for_each(|arg| bind(arg, &mut bound));
         let verdict = verdict(&plain, span);
         for (arg, _) in plain.args.iter_mut().zip(slots).filter(|(_, slot)| **slot) {
-            *arg = Expr::Verbatim(quote_spanned!(arg.span()=> __token.operand(&mut #arg)));
+            let ends = hygiene::ends(arg);
+            let operand = quote_spanned!(arg.span()=> __token.operand(&mut #arg));
+            *arg = Expr::Verbatim(hygiene::underlined(operand, ends));
         }
         let receiver = &plain.receiver;
         Operation {

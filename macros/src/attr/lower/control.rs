@@ -29,7 +29,6 @@ impl Lower<'_> {
         let (if_token, cond) = (if_.if_token, &if_.cond.code);
         let span = if_token.span;
         let [done, then, other] = ["done", "then", "otherwise"].map(|name| self.label(name, span));
-        let else_awaits = if_.then_awaits.end < awaits.end;
         let otherwise = if_.otherwise.as_ref();
         if if_.then_awaits.is_empty() {
             let plain = self.block(&if_.then, TokenStream::new());
@@ -47,23 +46,24 @@ impl Lower<'_> {
         }
         let picked = self.picked_tuple(&if_.then, if_.pick.as_ref());
         let failed = match otherwise {
-            _ if else_awaits => quote!(break #other;),
-            Some(Value::Simple(code)) => {
-                let value = self.simple(&code.code);
-                let broken = parenthesized(value.clone());
-                if code.facts.diverges { value } else { quote!(break #done #broken;) }
-            }
-            _ => quote!(break #done;),
+            Some(_) => quote!(break #other;),
+            None => quote!(break #done;),
         };
         let start =
             quote!(#then: { #before #if_token #cond { break #then #picked } else { #failed } });
         let taken = self.block(&if_.then, start);
-        if !else_awaits {
+        if otherwise.is_none() {
             return quote!(#done: { #taken });
         }
+        // Behind the other, as in the source: of two types the first is the one that holds.
         let taken = finish(&if_.then, &done, taken);
         let before = quote!(#other: { #taken });
         let (before, value) = self.else_value(otherwise, if_.then_awaits.end..awaits.end, before);
+        // Braces that are all of a block's value would be `unused_braces`.
+        let value = match otherwise {
+            Some(Value::Simple(_)) => parenthesized(value),
+            _ => value,
+        };
         quote!(#done: { #before #value })
     }
 

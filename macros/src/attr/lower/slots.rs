@@ -25,18 +25,17 @@ impl Lower<'_> {
         let (Pat::Ident(slot), Some(Value::Simple(code))) = (&let_.pat, &let_.init) else {
             return None;
         };
-        let Expr::Call(some) = &code.code else { return None };
-        let operand = some.args.first()?;
-        let takes = |arg: &Expr| matches!(arg, Expr::Path(path) if path.path.is_ident(&slot.ident));
-        let (call, slots) = self.awaits.iter().find_map(|point| match &point.leaf {
-            Leaf::Method { call, slots: Some(slots) } if call.args.iter().any(takes) => {
-                Some((call, slots))
-            }
-            _ => None,
-        })?;
-        if slots.iter().filter(|slot| **slot).count() > 1 {
+        let is_linked = |&var: &VarId| {
+            matches!(self.vars[var].class, Class::Rest(Some(_))) && !self.is_told(var)
+        };
+        // Where the type is written, there is nothing to coerce.
+        if let_.vars.iter().any(is_linked) {
             return None;
         }
+        let Expr::Call(some) = &code.code else { return None };
+        let operand = some.args.first()?;
+        let (call, slots) = self.taken_by(&slot.ident)?;
+        let takes = |arg: &Expr| matches!(arg, Expr::Path(path) if path.path.is_ident(&slot.ident));
         let (typed, locals) = typed(call, slots, |arg, _| takes(arg));
         let (span, private, local) =
             (flatten::generated(operand.span()), private(), locals.first()?);
@@ -46,6 +45,25 @@ impl Lower<'_> {
             #private::core::option::Option::Some(#local)
         }})
     }
+
+    /// Whether the call that takes it says of what type a slot is, and not the checkpoint: of an
+    /// argument of another type, the checkpoint is not to say so as well.
+    pub(super) fn is_told(&self, var: VarId) -> bool {
+        let var = &self.vars[var];
+        var.is_static && var.origin == Origin::Slot && self.taken_by(&var.ident).is_some()
+    }
+
+    /// The call that takes what is in a slot, if it is the only one that the call takes.
+    fn taken_by(&self, slot: &Ident) -> Option<(&ExprMethodCall, &[bool])> {
+        let takes = |arg: &Expr| matches!(arg, Expr::Path(path) if path.path.is_ident(slot));
+        let (call, slots) = self.awaits.iter().find_map(|point| match &point.leaf {
+            Leaf::Method { call, slots: Some(slots) } if call.args.iter().any(takes) => {
+                Some((&**call, &**slots))
+            }
+            _ => None,
+        })?;
+        (slots.iter().filter(|slot| **slot).count() == 1).then_some((call, slots))
+    }
 }
 
 /// `write_all(&buf)`, and before it what puts the borrow into a local. Only of what has a name: what
@@ -53,6 +71,7 @@ impl Lower<'_> {
 pub(super) fn lend(call: &ExprMethodCall, slots: &[bool]) -> (TokenStream, ExprMethodCall) {
     let is_view = |arg: &Expr| match arg {
         Expr::Path(_) => true,
+        Expr::Lit(lit) => matches!(lit.lit, syn::Lit::Str(_) | syn::Lit::ByteStr(_)),
         Expr::Reference(reference) => repeatable::is_place(&reference.expr),
         _ => false,
     };

@@ -331,6 +331,9 @@ impl Lower<'_> {
         let frame = &self.names.frame;
         let Var { ident, cfg, class, slot, .. } = &self.vars[var];
         let take = match class {
+            Class::Rest(Some(_)) if self.is_told(var) => {
+                quote!(#ident = #frame.#slot.take_rest_as_told();)
+            }
             Class::Rest(_) => quote!(#ident = #frame.#slot.take_rest();),
             Class::Boxed => {
                 let slot = quote!(&mut #frame.#slot);

@@ -15,8 +15,8 @@ macro_rules! __verdict {
 
         impl Refusal {
             /// A time limit. Refused already.
-            pub fn time<T>(self, limit: T, _: &mut $crate::Progress) -> T {
-                limit
+            pub fn time<T: $crate::__private::Itself>(self, limit: T, _: &mut $crate::Progress) -> T::Itself {
+                limit.itself()
             }
 
             /// An operand that sits in a slot. Refused already.
@@ -75,6 +75,8 @@ macro_rules! __verdict {
             $crate::__verdict! { operand $operand }
         }
 
+        $crate::__verdict! { miscalled [] $Verdict }
+
         const _: () = {
             $crate::__verdict! { refuse [$($row)*] [] $Verdict, $message,
                 "dropped whenever another branch wins [loses-on-cancel]",
@@ -87,6 +89,18 @@ macro_rules! __verdict {
                 lost: $crate::__private::lost_says($message),
                 instead: $instead,
             };
+        }
+    };
+
+    // Called with as many arguments as it does not take, a token is looked up further.
+    (miscalled [$($generics:tt)*] $Verdict:ty) => {
+        #[doc(hidden)]
+        impl<$($generics)*> $crate::__private::core::ops::Deref for $Verdict {
+            type Target = $crate::__private::Miscalled;
+
+            fn deref(&self) -> &$crate::__private::Miscalled {
+                &$crate::__private::Miscalled
+            }
         }
     };
 

@@ -70,6 +70,7 @@ macro_rules! sends {
             }
 
             crate::__verdict! { verdict unique [T] $Verdict<T> }
+            crate::__verdict! { miscalled [T] $Verdict<T> }
 
             const _: () = {
                 crate::__verdict! { refuse [$method] [T] $Verdict<T>, $message,

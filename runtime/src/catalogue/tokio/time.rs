@@ -1,5 +1,6 @@
 //! `tokio::time`. A deadline is kept: cancelled and made again, a wait does not start over.
 
+use std::any::Any;
 use std::pin::Pin;
 use std::sync::OnceLock;
 use std::task::{Context, Poll, ready};
@@ -11,7 +12,7 @@ use tokio::time::{Instant, Interval, Sleep, Timeout};
 
 use crate::catalogue::declare::{cancel_safe, catalogue};
 use crate::marks::{CancelSafe, Marked};
-use crate::operand::{Repeatable, copy_out};
+use crate::operand::{Itself, Repeatable, copy_out};
 use crate::progress::Progress;
 
 catalogue! { ROWS "tokio 1.54" Inherent:
@@ -51,8 +52,8 @@ impl KeepsDeadline {
 
     /// An argument of the function that makes the future.
     #[inline]
-    pub fn time<T>(self, time: T, _: &mut Progress) -> T {
-        time
+    pub fn time<T: Itself>(self, time: T, _: &mut Progress) -> T::Itself {
+        time.itself()
     }
 
     /// An operand that sits in a slot.
@@ -106,10 +107,14 @@ impl KeepsTimeout {
         timeout
     }
 
-    /// The time limit, less the time that has passed since the first of the calls.
+    /// The time limit, less the time that has passed since the first of the calls. A point in time
+    /// is what it was; and anything else, no function for timeouts takes.
     #[inline]
-    pub fn time<T: Limit>(self, limit: T, progress: &mut Progress) -> T {
-        limit.go_on(progress)
+    pub fn time<T: Itself + 'static>(self, mut limit: T, progress: &mut Progress) -> T::Itself {
+        if let Some(limit) = (&mut limit as &mut dyn Any).downcast_mut::<Duration>() {
+            *limit = go_on(*limit, progress);
+        }
+        limit.itself()
     }
 
     /// Waits for the future, or to the deadline that [`time`](Self::time) has kept.
@@ -151,29 +156,16 @@ impl<F: Future> Future for Finishing<'_, F> {
 #[diagnostic::do_not_recommend]
 impl<F: CancelSafe> CancelSafe for Finishing<'_, F> {}
 
-/// The first argument of `timeout` and `timeout_at`.
-pub trait Limit {
-    /// The same limit in a call that is made again.
-    fn go_on(self, progress: &mut Progress) -> Self;
-}
-
-impl Limit for Duration {
-    fn go_on(self, progress: &mut Progress) -> Duration {
-        if let Progress::Deadline(nanos) = *progress {
-            return instant(nanos).saturating_duration_since(Instant::now());
-        }
-        // What is beyond the range of the clock is not kept, and never comes either.
-        if let Some(deadline) = Instant::now().checked_add(self) {
-            *progress = Progress::Deadline(nanos(deadline));
-        }
-        self
+/// The same limit in a call that is made again.
+fn go_on(limit: Duration, progress: &mut Progress) -> Duration {
+    if let Progress::Deadline(nanos) = *progress {
+        return instant(nanos).saturating_duration_since(Instant::now());
     }
-}
-
-impl Limit for Instant {
-    fn go_on(self, _: &mut Progress) -> Instant {
-        self
+    // What is beyond the range of the clock is not kept, and never comes either.
+    if let Some(deadline) = Instant::now().checked_add(limit) {
+        *progress = Progress::Deadline(nanos(deadline));
     }
+    limit
 }
 
 /// Where [`Progress::Deadline`] counts from.
