@@ -40,7 +40,8 @@ pub(super) fn expand(mut item: syn::ItemFn, args: &Args, context: &Context) -> E
             (inputs, with_owned(owned, body))
         }
     };
-    let code = quote!(#private::Marked::new(async move { #pin_output #body }));
+    let code = expand::async_move(&sig, &quote!(#pin_output #body));
+    let code = expand::future_of(&sig, quote!(#private::Marked::new), code);
     let syn::Signature { safety, abi, fn_token, ident, generics, .. } = &sig;
     let where_clause = &generics.where_clause;
     let (output, code) = (expand::returned(&output, &function.sig), expand::in_braces(block, code));

@@ -41,7 +41,8 @@ pub(crate) fn expand(
     let imports = lower::imports();
     let code = quote!(#imports #pin_output #checks #(#stmts)*);
     let code = instrumented.map_or(code.clone(), |instrumented| instrumented.plain(&code));
-    let code = quote!(#private::Marked::new(async move { #code }));
+    let code = expand::async_move(&sig, &code);
+    let code = expand::future_of(&sig, quote!(#private::Marked::new), code);
     let code = expand::in_braces(&block, code);
     let docs = expand::is_documented(&attrs).then(|| {
         quote! {

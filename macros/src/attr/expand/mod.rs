@@ -9,6 +9,7 @@ mod slots;
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::Token;
 
 use self::frame::Frame;
 pub(crate) use self::frame::refused_alias;
@@ -59,7 +60,7 @@ impl Frame {
             None => code,
         };
         let (parameter, code) = match &args.stored_in {
-            Some(place) => (None, self.stored(place, &names.core, &code)),
+            Some(place) => (None, self.stored(&sig, place, &names.core, &code)),
             None => {
                 let (parameter, code) = self.passed(&sig, &names.core, &code);
                 (Some(parameter), code)
@@ -92,21 +93,26 @@ impl Frame {
         let frame = &self.ident;
         let (_, ty_generics, _) = self.generics.split_for_impl();
         let turbofish = ty_generics.as_turbofish();
-        let mixed = Span::mixed_site();
-        let checkpoint = Ident::new("checkpoint", mixed);
-        // A function that calls itself is told so at its `async`.
-        let at = sig.asyncness.map_or(mixed, |token| mixed.located_at(token.span));
-        let body = quote_spanned!(at=> async move { #body });
+        let checkpoint = Ident::new("checkpoint", Span::mixed_site());
+        let body = async_move(sig, body);
+        let future = quote!(#private::Resumable::<#frame #turbofish, _>::new);
+        let future = future_of(sig, future, quote!(__status, #body));
         let code = quote! {
             let (__status, mut #core) = #private::Checkpoint::enter(#checkpoint);
-            #private::Resumable::<#frame #turbofish, _>::new(__status, #body)
+            #future
         };
         (quote!(#checkpoint: &mut #private::Checkpoint<#frame #ty_generics>,), code)
     }
 
     /// The code of a function that keeps its checkpoint in a field: while it runs, the checkpoint
     /// is out of the field, so that the body may use all of the receiver.
-    fn stored(&self, place: &syn::Expr, core: &Ident, body: &TokenStream) -> TokenStream {
+    fn stored(
+        &self,
+        sig: &syn::Signature,
+        place: &syn::Expr,
+        core: &Ident,
+        body: &TokenStream,
+    ) -> TokenStream {
         let private = private();
         let frame = &self.ident;
         let (_, ty_generics, _) = self.generics.split_for_impl();
@@ -118,24 +124,25 @@ impl Frame {
             let __place: &mut #private::Checkpoint<#frame #ty_generics> = &mut #place;
             __place
         }};
-        quote! {
-            #private::Stored::new(async move {
-                let _ = #private::Checkpoint::enter(#place);
-                let mut __checkpoint =
-                    #private::core::mem::replace(#place, #private::Checkpoint::taken());
-                let __result = {
-                    let (__status, mut #core) = #private::Checkpoint::enter(&mut __checkpoint);
-                    #private::Leaf::new(
-                        #private::Resumable::<#frame #turbofish, _>::new(__status, async { #body })
-                    ).await
-                };
-                *#place = __checkpoint;
-                match __result {
-                    #private::core::result::Result::Ok(__value) => __value,
-                    #private::core::result::Result::Err(#private::Cancelled) => #private::never().await,
-                }
-            })
-        }
+        let body = async_block(async_span(sig), body, None);
+        let code = quote! {
+            let _ = #private::Checkpoint::enter(#place);
+            let mut __checkpoint =
+                #private::core::mem::replace(#place, #private::Checkpoint::taken());
+            let __result = {
+                let (__status, mut #core) = #private::Checkpoint::enter(&mut __checkpoint);
+                #private::Leaf::new(
+                    #private::Resumable::<#frame #turbofish, _>::new(__status, #body)
+                ).await
+            };
+            *#place = __checkpoint;
+            match __result {
+                #private::core::result::Result::Ok(__value) => __value,
+                #private::core::result::Result::Err(#private::Cancelled) => #private::never().await,
+            }
+        };
+        let code = async_move(sig, &code);
+        future_of(sig, quote!(#private::Stored::new), code)
     }
 }
 
@@ -169,15 +176,44 @@ fn code(body: &Body, ends: bool, names: &Names) -> TokenStream {
     }
 }
 
+/// The block that the function's future is, as if it were the user's: of what a block of a macro has
+/// captured, the compiler does not say the name. A function that calls itself is told so at its `async`.
+pub(crate) fn async_move(sig: &syn::Signature, code: &TokenStream) -> TokenStream {
+    let at = async_span(sig);
+    async_block(at, code, Some(Token![move](at)))
+}
+
+fn async_block(at: Span, code: &TokenStream, capture: Option<Token![move]>) -> TokenStream {
+    let mut braces = Group::new(Delimiter::Brace, code.clone());
+    braces.set_span(at);
+    quote_spanned!(at=> async #capture #braces)
+}
+
+fn async_span(sig: &syn::Signature) -> Span {
+    sig.asyncness.map_or_else(Span::mixed_site, |token| token.span)
+}
+
+/// `make(args)`, the value of the function. What is wrong with its lifetimes is reported at the return
+/// type.
+pub(crate) fn future_of(sig: &syn::Signature, make: TokenStream, args: TokenStream) -> TokenStream {
+    let (start, end) = output_ends(sig);
+    let mixed = Span::mixed_site();
+    hygiene::call(make, args, (mixed.located_at(start), mixed.located_at(end)))
+}
+
+fn output_ends(sig: &syn::Signature) -> (Span, Span) {
+    match &sig.output {
+        syn::ReturnType::Default => [sig.paren_token.span.close(); 2].into(),
+        syn::ReturnType::Type(_, ty) => hygiene::ends(ty),
+    }
+}
+
 /// `-> impl CancelSafe<Output = ..>`, which begins and ends like the source: of a function whose
 /// signature ends in generated code the compiler does not say that nobody calls it. Only the hygiene
 /// of its `impl` is ours: from edition 2024 on, it captures all lifetimes.
 pub(crate) fn returned(output: &TokenStream, sig: &syn::Signature) -> TokenStream {
     let private = private();
-    let (start, end) = match &sig.output {
-        syn::ReturnType::Default => [sig.paren_token.span.close(); 2].into(),
-        syn::ReturnType::Type(_, ty) => hygiene::ends(ty),
-    };
+    let (start, end) = output_ends(sig);
     let start = Span::mixed_site().located_at(start);
     let (impl_, end) = (quote_spanned!(start=> impl), quote_spanned!(end=> >));
     quote!(-> #impl_ #private::CancelSafe<Output = #output #end)
