@@ -193,6 +193,7 @@ impl ByType {
 pub struct Safe;
 
 crate::__verdict! { verdict plain [] Safe }
+crate::__verdict! { marks [] Safe }
 
 impl Safe {
     /// Marks the future of the audited operation.
@@ -226,6 +227,7 @@ impl Safe {
 pub struct SafeYielding<T>(PhantomData<fn() -> T>);
 
 crate::__verdict! { verdict plain [T] SafeYielding<T> }
+crate::__verdict! { marks [T] SafeYielding<T> }
 
 impl<T> Clone for SafeYielding<T> {
     fn clone(&self) -> Self {

@@ -168,82 +168,71 @@ impl<'a> Expansion<'a> {
         }
     }
 
+    /// The future, what is known of it, and what becomes of its output.
     fn branch(&self, index: usize, branch: &Branch) -> TokenStream {
-        let (span, option) = (self.names.span(), &self.names.option);
-        let (futures, future) = (self.names.local("futures"), self.names.local("future"));
-        let field = Literal::usize_unsuffixed(index);
-        if branch.guard.is_none() {
-            return self.checked(index, branch, &quote_spanned!(span=> #futures.#field));
-        }
-        let checked = self.checked(index, branch, &quote_spanned!(span=> #future));
-        quote_spanned! {span=>
-            match #futures.#field {
-                #option::Some(#future) => #option::Some(#checked),
-                #option::None => #option::None,
+        let (span, names) = (self.names.span(), self.names);
+        let (futures, field) = (names.local("futures"), Literal::usize_unsuffixed(index));
+        let future = quote_spanned!(span=> #futures.#field);
+        let (make, asked) = match branch.guard {
+            None => (names.support("branch"), future.clone()),
+            Some(_) => {
+                let inside = names.support("inside");
+                (names.support("branch_if"), quote_spanned!(span=> #inside(#future)))
             }
-        }
+        };
+        let (answer, variant) = (self.answer(branch, &asked), self.variant(index));
+        quote_spanned!(span=> #make(#future, #answer, #variant))
     }
 
-    /// Asks whether the future is cancel-safe by its type. An error underlines the expression of
-    /// the branch.
-    fn checked(&self, index: usize, branch: &Branch, future: &TokenStream) -> TokenStream {
+    /// Asks whether the future is cancel-safe by its type, and of which kind it is. An error
+    /// underlines the expression of the branch.
+    fn answer(&self, branch: &Branch, future: &TokenStream) -> TokenStream {
         let names = self.names;
-        let [ask, probe_future, kind_of] =
-            ["Ask", "probe_future", "kind"].map(|name| names.support(name));
-        let [stored, verdict, kind, outcome] =
-            ["stored", "verdict", "kind", "outcome"].map(|name| names.local(name));
+        let [ask, probe_future, kind_of, answer] =
+            ["Ask", "probe_future", "kind", "answer"].map(|name| names.support(name));
+        let [stored, verdict, kind, delivery] =
+            ["stored", "verdict", "kind", "delivery"].map(|name| names.local(name));
         let first = names.site.ends(&branch.future).0;
         let [mark, future_of] = ["mark", "future"].map(|name| Ident::new(name, first));
         let shown = names.first_field_at("stored", &branch.future);
-        let make = names.support("branch");
         let proved = names.checked(&shown, &branch.future);
-        let delivery = self.delivery(index, branch);
-        quote_spanned! {names.span()=>
-            {
-                let #stored = (#future,);
-                let #verdict = {
-                    use #ask as _;
-                    #probe_future(&#stored.0).__verdict()
-                };
-                let #stored = (#verdict.#mark(#shown),);
-                let #kind = {
-                    use #kind_of::{IsNoFuture as _, IsPlain as _};
-                    (&#kind_of::probe(&#stored.0)).__kind()
-                };
-                let #stored = (#kind.#future_of(#shown),);
-                let #outcome = #delivery;
-                #make(#proved, #kind, #outcome)
-            }
-        }
+        let deliver = self.delivery(branch);
+        names.never_run(&quote_spanned! {names.span()=>
+            let #stored = (#future,);
+            let #verdict = {
+                use #ask as _;
+                #probe_future(&#stored.0).__verdict()
+            };
+            let #stored = (#verdict.#mark(#shown),);
+            let #kind = {
+                use #kind_of::{IsNoFuture as _, IsPlain as _};
+                (&#kind_of::probe(&#stored.0)).__kind()
+            };
+            let #stored = (#kind.#future_of(#shown),);
+            let #delivery = #deliver;
+            #answer(#verdict, #proved, #kind, #delivery)
+        })
     }
 
     /// What becomes of the future's output.
-    fn delivery(&self, index: usize, branch: &Branch) -> TokenStream {
-        let (names, variant) = (self.names, self.variant(index));
-        let span = names.span();
+    fn delivery(&self, branch: &Branch) -> TokenStream {
+        let (names, span) = (self.names, self.names.span());
         match delivery(&branch.pattern) {
             Delivery::Present(_) => {
                 let (pattern, stored) = (names.support("pattern"), names.local("stored"));
-                let kind = names.local("kind");
                 let output = quote_spanned!(span=> #pattern::output_of(&#stored.0));
                 let check = names.optional(&output, &branch.pattern);
                 quote_spanned! {span=>
                     {
-                        let #kind = {
-                            use #pattern::NotAnOption as _;
-                            #pattern::probe(&#stored.0).__pattern()
-                        };
-                        if false {
-                            #check;
-                            loop {}
-                        }
-                        #kind.some(&#stored.0, #variant)
+                        #check;
+                        use #pattern::NotAnOption as _;
+                        #pattern::probe(&#stored.0).__pattern()
                     }
                 }
             }
             Delivery::Whole(_) | Delivery::Refused(_) => {
                 let whole = names.support("Whole");
-                quote_spanned!(span=> #whole(#variant))
+                quote_spanned!(span=> #whole)
             }
         }
     }

@@ -220,7 +220,7 @@ impl<'a> Marker<'a> {
         let [same, functions, ask] =
             ["same", "functions", "Ask"].map(|name| self.names.support(name));
         let (func, (module, name)) = (&call.func, audited.path(self.names.span()));
-        let verdict = self.never_run(&quote_spanned! {self.names.span()=>
+        let verdict = self.names.never_run(&quote_spanned! {self.names.span()=>
             let #function = #func;
             let verdict = {
                 use #ask as _;
@@ -252,30 +252,13 @@ impl<'a> Marker<'a> {
         let number = method_number(method);
         let probe = self.names.local("probe");
         let [probe_fn, ask] = ["probe", "Ask"].map(|name| self.names.support(name));
-        self.never_run(&quote_spanned! {self.names.span()=>
+        self.names.never_run(&quote_spanned! {self.names.span()=>
             let #probe = #probe_fn::<#number, _>(&#receiver);
             {
                 use #ask as _;
                 #probe.__verdict()
             }
         })
-    }
-
-    /// A value of the type that `body` has. It never runs and never ends: so what it mentions is
-    /// neither evaluated twice, nor moved, nor kept in memory for having been borrowed.
-    pub(super) fn never_run(&self, body: &TokenStream) -> TokenStream {
-        let (option, value) = (&self.names.option, self.names.local("value"));
-        let verdict_of = self.names.support("verdict_of");
-        quote_spanned! {self.names.span()=>
-            {
-                let mut #value = #option::None;
-                if false {
-                    #value = #option::Some({ #body });
-                    loop {}
-                }
-                #verdict_of(#value)
-            }
-        }
     }
 
     /// Input: `future`
@@ -286,7 +269,7 @@ impl<'a> Marker<'a> {
     fn named(&self, future: &Ident, stays: bool) -> TokenStream {
         let (name, named) = (self.names.local("name"), self.names.support("named"));
         let ask = self.names.local(if stays { "__name_in_futures" } else { "__name" });
-        let answer = self.never_run(&quote_spanned! {self.names.span()=>
+        let answer = self.names.never_run(&quote_spanned! {self.names.span()=>
             use #named::{Lent as _, Moved as _, Safe as _};
             (&&#named::probe(&#future)).#ask()
         });

@@ -51,6 +51,24 @@ impl Names {
         quote_spanned!(self.span()=> #krate::__private::select::#name)
     }
 
+    /// A value of the type that `body` has. The compiler checks the types of `body`, and that is
+    /// all: what it mentions is neither evaluated twice, nor moved, nor borrowed.
+    pub fn never_run(&self, body: &TokenStream) -> TokenStream {
+        let (krate, option, value) = (&self.krate, &self.option, self.local("value"));
+        let verdict_of = self.support("verdict_of");
+        quote_spanned! {self.span()=>
+            {
+                let mut #value = #option::None;
+                #[allow(unreachable_code)]
+                if false {
+                    #krate::__private::nowhere();
+                    #value = #option::Some({ #body });
+                }
+                #verdict_of(#value)
+            }
+        }
+    }
+
     /// `future`, asked whether it is cancel-safe. An error underlines `shown`.
     pub fn checked(&self, future: &TokenStream, shown: &impl ToTokens) -> TokenStream {
         let (krate, ends) = (&self.krate, self.site.ends(shown));

@@ -42,7 +42,7 @@ impl Marker<'_> {
         let borrowed = self.borrowed(&reference.expr);
         let ends = quote_spanned!(self.names.span()=> #holder.__ends(#borrowed));
         let check = self.names.checked_in_place(&ends, &reference.expr);
-        let question = self.never_run(&quote_spanned! {self.names.span()=>
+        let question = self.names.never_run(&quote_spanned! {self.names.span()=>
             let #holder = {
                 use #reach::{Boxed as _, Lent as _, Owned as _};
                 (&&#reach::probe(&#root)).__holder()
@@ -59,7 +59,7 @@ impl Marker<'_> {
             #reach::probe(&#stored.0).__ends(&#stored.0)
         };
         let check = self.names.checked_in_place(&ends, mac);
-        let question = self.never_run(&quote_spanned! {self.names.span()=>
+        let question = self.names.never_run(&quote_spanned! {self.names.span()=>
             use #reach::Elsewhere as _;
             let #stored = (#mac,);
             #check

@@ -23,6 +23,7 @@ pub(super) const LISTS: &[&[Row]] = &[
 pub struct StartsOver;
 
 crate::__verdict! { verdict plain [] StartsOver }
+crate::__verdict! { marks [] StartsOver }
 
 /// Holds for no future.
 #[diagnostic::on_unimplemented(

@@ -1,6 +1,7 @@
 //! The branches: a balanced tree, so that the types stay shallow.
 
 use core::future::Future;
+use core::marker::PhantomData;
 use core::ops::Range;
 use core::pin::Pin;
 use core::task::{Context, Poll, ready};
@@ -108,15 +109,16 @@ impl<L: Branches, R: Branches<Output = L::Output>> Branches for Pair<L, R> {
 pin_project! {
     /// A future, and what becomes of its output.
     #[derive(Debug)]
-    pub struct Branch<F, K, D> {
+    pub struct Branch<F, K, D, C> {
         #[pin]
         pub(super) future: F,
-        pub(super) kind: K,
-        pub(super) delivery: D,
+        // Makes the output of the select.
+        pub(super) variant: C,
+        pub(super) types: PhantomData<fn() -> (K, D)>,
     }
 }
 
-impl<F: Future, K: Kind<F>, D: Delivery<F::Output>> Branches for Branch<F, K, D> {
+impl<F: Future, K: Kind<F>, D: Delivery<F::Output, C>, C> Branches for Branch<F, K, D, C> {
     type Output = D::Output;
     const LEN: usize = 1;
 
@@ -137,13 +139,13 @@ impl<F: Future, K: Kind<F>, D: Delivery<F::Output>> Branches for Branch<F, K, D>
             return Poll::Pending;
         }
         let this = self.project();
-        if this.kind.is_terminated(&this.future) {
+        if K::is_terminated(&this.future) {
             found.idle += 1;
             found.terminated += 1;
             return Poll::Pending;
         }
         let value = ready!(this.future.poll(cx));
-        if let Some(output) = this.delivery.deliver(value) {
+        if let Some(output) = D::deliver(value, this.variant) {
             return Poll::Ready(output);
         }
         found.off |= bit;
@@ -153,7 +155,7 @@ impl<F: Future, K: Kind<F>, D: Delivery<F::Output>> Branches for Branch<F, K, D>
 }
 
 /// A branch with an `if`: none where it was false.
-impl<F: Future, K: Kind<F>, D: Delivery<F::Output>> Branches for Option<Branch<F, K, D>> {
+impl<F: Future, K: Kind<F>, D: Delivery<F::Output, C>, C> Branches for Option<Branch<F, K, D, C>> {
     type Output = D::Output;
     const LEN: usize = 1;
 

@@ -3,42 +3,42 @@
 use core::future::IntoFuture;
 use core::marker::PhantomData;
 
-/// From the output of a future to the output of the select.
-pub trait Delivery<T> {
+/// From the output of a future to the output of the select, which is one of its variants.
+pub trait Delivery<T, C> {
     /// The output of the select.
     type Output;
     /// Whether any value may switch the branch off. Where none does, the select ends with the first.
     const MAY_REFUSE: bool;
 
     /// None where the pattern switches the branch off.
-    fn deliver(&self, value: T) -> Option<Self::Output>;
+    fn deliver(value: T, variant: &C) -> Option<Self::Output>;
 }
 
 /// Delivers every value.
 #[derive(Clone, Copy, Debug)]
-pub struct Whole<C>(pub C);
+pub struct Whole;
 
-impl<T, O, C: Fn(T) -> O> Delivery<T> for Whole<C> {
+impl<T, O, C: Fn(T) -> O> Delivery<T, C> for Whole {
     type Output = O;
     const MAY_REFUSE: bool = false;
 
     #[inline]
-    fn deliver(&self, value: T) -> Option<O> {
-        Some(self.0(value))
+    fn deliver(value: T, variant: &C) -> Option<O> {
+        Some(variant(value))
     }
 }
 
 /// Delivers what is in a `Some`.
 #[derive(Clone, Copy, Debug)]
-pub struct Present<C>(pub C);
+pub struct Present;
 
-impl<T: Optional, O, C: Fn(T::Value) -> O> Delivery<T> for Present<C> {
+impl<T: Optional, O, C: Fn(T::Value) -> O> Delivery<T, C> for Present {
     type Output = O;
     const MAY_REFUSE: bool = true;
 
     #[inline]
-    fn deliver(&self, value: T) -> Option<O> {
-        value.present().map(&self.0)
+    fn deliver(value: T, variant: &C) -> Option<O> {
+        value.present().map(variant)
     }
 }
 
@@ -115,53 +115,31 @@ pub mod pattern {
 
     impl<F: IntoFuture<Output: Optional>> Probe<F> {
         /// It does.
-        pub fn __pattern(&self) -> Maybe {
-            Maybe
+        pub fn __pattern(&self) -> Present {
+            Present
         }
     }
 
     /// The answer for the others.
     pub trait NotAnOption {
         /// It does not.
-        fn __pattern(&self) -> Certain {
-            Certain
+        fn __pattern<V, O>(&self) -> Absent<V, O> {
+            Absent(PhantomData)
         }
     }
 
     impl<F> NotAnOption for Probe<F> {}
-
-    /// The future yields an option.
-    #[derive(Clone, Copy, Debug)]
-    pub struct Maybe;
-
-    impl Maybe {
-        /// Delivers what is in it.
-        pub fn some<F, C>(self, _: &F, variant: C) -> Present<C> {
-            Present(variant)
-        }
-    }
-
-    /// The future yields something else.
-    #[derive(Clone, Copy, Debug)]
-    pub struct Certain;
-
-    impl Certain {
-        /// Refused already.
-        pub fn some<F, T, C: Fn(T) -> O, O>(self, _: &F, _: C) -> Absent<O> {
-            Absent(PhantomData)
-        }
-    }
 }
 
-/// Delivers nothing.
+/// Delivers nothing, of what a variant takes. Refused already.
 #[derive(Clone, Copy, Debug)]
-pub struct Absent<O>(PhantomData<fn() -> O>);
+pub struct Absent<V, O>(PhantomData<fn(V) -> O>);
 
-impl<T, O> Delivery<T> for Absent<O> {
+impl<T, V, O, C: Fn(V) -> O> Delivery<T, C> for Absent<V, O> {
     type Output = O;
     const MAY_REFUSE: bool = true;
 
-    fn deliver(&self, _: T) -> Option<O> {
+    fn deliver(_: T, _: &C) -> Option<O> {
         None
     }
 }

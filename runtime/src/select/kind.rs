@@ -11,7 +11,7 @@ use crate::marks::Marked;
 /// Whether a future has completed before.
 pub trait Kind<F> {
     /// True where it must not be polled any more.
-    fn is_terminated(&self, future: &F) -> bool;
+    fn is_terminated(future: &F) -> bool;
 }
 
 /// A question: what kind of future is this?
@@ -47,7 +47,7 @@ impl Fused {
 #[cfg(feature = "futures")]
 impl<F: FusedFuture> Kind<F> for Fused {
     #[inline]
-    fn is_terminated(&self, future: &F) -> bool {
+    fn is_terminated(future: &F) -> bool {
         future.is_terminated()
     }
 }
@@ -82,7 +82,7 @@ impl Plain {
 
 impl<F> Kind<F> for Plain {
     #[inline]
-    fn is_terminated(&self, _: &F) -> bool {
+    fn is_terminated(_: &F) -> bool {
         false
     }
 }
@@ -109,7 +109,7 @@ impl NoFuture {
 }
 
 impl<F: Future> Kind<F> for NoFuture {
-    fn is_terminated(&self, _: &F) -> bool {
+    fn is_terminated(_: &F) -> bool {
         false
     }
 }

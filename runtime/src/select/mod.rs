@@ -1,5 +1,6 @@
 //! The core of `safe_select!`.
 
+mod answer;
 mod branch;
 mod coop;
 pub(crate) mod delivery;
@@ -13,11 +14,6 @@ pub mod polled;
 pub(crate) mod proof;
 pub mod reach;
 
-/// Makes a branch.
-pub fn branch<F, K, D>(future: F, kind: K, delivery: D) -> branch::Branch<F, K, D> {
-    branch::Branch { future, kind, delivery }
-}
-
 #[doc(hidden)]
 pub mod support {
     //! What `safe_select!` names.
@@ -25,6 +21,7 @@ pub mod support {
     //! Methods among which the compiler chooses have names with underscores: a trait that everything
     //! implements, and that is in scope where the macro is called, may have one of any other name.
 
+    pub use super::answer::{Settle, answer, branch, branch_if, inside};
     pub use super::branch::{Branches, pair};
     pub use super::delivery::{Present, Whole, pattern, takes};
     pub use super::out::*;
@@ -32,7 +29,7 @@ pub mod support {
         Complete, Else, Open, biased, fair, never_waits, nothing_left, poll_now,
     };
     pub use super::proof::{Async, AsyncMove, marked, once, output, output_of, proved, which};
-    pub use super::{branch, kind, named, polled, reach};
+    pub use super::{kind, named, polled, reach};
     pub use crate::function::{names as functions, same};
     pub use crate::probe::{Unaudited as Ask, probe, probe_future, verdict_of};
 }

@@ -42,6 +42,8 @@ macro_rules! __verdict {
         #[diagnostic::do_not_recommend]
         impl<$($generics)*> refused::CancelSafe for $Verdict {}
 
+        $crate::__verdict! { marks [$($generics)*] $Verdict }
+
         impl<$($generics)*> $Verdict {
             /// Refused.
             pub fn mark<F: ::core::future::IntoFuture + $($row)*>(
@@ -57,6 +59,18 @@ macro_rules! __verdict {
                 future: F,
                 _: &mut $crate::Progress,
             ) -> $crate::Marked<F::IntoFuture> {
+                $crate::Marked::new(future.into_future())
+            }
+        }
+    };
+
+    // What a branch of `safe_select!` makes of a future that has been marked, or refused.
+    (marks [$($generics:tt)*] $Verdict:ty) => {
+        impl<F: ::core::future::IntoFuture, $($generics)*>
+            $crate::__private::select::Settle<F, $crate::Marked<F::IntoFuture>> for $Verdict
+        {
+            #[inline]
+            fn settle(future: F) -> $crate::Marked<F::IntoFuture> {
                 $crate::Marked::new(future.into_future())
             }
         }

@@ -36,6 +36,7 @@ crate::declare! { @audited Tokio [F] Timeout<F>, [await] KeepsTimeout }
 pub struct KeepsDeadline;
 
 crate::__verdict! { verdict plain [] KeepsDeadline }
+crate::__verdict! { marks [] KeepsDeadline }
 
 impl KeepsDeadline {
     /// Marks the future.
@@ -99,6 +100,13 @@ impl Future for KeptSleep<'_> {
 pub struct KeepsTimeout;
 
 crate::__verdict! { verdict plain [] KeepsTimeout }
+
+impl<F> crate::select::support::Settle<Timeout<F>, Timeout<F>> for KeepsTimeout {
+    #[inline]
+    fn settle(timeout: Timeout<F>) -> Timeout<F> {
+        timeout
+    }
+}
 
 impl KeepsTimeout {
     /// Marks the future.
