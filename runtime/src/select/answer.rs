@@ -14,7 +14,9 @@ use crate::verdict::{ByType, Unknown};
 /// What the catalogue says of a future, how it is polled in the end, its kind, and what becomes of
 /// its output.
 #[derive(Debug)]
-pub struct Answer<V, M, K, D>(PhantomData<fn() -> (V, M, K, D)>);
+pub struct Answer<V, M, K, D>(Types<V, M, K, D>);
+
+type Types<V, M, K, D> = PhantomData<fn() -> (V, M, K, D)>;
 
 impl<V, M, K, D> Default for Answer<V, M, K, D> {
     fn default() -> Self {

@@ -198,7 +198,9 @@ fn async_span(sig: &syn::Signature) -> Span {
 pub(crate) fn future_of(sig: &syn::Signature, make: TokenStream, args: TokenStream) -> TokenStream {
     let (start, end) = output_ends(sig);
     let mixed = Span::mixed_site();
-    hygiene::call(make, args, (mixed.located_at(start), mixed.located_at(end)))
+    // Only from end to end: in an `impl` that is not annotated, the frame's name is another error.
+    let call = quote!(#make(#args));
+    hygiene::between(call, (mixed.located_at(start), mixed.located_at(end)))
 }
 
 fn output_ends(sig: &syn::Signature) -> (Span, Span) {
