@@ -112,6 +112,11 @@ fn alternatives_in_the_pattern_of_a_for() {
     assert_survives("", "async fn a() { for Ok(b) | Err(b) in c { d(b).await; } }");
 }
 
+#[test]
+fn a_method_inside_of_one_that_owns_its_receiver() {
+    assert_survives("", "async fn a(self) { self.b({ fn c(&self) -> D { self.d() } }).await }");
+}
+
 /// The compiler refuses it, so it need not come out as items.
 #[test]
 fn a_let_that_is_no_condition() {

@@ -248,7 +248,7 @@ pub(crate) fn renamed_self(tokens: TokenStream) -> TokenStream {
     renamed.collect()
 }
 
-fn owned_self() -> Ident {
+pub(crate) fn owned_self() -> Ident {
     Ident::new("__self", Span::mixed_site())
 }
 

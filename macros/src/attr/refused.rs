@@ -31,7 +31,7 @@ pub(super) fn expand(mut item: syn::ItemFn, args: &Args, context: &Context) -> E
     let attrs = function.attrs.iter().filter(|attr| !instrument::is_instrument(attr));
     let Function { vis, receiver, lent, owned, block, .. } = function;
     let checkpoint = checkpoint(function, args);
-    let body = body(block);
+    let body = body(block, owned.iter().any(Owned::is_self));
     let (inputs, body) = match args.leave_the_signature() || context.in_trait {
         true => (sig.inputs.to_token_stream(), body),
         false => {
@@ -74,10 +74,6 @@ fn checkpoint(function: &Function, args: &Args) -> TokenStream {
 /// The body with its owned parameters, whose values never come.
 fn with_owned(owned: &[Owned], body: TokenStream) -> TokenStream {
     let private = private();
-    let body = match owned.iter().any(Owned::is_self) {
-        true => instrument::renamed_self(body),
-        false => body,
-    };
     let lets = owned.iter().map(|Owned { attrs, pat, ty, .. }| {
         let pat = instrument::renamed_self(pat.to_token_stream());
         quote!(#(#attrs)* let #pat: #ty = #private::unreachable();)
@@ -86,9 +82,12 @@ fn with_owned(owned: &[Owned], body: TokenStream) -> TokenStream {
 }
 
 /// The body as typed, without what only the macro understands.
-fn body(block: &syn::Block) -> TokenStream {
+fn body(block: &syn::Block, owns_self: bool) -> TokenStream {
     let mut block = block.clone();
     Plain.visit_block_mut(&mut block);
+    if owns_self {
+        OwnedSelf.visit_block_mut(&mut block);
+    }
     let stmts = &block.stmts;
     quote!(#(#stmts)*)
 }
@@ -126,6 +125,24 @@ impl VisitMut for Plain {
             }
         }
         visit_mut::visit_expr_mut(self, expr);
+    }
+
+    fn visit_item_mut(&mut self, _: &mut syn::Item) {}
+}
+
+/// An owned receiver is a local of another name. That of a function inside is its own.
+struct OwnedSelf;
+
+impl VisitMut for OwnedSelf {
+    fn visit_path_mut(&mut self, path: &mut syn::Path) {
+        if path.is_ident("self") {
+            path.segments[0].ident = instrument::owned_self();
+        }
+        visit_mut::visit_path_mut(self, path);
+    }
+
+    fn visit_macro_mut(&mut self, mac: &mut syn::Macro) {
+        mac.tokens = instrument::renamed_self(std::mem::take(&mut mac.tokens));
     }
 
     fn visit_item_mut(&mut self, _: &mut syn::Item) {}
