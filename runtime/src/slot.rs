@@ -65,7 +65,8 @@ impl<T: Any> Typed<T> {
 /// A value of a type that is the same by another name.
 #[inline]
 fn as_told<T: Any, U: Any>(mut value: Option<T>) -> Option<U> {
-    (&mut value as &mut dyn Any).downcast_mut::<Option<U>>().and_then(Option::take)
+    let told = (&mut value as &mut dyn Any).downcast_mut::<Option<U>>();
+    told.expect("cancel-safe: a slot of another type; this is a bug in cancel-safe").take()
 }
 
 impl<T> Default for Typed<T> {

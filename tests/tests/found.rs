@@ -483,3 +483,28 @@ twice! {
         env.get(*view).await
     }
 }
+
+twice! {
+    async fn borrowed_beside_branches_that_assign_it_twice(env: &mut Env) -> u32 {
+        let (mut owned, n) = (vec![env.get(4).await], env.get(1).await);
+        let items = &mut owned;
+        let view = &*items;
+        match n {
+            0 => match env.get(2).await {
+                0 => {
+                    *items = Vec::new();
+                    env.pause().await;
+                }
+                _ => {
+                    *items = vec![1];
+                    env.pause().await;
+                }
+            },
+            _ => {
+                env.pause().await;
+                env.note(view[0]);
+            }
+        }
+        env.get(items.len() as u32).await
+    }
+}

@@ -234,7 +234,7 @@ fn body(function: &Function, context: &Context, errors: &mut Errors) -> Body {
         for binding in flatten::bindings(&lent.pat) {
             let changes = !matches!(&*lent.ty, syn::Type::Reference(ty) if ty.mutability.is_none());
             let var = resolver.lent(&binding.ident, changes);
-            var.is_socket = classify::is_socket(&lent.ty);
+            var.is_socket = classify::is_socket(&lent.ty, false);
         }
     }
     resolver.level(&mut root);

@@ -41,6 +41,38 @@ async fn ask(address: std::net::SocketAddr, question: &[u8]) -> io::Result<Vec<u
     Ok(answer)
 }
 
+/// Sockets of other crates are split by value, into halves that own them.
+mod elsewhere {
+    pub struct TcpStream(pub u32);
+
+    impl TcpStream {
+        pub fn split(self) -> (u32, u32) {
+            (self.0, self.0 + 1)
+        }
+    }
+
+    pub struct Range(pub u32);
+
+    impl Range {
+        pub fn split(&mut self) -> (u32, u32) {
+            self.0 += 1;
+            (self.0, self.0 + 1)
+        }
+    }
+}
+
+#[cancel_safe]
+async fn by_value(
+    rx: &mut tokio::sync::mpsc::Receiver<u32>,
+    range: &mut elsewhere::Range,
+    stream: elsewhere::TcpStream,
+) -> Option<u32> {
+    let (reader, writer) = stream.split();
+    let (start, end) = range.split();
+    let n = rx.recv().await?;
+    Some(n + reader + writer + start + end)
+}
+
 async fn pair() -> (TcpStream, TcpStream) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -117,4 +149,19 @@ async fn halves_of_a_socket_that_was_connected() {
     server.write_all(b"ohce").await.unwrap();
     assert_eq!(ask(&mut checkpoint, b"echo").await.unwrap(), b"ohce");
     assert_eq!(server.read(&mut [0; 4]).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn what_is_split_by_value_is_kept() {
+    let (tx, mut rx) = tokio::sync::mpsc::channel(1);
+    let mut range = elsewhere::Range(0);
+    let mut checkpoint = Checkpoint::with(elsewhere::TcpStream(10));
+    tokio::select! {
+        biased;
+        _ = by_value(&mut checkpoint, &mut rx, &mut range) => unreachable!("nothing was sent"),
+        _ = std::future::ready(()) => {}
+    }
+    tx.send(100).await.unwrap();
+    let sum = by_value(&mut checkpoint, &mut rx, &mut range).await;
+    assert_eq!((sum, range.0), (Some(100 + 10 + 11 + 1 + 2), 1));
 }

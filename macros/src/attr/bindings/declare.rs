@@ -111,7 +111,7 @@ impl Resolver<'_> {
         self.see(name.clone());
         let id = self.push(ident, name, class);
         let is_name = matches!(let_.pat, Pat::Ident(_));
-        let is_socket = is_name && self.is_socket(let_);
+        let is_socket = is_name && self.is_socket(let_, binding.mutability.is_some());
         let var = &mut self.vars[id];
         var.is_socket = is_socket;
         var.rederivable = declared.rederivable;
@@ -133,11 +133,13 @@ impl Resolver<'_> {
         id
     }
 
-    fn is_socket(&self, let_: &Let) -> bool {
+    fn is_socket(&self, let_: &Let, is_mut: bool) -> bool {
         let connects = |id: AwaitId| classify::connects(&self.awaits[id as usize - 1].leaf);
         match (&let_.ty, &let_.init) {
-            (Some(ty), _) => classify::is_socket(ty),
-            (None, Some(Value::Simple(init))) => init.facts.await_point.is_some_and(connects),
+            (Some(ty), _) => classify::is_socket(ty, is_mut),
+            (None, Some(Value::Simple(init))) => {
+                is_mut && init.facts.await_point.is_some_and(connects)
+            }
             (None, _) => false,
         }
     }

@@ -53,9 +53,10 @@ impl Resolver<'_> {
 
     /// Where a loop ends: what one round has assigned, the next one finds assigned from its start.
     pub(super) fn stale_from(&mut self, passed: AwaitId, count: usize) {
-        for &var in &self.gone_stale[count..] {
-            if self.scope.contains(&var) {
-                self.vars[var].stale.push(passed..AwaitId::MAX);
+        for &var in self.gone_stale[count..].iter().filter(|var| self.scope.contains(var)) {
+            match self.vars[var].stale.last_mut() {
+                Some(stale) if stale.end == AwaitId::MAX => stale.start = stale.start.min(passed),
+                _ => self.vars[var].stale.push(passed..AwaitId::MAX),
             }
         }
     }

@@ -15,8 +15,8 @@ pub(crate) use self::buffers::buffers_borrow;
 use self::literals::yields_literals;
 pub(crate) use self::sockets::{connects, is_socket};
 use self::sockets::{splits_borrow, splits_socket};
-pub(crate) use self::types::{borrows, is_copy, local_names, note_static};
-use self::types::{collects_borrows, is_nameable, is_scalar};
+pub(crate) use self::types::{borrows, is_copy, is_scalar, local_names, note_static};
+use self::types::{collects_borrows, is_nameable};
 use super::ir::*;
 use super::{flatten, repeatable};
 
@@ -52,7 +52,9 @@ pub(crate) fn class(let_: &Let, by_ref: bool, vars: Vars<'_>, local_names: &[Str
         _ if holds_borrow(let_) => Class::Rederived,
         // A value, wherever it comes from: a reference would be in its type.
         _ if ty.is_some() && matches!(let_.pat, syn::Pat::Ident(_)) => Class::of_value(ty.cloned()),
-        _ if init(let_).is_some_and(|init| splits_borrow(init, vars)) => Class::Rederived,
+        _ if init(let_).is_some_and(|init| splits_borrow(init, is_mutable(let_), vars)) => {
+            Class::Rederived
+        }
         _ if init(let_).is_some_and(|init| buffers_borrow(init, vars)) => Class::Rederived,
         _ if init(let_).is_some_and(collects_borrows) => Class::Rederived,
         _ if init(let_).is_some_and(|init| is_closure_again(init, let_, vars)) => Class::Rederived,

@@ -9,15 +9,15 @@ use crate::attr::repeatable;
 
 const SOCKETS: [&str; 2] = ["TcpStream", "UnixStream"];
 
-/// Whether a type is written to be a socket, or a reference to one.
-pub(crate) fn is_socket(ty: &Type) -> bool {
+/// Whether a type is written to be a socket that can be split by `&mut`: sockets of other crates are
+/// split by value, into halves that own it, and need not be `mut`.
+pub(crate) fn is_socket(ty: &Type, is_mut: bool) -> bool {
     match ty {
-        Type::Reference(reference) => is_socket(&reference.elem),
-        Type::Path(ty) => ty
-            .path
-            .segments
-            .last()
-            .is_some_and(|last| SOCKETS.iter().any(|name| last.ident == name)),
+        Type::Reference(ty) => is_socket(&ty.elem, ty.mutability.is_some()),
+        Type::Path(ty) => {
+            let last = ty.path.segments.last();
+            is_mut && last.is_some_and(|last| SOCKETS.iter().any(|name| last.ident == name))
+        }
         _ => false,
     }
 }
@@ -50,10 +50,12 @@ pub(super) fn splits_socket(init: &Expr, vars: Vars<'_>) -> bool {
     stream.is_some_and(|stream| stream.is_socket)
 }
 
-/// Whether it is `stream.split()` of a socket, or of what is behind a reference: that borrows too.
-pub(super) fn splits_borrow(init: &Expr, vars: Vars<'_>) -> bool {
+/// Whether it is `stream.split()` of a socket, or of what is behind a `&mut`, into halves that are
+/// `mut`: those borrow too.
+pub(super) fn splits_borrow(init: &Expr, is_mut: bool, vars: Vars<'_>) -> bool {
     let stream = split(init).and_then(repeatable::root).and_then(|root| vars.named(root));
-    stream.is_some_and(|stream| stream.is_socket || stream.class == Class::Lent)
+    let is_lent = |stream: &Var| is_mut && stream.changes && stream.class == Class::Lent;
+    stream.is_some_and(|stream| stream.is_socket || is_lent(stream))
 }
 
 fn split(init: &Expr) -> Option<&Expr> {

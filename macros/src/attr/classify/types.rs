@@ -145,7 +145,7 @@ pub(crate) fn local_names(body: &syn::Block) -> Vec<String> {
 }
 
 /// A number or a text: no iterator.
-pub(super) fn is_scalar(ty: &Type) -> bool {
+pub(crate) fn is_scalar(ty: &Type) -> bool {
     let Type::Path(path) = ty else { return false };
     path.path
         .get_ident()

@@ -11,7 +11,7 @@ use syn::{Expr, ExprMethodCall, Pat};
 
 use super::*;
 use crate::attr::ir::*;
-use crate::attr::{flatten, pending, repeatable};
+use crate::attr::{classify, flatten, pending, repeatable};
 
 impl Lower<'_> {
     /// `Some(operand)`, in a slot. Of several, the types of those that come behind are not known yet,
@@ -39,10 +39,18 @@ impl Lower<'_> {
         let (typed, locals) = typed(call, slots, |arg, _| takes(arg));
         let (span, private, local) =
             (flatten::generated(operand.span()), private(), locals.first()?);
+        if !let_.vars.iter().any(|&var| self.is_exact(var)) {
+            return Some(quote_spanned! {span=> {
+                #typed
+                #local = #operand;
+                #private::core::option::Option::Some(#local)
+            }});
+        }
+        let (exact, exactly) = exactly(local, operand, span);
         Some(quote_spanned! {span=> {
             #typed
-            #local = #operand;
-            #private::core::option::Option::Some(#local)
+            #exactly
+            #private::core::option::Option::Some(#exact.0)
         }})
     }
 
@@ -51,6 +59,16 @@ impl Lower<'_> {
     pub(super) fn is_told(&self, var: VarId) -> bool {
         let var = &self.vars[var];
         var.is_static && var.origin == Origin::Slot && self.taken_by(&var.ident).is_some()
+    }
+
+    /// Whether what goes into such a slot could be coerced on its way. A number is not, and the compiler
+    /// says in fewer words that it is another.
+    fn is_exact(&self, var: VarId) -> bool {
+        let ty = match &self.vars[var].class {
+            Class::Rest(ty) => ty.as_ref(),
+            _ => None,
+        };
+        self.is_told(var) && ty.is_some_and(|ty| !classify::is_scalar(ty))
     }
 
     /// The call that takes what is in a slot, if it is the only one that the call takes.
@@ -64,6 +82,23 @@ impl Lower<'_> {
         })?;
         (slots.iter().filter(|slot| **slot).count() == 1).then_some((call, slots))
     }
+}
+
+/// The operand, of the very type that `local` has: an alias of the user's may stand for a `Box<Type>`,
+/// and as a `Box<dyn Trait>` it would not fit into its slot. What is in a tuple is not coerced.
+///
+/// ```text
+/// let exact; if false { exact = (local,); } let value = (item,); exact = value;
+/// ```
+fn exactly(local: &Ident, operand: &Expr, span: Span) -> (Ident, TokenStream) {
+    let [exact, value] = ["__exact", "__value"].map(|name| Ident::new(name, span));
+    let same = pending::never(quote_spanned!(span=> #exact = (#local,);));
+    let (operand, shown) = (quote_spanned!(span=> (#operand,)), operand.span());
+    let given = Ident::new("__value", span.located_at(shown));
+    (
+        exact.clone(),
+        quote_spanned!(span=> let #exact; #same let #value = #operand; #exact = #given;),
+    )
 }
 
 /// `write_all(&buf)`, and before it what puts the borrow into a local. Only of what has a name: what
