@@ -12,9 +12,10 @@ pub use crate::operand::Repeatable;
 pub use crate::pending::{
     IteratorSavedUntyped, KeepsTheRest, OwnsItsData, SavedUntyped, ValueSavedUntyped,
 };
+#[doc(hidden)]
+pub use crate::select::answer::settled;
 pub use crate::select::delivery::Optional;
 #[doc(hidden)]
-pub use crate::select::kind::NoFuture;
 pub use crate::select::proof::{Async, AsyncMove, OwnsNothing, TakesNothing};
 #[doc(hidden)]
 pub use crate::verdict::{ByType, Safe, SafeYielding, Unknown};

@@ -44,7 +44,7 @@ use core::future::IntoFuture;
 use core::marker::PhantomData;
 use core::ops::Deref;
 
-use crate::lanes::{Arcs, Behind, Foreign, Futures, Inherent, Streams, Tokio};
+use crate::lanes::{Arcs, Inherent};
 use crate::verdict::{ByType, Unknown};
 
 /// The number that stands for a method's name in [`Audited`]: FNV-1a of its bytes.
@@ -139,32 +139,84 @@ impl<const METHOD: u64, R: ?Sized> Unaudited<()> for End<METHOD, R> {
     type Verdict = Unknown;
 }
 
+impl<const METHOD: u64, R: ?Sized, Lane> Probe<METHOD, R, Lane> {
+    const NEW: Self = Probe(PhantomData);
+}
+
+impl<const METHOD: u64, R: ?Sized> End<METHOD, R> {
+    const NEW: Self = End(PhantomData);
+}
+
 macro_rules! chain {
-    ($lane:ty => $target:ty, $end:expr) => {
+    ($lane:ty => $Next:ident) => {
         impl<const METHOD: u64, R: ?Sized> Deref for Probe<METHOD, R, $lane> {
-            type Target = $target;
+            type Target = $Next<METHOD, R>;
 
             #[inline]
-            fn deref(&self) -> &$target {
-                &$end
+            fn deref(&self) -> &Self::Target {
+                &$Next::<METHOD, R>::NEW
             }
         }
     };
 }
 
-chain!(Arcs => Probe<METHOD, R, Inherent>, Probe(PhantomData));
-chain!(Inherent => Probe<METHOD, R, Tokio>, Probe(PhantomData));
-chain!(Tokio => Probe<METHOD, R, Futures>, Probe(PhantomData));
-chain!(Futures => Probe<METHOD, R, Streams>, Probe(PhantomData));
-chain!(Streams => Probe<METHOD, R, Foreign>, Probe(PhantomData));
-chain!(Foreign => Probe<METHOD, R, Behind<Tokio>>, Probe(PhantomData));
-chain!(Behind<Tokio> => Probe<METHOD, R, Behind<Futures>>, Probe(PhantomData));
-chain!(Behind<Futures> => Probe<METHOD, R, Behind<Streams>>, Probe(PhantomData));
-chain!(Behind<Streams> => Probe<METHOD, R, Behind<Foreign>>, Probe(PhantomData));
-chain!(Behind<Foreign> => End<METHOD, R>, End(PhantomData));
+/// A lane, and the same behind guards. One in which no feature has rows is left out: for each
+/// question, the compiler goes down the whole chain.
+macro_rules! lane {
+    ($Lane:ident if $features:meta: $Name:ident then $Next:ident, $Behind:ident then $NextBehind:ident) => {
+        #[cfg($features)]
+        type $Name<const METHOD: u64, R> = Probe<METHOD, R, crate::lanes::$Lane>;
+        #[cfg($features)]
+        chain!(crate::lanes::$Lane => $Next);
+        #[cfg(not($features))]
+        type $Name<const METHOD: u64, R> = $Next<METHOD, R>;
+
+        #[cfg($features)]
+        type $Behind<const METHOD: u64, R> = Probe<METHOD, R, crate::lanes::Behind<crate::lanes::$Lane>>;
+        #[cfg($features)]
+        chain!(crate::lanes::Behind<crate::lanes::$Lane> => $NextBehind);
+        #[cfg(not($features))]
+        type $Behind<const METHOD: u64, R> = $NextBehind<METHOD, R>;
+    };
+}
+
+type ByName<const METHOD: u64, R> = Probe<METHOD, R, Inherent>;
+chain!(Arcs => ByName);
+chain!(Inherent => OfTokio);
+lane! { Tokio if feature = "tokio":
+    OfTokio then OfFutures, BehindTokio then BehindFutures
+}
+lane! { Futures if feature = "futures":
+    OfFutures then OfStreams, BehindFutures then BehindStreams
+}
+lane! { Streams if any(feature = "futures-lite", feature = "tokio-stream"):
+    OfStreams then OfOthers, BehindStreams then BehindOthers
+}
+lane! { Foreign if any(
+    feature = "async-io",
+    feature = "async-task",
+    feature = "embassy-time",
+    feature = "event-listener",
+    feature = "futures-lite",
+    feature = "futures-timer",
+    feature = "h2",
+    feature = "http-body-util",
+    feature = "hyper",
+    feature = "oneshot",
+    feature = "postage",
+    feature = "quinn"
+):
+    OfOthers then BehindTokio, BehindOthers then End
+}
 
 /// The verdict whose type a branch that never runs has found. So a receiver that is not a place
 /// is neither evaluated twice nor moved.
 pub fn verdict_of<V: Default>(_: Option<V>) -> V {
     V::default()
+}
+
+/// A value of the type that a branch that never runs has found.
+#[inline]
+pub fn any<T: Default>() -> T {
+    T::default()
 }

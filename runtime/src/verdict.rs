@@ -5,8 +5,10 @@ use core::marker::PhantomData;
 use core::pin::Pin;
 use core::task::{Context, Poll};
 
+use crate::lanes::Arcs;
 use crate::marks::{CancelSafe, Marked};
 use crate::operand::{Itself, Repeatable, copy_out};
+use crate::probe::{AWAIT, Probe, probe_future};
 use crate::progress::Progress;
 
 /// Which way an annotated function awaits an operation.
@@ -122,6 +124,11 @@ impl Unknown {
     #[inline]
     pub fn mark<T>(self, future: T) -> T {
         future
+    }
+
+    /// Asks.
+    pub fn next<F>(&self, future: &F) -> Probe<AWAIT, F, Arcs> {
+        probe_future(future)
     }
 
     /// Fails to compile, and goes on with a future, so that nothing fails a second time. That what

@@ -7,7 +7,9 @@ use syn::{Expr, Pat};
 use super::names::Names;
 use super::parse::{Branch, Select};
 use super::pattern::{Delivery, delivery, is_plain};
+use super::questions::{Questions, in_pairs};
 use super::validate::MAX_BRANCHES;
+use crate::hygiene;
 
 /// Input: the branches
 ///
@@ -126,9 +128,12 @@ impl<'a> Expansion<'a> {
     /// borrowed does not keep another copy of it in the state of the caller.
     fn run(&self) -> TokenStream {
         let (futures, select) = (self.names.local("futures"), self.names.local("select"));
-        let branches: Vec<_> =
-            self.branches().map(|(index, branch)| self.branch(index, branch)).collect();
-        let tree = self.tree(&branches);
+        let mut questions = Questions::default();
+        let branches: Vec<_> = self
+            .branches()
+            .map(|(index, branch)| self.branch(index, branch, &mut questions))
+            .collect();
+        let (tree, answers) = (self.tree(&branches), questions.put(self.names, &self.asks()));
         let in_order = self.select.biased || branches.len() == 1;
         let make = self.names.support(if in_order { "biased" } else { "fair" });
         let end = self.names.support(match &self.select.fallback {
@@ -148,28 +153,23 @@ impl<'a> Expansion<'a> {
         quote_spanned! {self.names.span()=>
             let #select = {
                 let #futures = #futures;
-                #make::<#end, _>(#tree)
+                #answers
+                #make(#end, #tree)
             };
             #output
         }
     }
 
-    /// Halves, so that the types are not nested deeper than they have to be.
     fn tree(&self, branches: &[TokenStream]) -> TokenStream {
-        match branches {
-            [] => TokenStream::new(),
-            [branch] => branch.clone(),
-            _ => {
-                let (left, right) = branches.split_at(branches.len().div_ceil(2));
-                let (left, right) = (self.tree(left), self.tree(right));
-                let pair = self.names.support("pair");
-                quote_spanned!(self.names.span()=> #pair(#left, #right))
-            }
-        }
+        let (span, pair) = (self.names.span(), self.names.support("Pair"));
+        in_pairs(
+            branches,
+            &|left, right| quote_spanned!(span=> #pair { left: #left, right: #right }),
+        )
     }
 
     /// The future, what is known of it, and what becomes of its output.
-    fn branch(&self, index: usize, branch: &Branch) -> TokenStream {
+    fn branch(&self, index: usize, branch: &Branch, questions: &mut Questions) -> TokenStream {
         let (span, names) = (self.names.span(), self.names);
         let (futures, field) = (names.local("futures"), Literal::usize_unsuffixed(index));
         let future = quote_spanned!(span=> #futures.#field);
@@ -180,38 +180,49 @@ impl<'a> Expansion<'a> {
                 (names.support("branch_if"), quote_spanned!(span=> #inside(#future)))
             }
         };
-        let (answer, variant) = (self.answer(branch, &asked), self.variant(index));
+        let (answer, variant) = (names.numbered("answer", index), self.variant(index));
+        questions.ask(&answer, self.answer(branch, &asked));
         quote_spanned!(span=> #make(#future, #answer, #variant))
+    }
+
+    /// The traits whose methods answer where no other does.
+    fn asks(&self) -> TokenStream {
+        let krate = &self.names.krate;
+        quote_spanned! {self.names.span()=>
+            #krate::__private::select::{Ask as _, kind::IsPlain as _, pattern::NotAnOption as _}
+        }
     }
 
     /// Asks whether the future is cancel-safe by its type, and of which kind it is. An error
     /// underlines the expression of the branch.
     fn answer(&self, branch: &Branch, future: &TokenStream) -> TokenStream {
         let names = self.names;
-        let [ask, probe_future, kind_of, answer] =
-            ["Ask", "probe_future", "kind", "answer"].map(|name| names.support(name));
+        let [probe_future, kind_of, answer] =
+            ["probe_future", "kind", "answer"].map(|name| names.support(name));
         let [stored, verdict, kind, delivery] =
             ["stored", "verdict", "kind", "delivery"].map(|name| names.local(name));
         let first = names.site.ends(&branch.future).0;
-        let [mark, future_of] = ["mark", "future"].map(|name| Ident::new(name, first));
+        let mark = Ident::new("mark", first);
         let shown = names.first_field_at("stored", &branch.future);
-        let proved = names.checked(&shown, &branch.future);
+        let settled = quote_spanned!(names.span()=> &#verdict, #shown);
+        let settled =
+            hygiene::call(names.support("settled"), settled, names.site.ends(&branch.future));
+        let proved = names.proved(&settled, &branch.future);
         let deliver = self.delivery(branch);
-        names.never_run(&quote_spanned! {names.span()=>
+        // A call that the catalogue knows is marked already.
+        let question = match &branch.verdict {
+            Some(verdict) => quote_spanned!(names.span()=> #verdict.next(&#stored.0)),
+            None => quote_spanned!(names.span()=> #probe_future(&#stored.0)),
+        };
+        quote_spanned! {names.span()=> {
             let #stored = (#future,);
-            let #verdict = {
-                use #ask as _;
-                #probe_future(&#stored.0).__verdict()
-            };
-            let #stored = (#verdict.#mark(#shown),);
-            let #kind = {
-                use #kind_of::{IsNoFuture as _, IsPlain as _};
-                (&#kind_of::probe(&#stored.0)).__kind()
-            };
-            let #stored = (#kind.#future_of(#shown),);
+            let #verdict = #question.__verdict();
+            let _ = #verdict.#mark(#shown);
+            let #stored = (#proved,);
+            let #kind = #kind_of::probe(&#stored.0).__kind();
             let #delivery = #deliver;
-            #answer(#verdict, #proved, #kind, #delivery)
-        })
+            #answer(#verdict, #stored.0, #kind, #delivery)
+        }}
     }
 
     /// What becomes of the future's output.
@@ -225,7 +236,6 @@ impl<'a> Expansion<'a> {
                 quote_spanned! {span=>
                     {
                         #check;
-                        use #pattern::NotAnOption as _;
                         #pattern::probe(&#stored.0).__pattern()
                     }
                 }

@@ -11,6 +11,7 @@ use super::names::Names;
 use super::parse::Select;
 use super::place::{self, Place};
 use super::polled::is_poll_fn;
+use super::questions::Questions;
 use crate::attr::macros;
 use crate::catalogue::{self, Function};
 use crate::diag::Errors;
@@ -45,11 +46,13 @@ pub fn mark(select: &mut Select, names: &Names) {
     let marker = Marker::new(names, &mut select.errors);
     let marked: Vec<_> =
         select.branches.iter().map(|branch| marker.branch(select, branch.future.clone())).collect();
-    for (branch, marked) in select.branches.iter_mut().zip(marked) {
-        branch.marked = marked;
+    for (branch, (marked, verdict)) in select.branches.iter_mut().zip(marked) {
+        (branch.marked, branch.verdict) = (marked, verdict);
     }
     select.errors = marker.errors.into_inner();
-    select.verdicts = marker.verdicts.into_inner().into_iter().collect();
+    let (proofs, questions) = (marker.proofs.into_inner(), marker.questions.into_inner());
+    let verdicts = questions.put(names, &names.ask());
+    select.verdicts = proofs.into_iter().chain([verdicts]).collect();
 }
 
 /// Marks one future outside of any branch.
@@ -69,7 +72,10 @@ pub(crate) fn mark_one(future: &Expr, names: &Names, errors: &mut Errors) -> Tok
 pub(super) struct Marker<'a> {
     pub(super) names: &'a Names,
     pub(super) errors: RefCell<Errors>,
-    pub(super) verdicts: RefCell<Vec<TokenStream>>,
+    /// Of blocks.
+    pub(super) proofs: RefCell<Vec<TokenStream>>,
+    /// Of calls, and of what references refer to.
+    pub(super) questions: RefCell<Questions>,
     /// How many blocks are around the expression. It may mention their locals.
     pub(super) depth: Cell<usize>,
 }
@@ -79,17 +85,24 @@ impl<'a> Marker<'a> {
         Marker {
             names,
             errors: RefCell::new(std::mem::take(errors)),
-            verdicts: RefCell::default(),
+            proofs: RefCell::default(),
+            questions: RefCell::default(),
             depth: Cell::new(0),
         }
     }
 
-    fn branch(&self, select: &Select, mut expr: Expr) -> TokenStream {
+    /// The future of a branch, and the verdict on it.
+    fn branch(&self, select: &Select, mut expr: Expr) -> (TokenStream, Option<Ident>) {
         if let Some(name) = name(&expr) {
-            return self.named(name, select.is_of_futures() || select.is_used(name));
+            return (self.named(name, select.is_of_futures() || select.is_used(name)), None);
         }
+        let verdict = has_verdict(&expr).then(|| self.next_verdict());
         self.future(&mut expr);
-        expr.into_token_stream()
+        (expr.into_token_stream(), verdict)
+    }
+
+    fn next_verdict(&self) -> Ident {
+        self.names.numbered("verdict", self.questions.borrow().len())
     }
 
     fn future(&self, expr: &mut Expr) {
@@ -203,7 +216,7 @@ impl<'a> Marker<'a> {
     /// Output: `verdict.mark(rx.recv())`
     fn call(&self, call: &ExprMethodCall) -> Expr {
         let mark = Ident::new("mark", self.names.site.shown_at(call.method.span()));
-        self.by_verdict(&self.verdict(call), &mark, call)
+        self.by_verdict(self.verdict(call), &mark, call)
     }
 
     /// Input: `yield_now()`
@@ -217,32 +230,30 @@ impl<'a> Marker<'a> {
         let function = Ident::new("__function", call.func.span());
         let mut again = Group::new(Delimiter::Parenthesis, call.args.to_token_stream());
         again.set_span(call.paren_token.span.join());
-        let [same, functions, ask] =
-            ["same", "functions", "Ask"].map(|name| self.names.support(name));
+        let [same, functions] = ["same", "functions"].map(|name| self.names.support(name));
         let (func, (module, name)) = (&call.func, audited.path(self.names.span()));
-        let verdict = self.names.never_run(&quote_spanned! {self.names.span()=>
+        let verdict = quote_spanned! {self.names.span()=> {
             let #function = #func;
-            let verdict = {
-                use #ask as _;
-                #same::<#number, _, _>(&#function, &#functions::#module::#name).__verdict()
-            };
+            let verdict =
+                #same::<#number, _, _>(&#function, &#functions::#module::#name).__verdict();
             // It may be a generic function of the user's.
             let _ = #function #again;
             verdict
-        });
-        self.by_verdict(&verdict, &mark, call)
+        }};
+        self.by_verdict(verdict, &mark, call)
     }
 
-    fn by_verdict(&self, verdict: &TokenStream, mark: &Ident, call: &impl ToTokens) -> Expr {
+    fn by_verdict(&self, verdict: TokenStream, mark: &Ident, call: &impl ToTokens) -> Expr {
         let span = self.names.span();
         if self.depth.get() > 0 {
+            let ask = self.names.ask();
+            let verdict = self.names.never_run(&quote_spanned!(span=> use #ask; #verdict));
             return Expr::Verbatim(quote_spanned!(span=> #verdict.#mark(#call)));
         }
         // Before any future is made, lest a borrow that conflicts with another branch be reported
         // for the question as well.
-        let mut verdicts = self.verdicts.borrow_mut();
-        let name = self.names.numbered("verdict", verdicts.len());
-        verdicts.push(quote_spanned!(span=> let #name = #verdict;));
+        let name = self.next_verdict();
+        self.questions.borrow_mut().ask(&name, verdict);
         Expr::Verbatim(quote_spanned!(span=> #name.#mark(#call)))
     }
 
@@ -250,15 +261,8 @@ impl<'a> Marker<'a> {
     fn verdict(&self, call: &ExprMethodCall) -> TokenStream {
         let ExprMethodCall { receiver, method, .. } = call;
         let number = method_number(method);
-        let probe = self.names.local("probe");
-        let [probe_fn, ask] = ["probe", "Ask"].map(|name| self.names.support(name));
-        self.names.never_run(&quote_spanned! {self.names.span()=>
-            let #probe = #probe_fn::<#number, _>(&#receiver);
-            {
-                use #ask as _;
-                #probe.__verdict()
-            }
-        })
+        let probe = self.names.support("probe");
+        quote_spanned!(self.names.span()=> #probe::<#number, _>(&#receiver).__verdict())
     }
 
     /// Input: `future`
@@ -285,6 +289,17 @@ impl<'a> Marker<'a> {
                 #name
             }
         }
+    }
+}
+
+/// Whether it is a call that is marked by a verdict.
+fn has_verdict(expr: &Expr) -> bool {
+    match expr {
+        Expr::Paren(paren) => has_verdict(&paren.expr),
+        Expr::Group(group) => has_verdict(&group.expr),
+        Expr::MethodCall(call) => !is_wrapper(call) && !is_one_of(BOXING_METHODS, call),
+        Expr::Call(call) => !is_poll_fn(call) && Function::of(&call.func).is_some(),
+        _ => false,
     }
 }
 

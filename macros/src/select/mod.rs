@@ -10,6 +10,7 @@ mod pattern;
 mod place;
 mod polled;
 mod proof;
+mod questions;
 #[cfg(test)]
 mod tests;
 mod validate;

@@ -51,22 +51,27 @@ impl Names {
         quote_spanned!(self.span()=> #krate::__private::select::#name)
     }
 
+    /// The trait whose method a verdict may be found by.
+    pub fn ask(&self) -> TokenStream {
+        let ask = self.support("Ask");
+        quote_spanned!(self.span()=> #ask as _)
+    }
+
     /// A value of the type that `body` has. The compiler checks the types of `body`, and that is
-    /// all: what it mentions is neither evaluated twice, nor moved, nor borrowed. The `loop` says so to
-    /// lints, which would have the `if` be an expression.
+    /// all: what it mentions is neither evaluated twice, nor moved, nor borrowed.
     pub fn never_run(&self, body: &TokenStream) -> TokenStream {
-        let (krate, option, value) = (&self.krate, &self.option, self.local("value"));
-        let verdict_of = self.support("verdict_of");
+        let (krate, value) = (&self.krate, self.local("value"));
+        let any = self.support("any");
         quote_spanned! {self.span()=>
             {
-                let mut #value = #option::None;
                 #[allow(unreachable_code)]
-                if false {
+                let #value = if false {
                     #krate::__private::nowhere();
-                    #value = #option::Some({ #body });
-                    loop {}
-                }
-                #verdict_of(#value)
+                    #body
+                } else {
+                    #any()
+                };
+                #value
             }
         }
     }
@@ -75,9 +80,14 @@ impl Names {
     pub fn checked(&self, future: &TokenStream, shown: &impl ToTokens) -> TokenStream {
         let (krate, ends) = (&self.krate, self.site.ends(shown));
         let into_future = quote!(#krate::__private::core::future::IntoFuture::into_future);
-        let future = hygiene::call(into_future, future.clone(), ends);
+        self.proved(&hygiene::call(into_future, future.clone(), ends), shown)
+    }
+
+    /// The same, of what is a future and not only becomes one.
+    pub fn proved(&self, future: &TokenStream, shown: &impl ToTokens) -> TokenStream {
+        let (krate, ends) = (&self.krate, self.site.ends(shown));
         let method = quote!(#krate::CancelSafe::__checked);
-        let checked = hygiene::checked(method, &future, ends, self.span());
+        let checked = hygiene::checked(method, future, ends, self.span());
         // An await of it is shown as the user's.
         hygiene::between(checked, hygiene::ends(shown))
     }

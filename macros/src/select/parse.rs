@@ -25,7 +25,7 @@ pub struct Select {
     pub fallback: Option<Fallback>,
     /// `default => ..`: what happens when no branch is ready yet.
     pub default: Option<Fallback>,
-    /// The verdicts that the marked futures name; see `future::mark`.
+    /// What stands before the futures: proofs and verdicts, which they name; see `future::mark`.
     pub verdicts: TokenStream,
     /// What could not be read.
     pub errors: Errors,
@@ -37,6 +37,8 @@ pub struct Branch {
     pub future: Expr,
     /// The future as the expansion has it; see `future::mark`.
     pub marked: TokenStream,
+    /// The verdict that has marked it, if it is a call.
+    pub verdict: Option<Ident>,
     pub guard: Option<Expr>,
     pub handler: Expr,
 }
@@ -216,6 +218,7 @@ fn branch(input: ParseStream<'_>, errors: &mut Errors) -> Result<Branch> {
         pattern,
         future,
         marked: TokenStream::new(),
+        verdict: None,
         guard,
         handler: handler(input, errors)?,
     })

@@ -42,14 +42,14 @@ impl Marker<'_> {
         let borrowed = self.borrowed(&reference.expr);
         let ends = quote_spanned!(self.names.span()=> #holder.__ends(#borrowed));
         let check = self.names.checked_in_place(&ends, &reference.expr);
-        let question = self.names.never_run(&quote_spanned! {self.names.span()=>
+        let question = quote_spanned! {self.names.span()=> {
             let #holder = {
                 use #reach::{Boxed as _, Lent as _, Owned as _};
                 (&&#reach::probe(&#root)).__holder()
             };
             #check
-        });
-        self.asked(&question, reference)
+        }};
+        self.asked(question, reference)
     }
 
     /// A macro may well have made what its reference refers to.
@@ -59,12 +59,12 @@ impl Marker<'_> {
             #reach::probe(&#stored.0).__ends(&#stored.0)
         };
         let check = self.names.checked_in_place(&ends, mac);
-        let question = self.names.never_run(&quote_spanned! {self.names.span()=>
+        let question = quote_spanned! {self.names.span()=> {
             use #reach::Elsewhere as _;
             let #stored = (#mac,);
             #check
-        });
-        self.asked(&question, mac)
+        }};
+        self.asked(question, mac)
     }
 
     /// `&expr`, underlined as if it were `expr`.
@@ -73,12 +73,13 @@ impl Marker<'_> {
     }
 
     /// `expr`, with a question put before it.
-    fn asked(&self, question: &TokenStream, expr: &impl ToTokens) -> Expr {
+    fn asked(&self, question: TokenStream, expr: &impl ToTokens) -> Expr {
         let span = self.names.span();
         if self.depth.get() > 0 {
-            return Expr::Verbatim(quote_spanned!(span=> match #question { _ => #expr }));
+            let answer = self.names.never_run(&question);
+            return Expr::Verbatim(quote_spanned!(span=> match #answer { _ => #expr }));
         }
-        self.verdicts.borrow_mut().push(quote_spanned!(span=> let _ = #question;));
+        self.questions.borrow_mut().ask(quote_spanned!(span=> _), question);
         Expr::Verbatim(expr.to_token_stream())
     }
 }

@@ -23,7 +23,7 @@ impl Marker<'_> {
             let marked = self.names.support("marked");
             return Expr::Verbatim(quote_spanned!(span=> #marked(#block)));
         }
-        let output = self.names.numbered("output", self.verdicts.borrow().len());
+        let output = self.names.numbered("output", self.proofs.borrow().len());
         let [type_of, proved] = ["output", "proved"].map(|name| self.names.support(name));
         let check = self.check(block, &output);
         let check = quote_spanned! {span=>
@@ -42,7 +42,7 @@ impl Marker<'_> {
             return Expr::Verbatim(quote_spanned!(span=> { #check #proved(#marked, &#output) }));
         }
         // Before any future is made, as a verdict.
-        self.verdicts.borrow_mut().push(check);
+        self.proofs.borrow_mut().push(check);
         Expr::Verbatim(quote_spanned!(span=> #proved(#marked, &#output)))
     }
 

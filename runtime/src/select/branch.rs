@@ -50,10 +50,8 @@ pub struct Found {
     pub terminated: usize,
 }
 
-/// One branch or several.
-pub trait Branches {
-    /// The output of the select.
-    type Output;
+/// One branch or several, in a select with the output `Out`.
+pub trait Branches<Out> {
     /// How many there are.
     const LEN: usize;
 
@@ -64,27 +62,22 @@ pub trait Branches {
         first: usize,
         turns: T,
         found: &mut Found,
-    ) -> Poll<Self::Output>;
+    ) -> Poll<Out>;
 }
 
 pin_project! {
-    /// Two parts of the tree.
+    /// Two parts of the tree. A literal of it is less to compile than a call.
+    #[allow(missing_docs)]
     #[derive(Debug)]
     pub struct Pair<L, R> {
         #[pin]
-        left: L,
+        pub left: L,
         #[pin]
-        right: R,
+        pub right: R,
     }
 }
 
-/// Joins two parts of the tree.
-pub fn pair<L: Branches, R: Branches<Output = L::Output>>(left: L, right: R) -> Pair<L, R> {
-    Pair { left, right }
-}
-
-impl<L: Branches, R: Branches<Output = L::Output>> Branches for Pair<L, R> {
-    type Output = L::Output;
+impl<Out, L: Branches<Out>, R: Branches<Out>> Branches<Out> for Pair<L, R> {
     const LEN: usize = L::LEN + R::LEN;
 
     #[inline]
@@ -94,7 +87,7 @@ impl<L: Branches, R: Branches<Output = L::Output>> Branches for Pair<L, R> {
         first: usize,
         turns: T,
         found: &mut Found,
-    ) -> Poll<Self::Output> {
+    ) -> Poll<Out> {
         if !turns.include(first..first + Self::LEN) {
             return Poll::Pending;
         }
@@ -118,8 +111,9 @@ pin_project! {
     }
 }
 
-impl<F: Future, K: Kind<F>, D: Delivery<F::Output, C>, C> Branches for Branch<F, K, D, C> {
-    type Output = D::Output;
+impl<Out, F: Future, K: Kind<F>, D: Delivery<F::Output, C, Out>, C> Branches<Out>
+    for Branch<F, K, D, C>
+{
     const LEN: usize = 1;
 
     #[inline]
@@ -129,7 +123,7 @@ impl<F: Future, K: Kind<F>, D: Delivery<F::Output, C>, C> Branches for Branch<F,
         first: usize,
         turns: T,
         found: &mut Found,
-    ) -> Poll<Self::Output> {
+    ) -> Poll<Out> {
         if !turns.include(first..first + 1) {
             return Poll::Pending;
         }
@@ -155,8 +149,9 @@ impl<F: Future, K: Kind<F>, D: Delivery<F::Output, C>, C> Branches for Branch<F,
 }
 
 /// A branch with an `if`: none where it was false.
-impl<F: Future, K: Kind<F>, D: Delivery<F::Output, C>, C> Branches for Option<Branch<F, K, D, C>> {
-    type Output = D::Output;
+impl<Out, F: Future, K: Kind<F>, D: Delivery<F::Output, C, Out>, C> Branches<Out>
+    for Option<Branch<F, K, D, C>>
+{
     const LEN: usize = 1;
 
     #[inline]
@@ -166,7 +161,7 @@ impl<F: Future, K: Kind<F>, D: Delivery<F::Output, C>, C> Branches for Option<Br
         first: usize,
         turns: T,
         found: &mut Found,
-    ) -> Poll<Self::Output> {
+    ) -> Poll<Out> {
         match self.as_pin_mut() {
             Some(branch) => branch.poll(cx, first, turns, found),
             None => {

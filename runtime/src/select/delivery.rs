@@ -4,22 +4,19 @@ use core::future::IntoFuture;
 use core::marker::PhantomData;
 
 /// From the output of a future to the output of the select, which is one of its variants.
-pub trait Delivery<T, C> {
-    /// The output of the select.
-    type Output;
+pub trait Delivery<T, C, Out> {
     /// Whether any value may switch the branch off. Where none does, the select ends with the first.
     const MAY_REFUSE: bool;
 
     /// None where the pattern switches the branch off.
-    fn deliver(value: T, variant: &C) -> Option<Self::Output>;
+    fn deliver(value: T, variant: &C) -> Option<Out>;
 }
 
 /// Delivers every value.
 #[derive(Clone, Copy, Debug)]
 pub struct Whole;
 
-impl<T, O, C: Fn(T) -> O> Delivery<T, C> for Whole {
-    type Output = O;
+impl<T, O, C: Fn(T) -> O> Delivery<T, C, O> for Whole {
     const MAY_REFUSE: bool = false;
 
     #[inline]
@@ -32,8 +29,7 @@ impl<T, O, C: Fn(T) -> O> Delivery<T, C> for Whole {
 #[derive(Clone, Copy, Debug)]
 pub struct Present;
 
-impl<T: Optional, O, C: Fn(T::Value) -> O> Delivery<T, C> for Present {
-    type Output = O;
+impl<T: Optional, O, C: Fn(T::Value) -> O> Delivery<T, C, O> for Present {
     const MAY_REFUSE: bool = true;
 
     #[inline]
@@ -135,8 +131,7 @@ pub mod pattern {
 #[derive(Clone, Copy, Debug)]
 pub struct Absent<V, O>(PhantomData<fn(V) -> O>);
 
-impl<T, V, O, C: Fn(V) -> O> Delivery<T, C> for Absent<V, O> {
-    type Output = O;
+impl<T, V, O, C: Fn(V) -> O> Delivery<T, C, O> for Absent<V, O> {
     const MAY_REFUSE: bool = true;
 
     fn deliver(_: T, _: &C) -> Option<O> {

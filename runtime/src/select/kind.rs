@@ -1,11 +1,11 @@
-//! Is it a future, and does it know that it has completed?
+//! Does the future know that it has completed?
 
-use core::future::{Future, IntoFuture, Pending, pending};
 use core::marker::PhantomData;
 
 #[cfg(feature = "futures")]
 use futures_util::future::FusedFuture;
 
+#[cfg(feature = "futures")]
 use crate::marks::Marked;
 
 /// Whether a future has completed before.
@@ -18,7 +18,7 @@ pub trait Kind<F> {
 #[derive(Debug)]
 pub struct Probe<F>(PhantomData<fn(F)>);
 
-/// Asks about the type of `future`. The answer is that of a method called on a reference.
+/// Asks about the type of `future`.
 pub fn probe<F>(_: &F) -> Probe<F> {
     Probe(PhantomData)
 }
@@ -29,18 +29,10 @@ pub fn probe<F>(_: &F) -> Probe<F> {
 pub struct Fused;
 
 #[cfg(feature = "futures")]
-impl<F: IntoFuture<IntoFuture: FusedFuture>> Probe<F> {
+impl<F: FusedFuture> Probe<F> {
     /// The kind.
     pub fn __kind(&self) -> Fused {
         Fused
-    }
-}
-
-#[cfg(feature = "futures")]
-impl Fused {
-    /// Returns the future.
-    pub fn future<F>(self, future: F) -> F {
-        future
     }
 }
 
@@ -71,44 +63,10 @@ pub trait IsPlain {
     }
 }
 
-impl<F: IntoFuture> IsPlain for Probe<F> {}
-
-impl Plain {
-    /// Returns the future.
-    pub fn future<F>(self, future: F) -> F {
-        future
-    }
-}
+impl<F> IsPlain for Probe<F> {}
 
 impl<F> Kind<F> for Plain {
     #[inline]
-    fn is_terminated(_: &F) -> bool {
-        false
-    }
-}
-
-/// No future at all.
-#[derive(Clone, Copy, Debug)]
-pub struct NoFuture;
-
-/// The answer for it.
-pub trait IsNoFuture {
-    /// The kind.
-    fn __kind(&self) -> NoFuture {
-        NoFuture
-    }
-}
-
-impl<F> IsNoFuture for &Probe<F> {}
-
-impl NoFuture {
-    /// Fails to compile, and goes on with a future, so that nothing fails a second time.
-    pub fn future<F: IntoFuture, T>(self, _: F) -> Marked<Pending<T>> {
-        Marked::new(pending())
-    }
-}
-
-impl<F: Future> Kind<F> for NoFuture {
     fn is_terminated(_: &F) -> bool {
         false
     }

@@ -1,6 +1,6 @@
 //! The core of `safe_select!`.
 
-mod answer;
+pub(crate) mod answer;
 mod branch;
 mod coop;
 pub(crate) mod delivery;
@@ -21,8 +21,8 @@ pub mod support {
     //! Methods among which the compiler chooses have names with underscores: a trait that everything
     //! implements, and that is in scope where the macro is called, may have one of any other name.
 
-    pub use super::answer::{Settle, answer, branch, branch_if, inside};
-    pub use super::branch::{Branches, pair};
+    pub use super::answer::{Answered, Settle, answer, branch, branch_if, inside, settled};
+    pub use super::branch::{Branches, Pair};
     pub use super::delivery::{Present, Whole, pattern, takes};
     pub use super::out::*;
     pub use super::poll::{
@@ -31,5 +31,5 @@ pub mod support {
     pub use super::proof::{Async, AsyncMove, marked, once, output, output_of, proved, which};
     pub use super::{kind, named, polled, reach};
     pub use crate::function::{names as functions, same};
-    pub use crate::probe::{Unaudited as Ask, probe, probe_future, verdict_of};
+    pub use crate::probe::{Unaudited as Ask, any, probe, probe_future};
 }

@@ -8,11 +8,11 @@ use super::branch::{All, Branches, Found, Within};
 /// The order in which the branches are polled.
 pub trait Order {
     /// Polls each of them once, or until one yields.
-    fn poll<B: Branches>(
+    fn poll<B: Branches<Out>, Out>(
         branches: Pin<&mut B>,
         cx: &mut Context<'_>,
         found: &mut Found,
-    ) -> Poll<B::Output>;
+    ) -> Poll<Out>;
 }
 
 /// From the first one on.
@@ -21,11 +21,11 @@ pub enum Biased {}
 
 impl Order for Biased {
     #[inline]
-    fn poll<B: Branches>(
+    fn poll<B: Branches<Out>, Out>(
         branches: Pin<&mut B>,
         cx: &mut Context<'_>,
         found: &mut Found,
-    ) -> Poll<B::Output> {
+    ) -> Poll<Out> {
         branches.poll(cx, 0, All, found)
     }
 }
@@ -37,11 +37,11 @@ pub enum Fair {}
 
 impl Order for Fair {
     #[inline]
-    fn poll<B: Branches>(
+    fn poll<B: Branches<Out>, Out>(
         mut branches: Pin<&mut B>,
         cx: &mut Context<'_>,
         found: &mut Found,
-    ) -> Poll<B::Output> {
+    ) -> Poll<Out> {
         let start = start(B::LEN);
         match branches.as_mut().poll(cx, 0, Within(start, B::LEN), found) {
             Poll::Pending if start > 0 => branches.poll(cx, 0, Within(0, start), found),

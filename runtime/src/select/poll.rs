@@ -16,37 +16,40 @@ pin_project! {
     /// Waits for the first branch that yields.
     #[derive(Debug)]
     #[must_use = "futures do nothing unless polled"]
-    pub struct Select<B, O, E> {
+    pub struct Select<B, Out, O, E> {
         #[pin]
         branches: B,
         off: u64,
         order: PhantomData<fn() -> O>,
-        end: PhantomData<fn() -> E>,
+        end: PhantomData<fn() -> (Out, E)>,
     }
 }
 
 /// Polls the branches from top to bottom.
-pub fn biased<E: End, B: Branches<Output: Outcome>>(branches: B) -> Select<B, Biased, E> {
+pub fn biased<E: End, B: Branches<Out>, Out: Outcome>(
+    _: E,
+    branches: B,
+) -> Select<B, Out, Biased, E> {
     Select { branches, off: 0, order: PhantomData, end: PhantomData }
 }
 
 /// Polls the branches from a random one on, round to the one before it.
-pub fn fair<E: End, B: Branches<Output: Outcome>>(branches: B) -> Select<B, Fair, E> {
+pub fn fair<E: End, B: Branches<Out>, Out: Outcome>(_: E, branches: B) -> Select<B, Out, Fair, E> {
     Select { branches, off: 0, order: PhantomData, end: PhantomData }
 }
 
-impl<B: Branches<Output: Outcome>, O: Order, E: End> Future for Select<B, O, E> {
-    type Output = B::Output;
+impl<B: Branches<Out>, Out: Outcome, O: Order, E: End> Future for Select<B, Out, O, E> {
+    type Output = Out;
 
     #[inline]
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<B::Output> {
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Out> {
         ready!(coop::poll_budget(cx));
         let this = self.project();
         let mut found = Found { off: *this.off, idle: 0, terminated: 0 };
         let poll = O::poll(this.branches, cx, &mut found);
         *this.off = found.off;
         if poll.is_pending() && found.idle == B::LEN && E::is_reached(found.terminated, B::LEN) {
-            return Poll::Ready(B::Output::off());
+            return Poll::Ready(Out::off());
         }
         poll
     }
@@ -61,7 +64,7 @@ pub trait End {
 
 /// With `complete`, as in `futures::select!`: a future that is terminated is no more waited for.
 #[derive(Debug)]
-pub enum Complete {}
+pub struct Complete;
 
 impl End for Complete {
     #[inline]
@@ -72,7 +75,7 @@ impl End for Complete {
 
 /// With `else`, as in `tokio::select!`, which polls it for good.
 #[derive(Debug)]
-pub enum Else {}
+pub struct Else;
 
 impl End for Else {
     #[inline]
@@ -83,7 +86,7 @@ impl End for Else {
 
 /// With neither, where `futures::select!` panics rather than wait for ever.
 #[derive(Debug)]
-pub enum Open {}
+pub struct Open;
 
 impl End for Open {
     #[inline]
@@ -93,12 +96,12 @@ impl End for Open {
 }
 
 /// Polls once, and never again.
-pub fn poll_now<B: Branches<Output: Outcome>, O: Order, E: End>(
-    select: Select<B, O, E>,
-) -> B::Output {
+pub fn poll_now<B: Branches<Out>, Out: Outcome, O: Order, E: End>(
+    select: Select<B, Out, O, E>,
+) -> Out {
     match pin!(select).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(output) => output,
-        Poll::Pending => B::Output::waiting(),
+        Poll::Pending => Out::waiting(),
     }
 }
 

@@ -66,6 +66,14 @@ macro_rules! __verdict {
 
     // What a branch of `safe_select!` makes of a future that has been marked, or refused.
     (marks [$($generics:tt)*] $Verdict:ty) => {
+        impl<$($generics)*> $Verdict {
+            /// Of the future that it has marked, there is nothing more to ask.
+            #[doc(hidden)]
+            pub fn next<F>(&self, _: &F) -> $crate::__private::select::Answered {
+                $crate::__private::select::Answered
+            }
+        }
+
         impl<F: ::core::future::IntoFuture, $($generics)*>
             $crate::__private::select::Settle<F, $crate::Marked<F::IntoFuture>> for $Verdict
         {

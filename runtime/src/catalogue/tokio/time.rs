@@ -11,8 +11,10 @@ use tokio::time::error::Elapsed;
 use tokio::time::{Instant, Interval, Sleep, Timeout};
 
 use crate::catalogue::declare::{cancel_safe, catalogue};
+use crate::lanes::Arcs;
 use crate::marks::{CancelSafe, Marked};
 use crate::operand::{Itself, Repeatable, copy_out};
+use crate::probe::{AWAIT, Probe, probe_future};
 use crate::progress::Progress;
 
 catalogue! { ROWS "tokio 1.54" Inherent:
@@ -113,6 +115,11 @@ impl KeepsTimeout {
     #[inline]
     pub fn mark<F>(self, timeout: Timeout<F>) -> Timeout<F> {
         timeout
+    }
+
+    /// Asks whether the future in it is cancel-safe.
+    pub fn next<F>(&self, timeout: &F) -> Probe<AWAIT, F, Arcs> {
+        probe_future(timeout)
     }
 
     /// The time limit, less the time that has passed since the first of the calls. A point in time
