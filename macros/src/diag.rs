@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use proc_macro2::{Span, TokenStream};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::{Error, Result};
 
 /// Collects errors, so that one run of the compiler shows them all.
@@ -48,6 +48,12 @@ impl Errors {
 
     /// The errors as items or statements: none where there are none.
     pub fn into_compile_errors(self) -> TokenStream {
-        self.combined.map(Error::into_compile_error).unwrap_or_default()
+        self.into_compile_errors_if(&TokenStream::new())
+    }
+
+    /// The errors as items, for where `condition` holds: attributes that say so.
+    pub fn into_compile_errors_if(self, condition: &TokenStream) -> TokenStream {
+        let errors = self.combined.into_iter().flatten().map(Error::into_compile_error);
+        quote!(#(#condition #errors)*)
     }
 }

@@ -2,6 +2,7 @@
 
 mod bindings;
 mod carry;
+mod cfg;
 mod classify;
 mod expand;
 mod flatten;
@@ -92,7 +93,7 @@ fn expand_item(args: TokenStream, item: syn::Item, errors: &mut Errors) -> Token
                      help: put them on the method that they are about",
                 );
             }
-            methods(item, errors)
+            methods(item)
         }
         mut item => {
             errors.push(
@@ -111,27 +112,25 @@ fn expand_item(args: TokenStream, item: syn::Item, errors: &mut Errors) -> Token
 fn without_ours(item: &mut syn::ItemTrait) {
     for member in &mut item.items {
         if let syn::TraitItem::Fn(method) = member {
-            method.attrs.retain(|attr| !is_ours(attr));
+            method.attrs.retain(|attr| !cfg::is_ours(attr));
         }
     }
 }
 
-fn is_ours(attr: &syn::Attribute) -> bool {
-    attr.path().segments.last().is_some_and(|last| last.ident == "cancel_safe")
-}
-
 /// The annotated methods of an `impl` block, and beside it what they need.
-fn methods(mut item: syn::ItemImpl, errors: &mut Errors) -> TokenStream {
+fn methods(mut item: syn::ItemImpl) -> TokenStream {
     let context = Context::of(&item);
     let mut beside = TokenStream::new();
+    item.items = item.items.into_iter().flat_map(cfg::versions).collect();
     for member in &mut item.items {
         let syn::ImplItem::Fn(method) = member else { continue };
-        let Some(index) = method.attrs.iter().position(is_ours) else { continue };
+        let Some(index) = method.attrs.iter().position(cfg::is_ours) else { continue };
         let tokens = match method.attrs.remove(index).meta {
             syn::Meta::List(list) => list.tokens,
             _ => TokenStream::new(),
         };
-        let args = Args::parse(tokens.clone(), errors);
+        let mut of_method = Errors::new();
+        let args = Args::parse(tokens.clone(), &mut of_method);
         let method: syn::ItemFn = syn::ItemFn {
             attrs: method.attrs.clone(),
             vis: method.vis.clone(),
@@ -139,14 +138,14 @@ fn methods(mut item: syn::ItemImpl, errors: &mut Errors) -> TokenStream {
             block: Box::new(method.block.clone()),
             modifiers: Default::default(),
         };
-        let mut of_method = Errors::new();
+        let condition = cfg::conditions(&method.attrs);
         let again = instrument::is_instrumented(&method.attrs).then(|| method.clone());
         let Expanded { items, mut function } = function(method, &args, &context, &mut of_method);
         beside.extend(items);
         if let (Some(method), true) = (again, of_method.is_empty()) {
             function = instrument::first(&method, &tokens, &context);
         }
-        errors.append(of_method);
+        beside.extend(of_method.into_compile_errors_if(&condition));
         *member = syn::ImplItem::Verbatim(function);
     }
     quote!(#beside #item)
@@ -157,7 +156,7 @@ fn methods(mut item: syn::ItemImpl, errors: &mut Errors) -> TokenStream {
 /// What is wrong in the body does not stand in the way of the signature, by which others call the
 /// function: so they are not told of a mistake that is not theirs.
 fn function(item: syn::ItemFn, args: &Args, context: &Context, errors: &mut Errors) -> Expanded {
-    if let Some(versions) = parse::split_cfg(&item) {
+    if let Some(versions) = cfg::split_parameter(&item) {
         let [with, without] = versions.map(|item| function(item, args, context, errors));
         let Expanded { mut items, function: mut both } = with;
         items.extend(without.items);

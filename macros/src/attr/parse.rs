@@ -1,7 +1,7 @@
 //! The attribute's arguments, and the signature it stands on.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, format_ident};
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::visit_mut::{self, VisitMut};
 use syn::{
@@ -274,31 +274,4 @@ fn name_impl_trait(sig: &mut Signature) {
         }
     }
     sig.generics.params.extend(namer.0.into_iter().map(GenericParam::Type));
-}
-
-/// The function with its first parameter that has a `#[cfg]`, and without it: each where it holds.
-pub(crate) fn split_cfg(item: &syn::ItemFn) -> Option<[syn::ItemFn; 2]> {
-    let attrs = |input: &FnArg| match input {
-        FnArg::Receiver(this) => this.attrs.clone(),
-        FnArg::Typed(arg) => arg.attrs.clone(),
-    };
-    let is_cfg = |attr: &Attribute| attr.path().is_ident("cfg");
-    let index = item.sig.inputs.iter().position(|input| attrs(input).iter().any(is_cfg))?;
-    let (mut with, mut without) = (item.clone(), item.clone());
-    let input = with.sig.inputs.iter_mut().nth(index)?;
-    let (cfgs, others): (Vec<_>, Vec<_>) = attrs(input).into_iter().partition(is_cfg);
-    match input {
-        FnArg::Receiver(this) => this.attrs = others,
-        FnArg::Typed(arg) => arg.attrs = others,
-    }
-    let inputs = without.sig.inputs.into_iter().enumerate();
-    without.sig.inputs = inputs.filter(|(at, _)| *at != index).map(|(_, input)| input).collect();
-    let predicates = cfgs.iter().filter_map(|attr| match &attr.meta {
-        syn::Meta::List(list) => Some(list.tokens.clone()),
-        _ => None,
-    });
-    let all = quote!(all(#(#predicates),*));
-    with.attrs.push(parse_quote!(#[cfg(#all)]));
-    without.attrs.push(parse_quote!(#[cfg(not(#all))]));
-    Some([with, without])
 }

@@ -2,6 +2,7 @@
 
 mod borrows;
 mod calls;
+mod conditional;
 mod editions;
 mod inference;
 mod instrument;

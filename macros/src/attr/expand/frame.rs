@@ -6,6 +6,7 @@ use syn::{Generics, Type};
 
 use super::generics::*;
 use super::slots::{Slot, without_self};
+use crate::attr::cfg;
 use crate::attr::flatten::private;
 use crate::attr::ir::*;
 use crate::attr::parse::{Args, Context, Function};
@@ -41,9 +42,8 @@ impl Frame {
             self.frame_impl(function, awaits),
             self.arm_impl(function),
         ];
-        let cfg = function.attrs.iter().filter(|attr| attr.path().is_ident("cfg"));
-        let cfg = quote!(#(#cfg)*);
-        quote!(#(#cfg #items)*)
+        let condition = cfg::conditions(&function.attrs);
+        quote!(#(#condition #items)*)
     }
 
     fn declaration(&self, function: &Function) -> TokenStream {
@@ -104,9 +104,11 @@ pub(crate) fn refused_alias(
     context: &Context,
     checkpoint: &Type,
 ) -> TokenStream {
+    let condition = cfg::conditions(&function.attrs);
     let checkpoint = without_self(checkpoint, context).into_token_stream();
     let generics = used_generics(checkpoint.clone(), [&context.generics, &function.sig.generics]);
-    alias_of(function, &alias_name(function, args, context), &generics, &checkpoint)
+    let alias = alias_of(function, &alias_name(function, args, context), &generics, &checkpoint);
+    quote!(#condition #alias)
 }
 
 fn alias_of(
