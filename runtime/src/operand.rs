@@ -29,6 +29,25 @@ impl<T: Copy> Repeatable for T {
     }
 }
 
+/// A slot. What a call expects of what is in it does not say of what type that is: so of an operand of
+/// another type, nothing is said but that.
+pub trait Waits {
+    /// What waits in it.
+    type Value;
+
+    /// The slot itself.
+    fn slot(&mut self) -> &mut Option<Self::Value>;
+}
+
+impl<T> Waits for Option<T> {
+    type Value = T;
+
+    #[inline]
+    fn slot(&mut self) -> &mut Option<T> {
+        self
+    }
+}
+
 /// Copies an operand out of its slot.
 ///
 /// # Panics

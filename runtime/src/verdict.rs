@@ -7,7 +7,7 @@ use core::task::{Context, Poll};
 
 use crate::lanes::Arcs;
 use crate::marks::{CancelSafe, Marked};
-use crate::operand::{Itself, Repeatable, copy_out};
+use crate::operand::{Itself, Repeatable, Waits, copy_out};
 use crate::probe::{AWAIT, Probe, probe_future};
 use crate::progress::Progress;
 
@@ -61,8 +61,7 @@ impl Nope {
         Marked::new(future.into_future())
     }
 
-    /// Type-checks like an operand that sits in a slot. It is not the slot that is of the wrong type:
-    /// so what the call expects does not say what type the slot is of.
+    /// Type-checks like an operand that sits in a slot.
     pub fn operand<S: Waits>(self, _: &mut S) -> S::Value {
         match self {}
     }
@@ -91,16 +90,6 @@ impl Nope {
     pub fn resume3<R, A, B, C, F>(self, _: R, _: A, _: B, _: C, _: &mut Progress) -> F {
         match self {}
     }
-}
-
-/// A slot.
-pub trait Waits {
-    /// What waits in it.
-    type Value;
-}
-
-impl<T> Waits for Option<T> {
-    type Value = T;
 }
 
 /// What a verdict answers when it is asked for a token that is not its own.
@@ -145,8 +134,8 @@ impl Unknown {
 
     /// An operand that sits in a slot, in case the operation could resume.
     #[inline]
-    pub fn operand<T: Repeatable>(self, slot: &mut Option<T>) -> T {
-        copy_out(slot)
+    pub fn operand<S: Waits<Value: Repeatable>>(self, slot: &mut S) -> S::Value {
+        copy_out(slot.slot())
     }
 }
 
@@ -223,8 +212,8 @@ impl Safe {
 
     /// An operand that sits in a slot, in case the operation could resume.
     #[inline]
-    pub fn operand<T: Repeatable>(self, slot: &mut Option<T>) -> T {
-        copy_out(slot)
+    pub fn operand<S: Waits<Value: Repeatable>>(self, slot: &mut S) -> S::Value {
+        copy_out(slot.slot())
     }
 }
 
@@ -259,7 +248,7 @@ impl<T> SafeYielding<T> {
 
     /// An operand that sits in a slot, in case the operation could resume.
     #[inline]
-    pub fn operand<U: Repeatable>(self, slot: &mut Option<U>) -> U {
-        copy_out(slot)
+    pub fn operand<S: Waits<Value: Repeatable>>(self, slot: &mut S) -> S::Value {
+        copy_out(slot.slot())
     }
 }

@@ -1,7 +1,7 @@
 //! Timers that do not tell their deadline.
 
 use crate::marks::Marked;
-use crate::operand::{Itself, Repeatable, copy_out};
+use crate::operand::{Itself, Repeatable, Waits, copy_out};
 use crate::progress::Progress;
 
 use super::Row;
@@ -53,8 +53,8 @@ impl StartsOver {
 
     /// An operand that sits in a slot.
     #[inline]
-    pub fn operand<T: Repeatable>(self, slot: &mut Option<T>) -> T {
-        copy_out(slot)
+    pub fn operand<S: Waits<Value: Repeatable>>(self, slot: &mut S) -> S::Value {
+        copy_out(slot.slot())
     }
 }
 

@@ -19,7 +19,7 @@ impl Lower<'_> {
     ///
     /// ```text
     /// Input:  Some(item)
-    /// Output: { let operand; if false { tx.send(operand); } operand = item; Some(operand) }
+    /// Output: Some({ let operand; if false { tx.send(operand); } coerced(item) })
     /// ```
     pub(super) fn operand_of_call(&self, let_: &Let) -> Option<TokenStream> {
         let (Pat::Ident(slot), Some(Value::Simple(code))) = (&let_.pat, &let_.init) else {
@@ -39,19 +39,13 @@ impl Lower<'_> {
         let (typed, locals) = typed(call, slots, |arg, _| takes(arg));
         let (span, private, local) =
             (flatten::generated(operand.span()), private(), locals.first()?);
-        if !let_.vars.iter().any(|&var| self.is_exact(var)) {
-            return Some(quote_spanned! {span=> {
-                #typed
-                #local = #operand;
-                #private::core::option::Option::Some(#local)
-            }});
-        }
-        let (exact, exactly) = exactly(local, operand, span);
-        Some(quote_spanned! {span=> {
-            #typed
-            #exactly
-            #private::core::option::Option::Some(#exact.0)
-        }})
+        let value = match let_.vars.iter().any(|&var| self.is_exact(var)) {
+            true => exactly(local, operand, span),
+            false => coerced(local, &operand.to_token_stream(), span),
+        };
+        Some(quote_spanned! {span=>
+            #private::core::option::Option::Some({ #typed let __value = #value; __value })
+        })
     }
 
     /// Whether the call that takes it says of what type a slot is, and not the checkpoint: of an
@@ -84,21 +78,33 @@ impl Lower<'_> {
     }
 }
 
+/// The operand, of the type that `local` has. One of another type is reported, and then this is of
+/// none: so nothing else is said of it.
+///
+/// ```text
+/// 'typed: { if false { break 'typed local; } break 'typed item; }
+/// ```
+pub(super) fn coerced(local: &Ident, operand: &TokenStream, span: Span) -> TokenStream {
+    let label = Lifetime::new("'__typed", span);
+    let first = pending::never(quote_spanned!(span=> break #label #local;));
+    quote_spanned!(span=> #label: { #first break #label #operand; })
+}
+
 /// The operand, of the very type that `local` has: an alias of the user's may stand for a `Box<Type>`,
 /// and as a `Box<dyn Trait>` it would not fit into its slot. What is in a tuple is not coerced.
 ///
 /// ```text
-/// let exact; if false { exact = (local,); } let value = (item,); exact = value;
+/// { let given = item; let value = coerced(given); if false { exact = (value,); exact = (given,); } value }
 /// ```
-fn exactly(local: &Ident, operand: &Expr, span: Span) -> (Ident, TokenStream) {
-    let [exact, value] = ["__exact", "__value"].map(|name| Ident::new(name, span));
-    let same = pending::never(quote_spanned!(span=> #exact = (#local,);));
-    let (operand, shown) = (quote_spanned!(span=> (#operand,)), operand.span());
-    let given = Ident::new("__value", span.located_at(shown));
-    (
-        exact.clone(),
-        quote_spanned!(span=> let #exact; #same let #value = #operand; #exact = #given;),
-    )
+fn exactly(local: &Ident, operand: &Expr, span: Span) -> TokenStream {
+    let given = Ident::new("__given", span.located_at(operand.span()));
+    let value = coerced(local, &given.to_token_stream(), span);
+    let same = pending::never(quote_spanned! {span=>
+        let mut __exact = (__value,);
+        let #given = (#given,);
+        __exact = #given;
+    });
+    quote_spanned!(span=> { let #given = #operand; let __value = #value; #same __value })
 }
 
 /// `write_all(&buf)`, and before it what puts the borrow into a local. Only of what has a name: what

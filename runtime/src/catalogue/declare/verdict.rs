@@ -140,18 +140,18 @@ macro_rules! __verdict {
     (operand by_mut) => {
         /// Lends what is in the slot.
         #[inline]
-        pub fn operand<V>(self, slot: &mut $crate::__private::core::option::Option<V>) -> &mut V {
-            $crate::__private::lend(slot)
+        pub fn operand<S: $crate::__private::Waits>(self, slot: &mut S) -> &mut S::Value {
+            $crate::__private::lend(slot.slot())
         }
     };
     (operand by_copy) => {
         /// Copies the operand.
         #[inline]
-        pub fn operand<V: $crate::__private::Repeatable>(
+        pub fn operand<S: $crate::__private::Waits<Value: $crate::__private::Repeatable>>(
             self,
-            slot: &mut $crate::__private::core::option::Option<V>,
-        ) -> V {
-            $crate::__private::copy_out(slot)
+            slot: &mut S,
+        ) -> S::Value {
+            $crate::__private::copy_out(slot.slot())
         }
     };
 

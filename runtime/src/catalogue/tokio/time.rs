@@ -13,7 +13,7 @@ use tokio::time::{Instant, Interval, Sleep, Timeout};
 use crate::catalogue::declare::{cancel_safe, catalogue};
 use crate::lanes::Arcs;
 use crate::marks::{CancelSafe, Marked};
-use crate::operand::{Itself, Repeatable, copy_out};
+use crate::operand::{Itself, Repeatable, Waits, copy_out};
 use crate::probe::{AWAIT, Probe, probe_future};
 use crate::progress::Progress;
 
@@ -61,8 +61,8 @@ impl KeepsDeadline {
 
     /// An operand that sits in a slot.
     #[inline]
-    pub fn operand<T: Repeatable>(self, slot: &mut Option<T>) -> T {
-        copy_out(slot)
+    pub fn operand<S: Waits<Value: Repeatable>>(self, slot: &mut S) -> S::Value {
+        copy_out(slot.slot())
     }
 }
 
@@ -140,8 +140,8 @@ impl KeepsTimeout {
 
     /// An operand that sits in a slot.
     #[inline]
-    pub fn operand<T: Repeatable>(self, slot: &mut Option<T>) -> T {
-        copy_out(slot)
+    pub fn operand<S: Waits<Value: Repeatable>>(self, slot: &mut S) -> S::Value {
+        copy_out(slot.slot())
     }
 }
 
