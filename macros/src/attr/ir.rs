@@ -284,7 +284,7 @@ impl Var {
 }
 
 /// How a variable comes back when a call is resumed.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone)]
 pub(crate) enum Class {
     /// Passed anew on each call.
     Lent,

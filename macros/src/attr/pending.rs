@@ -132,7 +132,7 @@ impl Questions<'_> {
     fn question(&self, id: VarId) -> &'static str {
         let var = &self.vars[id];
         match var.origin {
-            _ if var.class == Class::Counted => "counted",
+            _ if matches!(var.class, Class::Counted) => "counted",
             _ if !self.is_saved(id) => "unsaved",
             Origin::Iterator => "iterator",
             Origin::Slot => "bound",

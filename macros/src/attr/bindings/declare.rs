@@ -32,7 +32,10 @@ impl Declared {
         match picked {
             Some(true) => Class::Rederived,
             // A copy does not change with what it was copied from.
-            _ if self.class == Class::Rederived && origin == Origin::User && binding.copied => {
+            _ if matches!(self.class, Class::Rederived)
+                && origin == Origin::User
+                && binding.copied =>
+            {
                 Class::Boxed
             }
             _ => self.class.clone(),
@@ -54,7 +57,7 @@ impl Resolver<'_> {
         let bindings = flatten::bindings(&let_.pat);
         let by_ref = bindings.iter().any(|binding| binding.by_ref);
         let declared = self.declared(let_, by_ref);
-        if declared.class == Class::Rederived
+        if matches!(declared.class, Class::Rederived)
             && let_.origin == Origin::User
             && let Some(Value::Simple(init)) = &mut let_.init
         {
@@ -77,7 +80,8 @@ impl Resolver<'_> {
     fn declared(&mut self, let_: &Let, by_ref: bool) -> Declared {
         let vars = self.vars_in_scope();
         let class = classify::class(let_, by_ref, vars, &self.local_names);
-        let rederivable = class != Class::Rederived || classify::is_rederivable(let_, by_ref, vars);
+        let rederivable =
+            !matches!(class, Class::Rederived) || classify::is_rederivable(let_, by_ref, vars);
         let buffers = classify::init(let_).is_some_and(|init| classify::buffers_borrow(init, vars));
         let picked = match let_.origin {
             Origin::Picked(id) => self.picks.remove(&id),

@@ -104,7 +104,8 @@ fn may_be_coerced(ty: &Type) -> bool {
 fn is_counted(let_: &Let, vars: Vars<'_>) -> bool {
     operands(let_).iter().any(|&var| {
         let Var { class, origin, .. } = &vars.all[var];
-        *class == Class::Counted || *class == Class::Rederived && *origin == Origin::Iterator
+        matches!(*class, Class::Counted)
+            || matches!(*class, Class::Rederived) && *origin == Origin::Iterator
     })
 }
 

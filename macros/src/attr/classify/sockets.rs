@@ -54,7 +54,7 @@ pub(super) fn splits_socket(init: &Expr, vars: Vars<'_>) -> bool {
 /// `mut`: those borrow too.
 pub(super) fn splits_borrow(init: &Expr, is_mut: bool, vars: Vars<'_>) -> bool {
     let stream = split(init).and_then(repeatable::root).and_then(|root| vars.named(root));
-    let is_lent = |stream: &Var| is_mut && stream.changes && stream.class == Class::Lent;
+    let is_lent = |stream: &Var| is_mut && stream.changes && matches!(stream.class, Class::Lent);
     stream.is_some_and(|stream| stream.is_socket || is_lent(stream))
 }
 

@@ -62,7 +62,7 @@ impl Lower<'_> {
         let leaf = self.leaf(point, span);
         let notes = self.questions().notes(point);
         // What borrows, a counted iterator, comes before what it may borrow from.
-        let is_counted = |var: &&VarId| self.vars[**var].class == Class::Counted;
+        let is_counted = |var: &&VarId| matches!(self.vars[**var].class, Class::Counted);
         let (counted, others): (Vec<_>, Vec<_>) = point.pending.iter().partition(is_counted);
         let saves = counted.into_iter().chain(others);
         let suspended = self.suspended(id, saves.copied(), point.token.span);
@@ -127,7 +127,7 @@ impl Lower<'_> {
             }
             Class::Rest(Some(_)) => quote_spanned!(span=> #frame.#slot.put_rest(#ident);),
             Class::Boxed | Class::Rest(None) => {
-                let put = if var.class == Class::Boxed { "save" } else { "save_rest" };
+                let put = if matches!(var.class, Class::Boxed) { "save" } else { "save_rest" };
                 let kind = pending::kind(id);
                 let args = quote!(&mut #frame.#slot, #ident, #kind);
                 let save = flatten::call_at(var.declared, put, &args);

@@ -154,7 +154,7 @@ impl Lower<'_> {
     pub(super) fn fresh_init(&self, let_: &Let) -> TokenStream {
         let init = self.init(let_);
         let (private, at) = (private(), self.names.at());
-        let counted = let_.vars.iter().find(|&&var| self.vars[var].class == Class::Counted);
+        let counted = let_.vars.iter().find(|&&var| matches!(self.vars[var].class, Class::Counted));
         let passes = self.has_way_point(let_);
         match counted {
             Some(&var) if passes => {

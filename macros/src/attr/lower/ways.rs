@@ -193,9 +193,9 @@ impl Lower<'_> {
         };
         // The iterator has to advance, whether or not its item is needed.
         let advances = let_.origin == Origin::Item
-            && classify::operands(let_)
-                .iter()
-                .any(|&var| self.vars[var].class == Class::Counted && pending.contains(&var));
+            && classify::operands(let_).iter().any(|&var| {
+                matches!(self.vars[var].class, Class::Counted) && pending.contains(&var)
+            });
         advances || let_.vars.iter().any(derived)
     }
 

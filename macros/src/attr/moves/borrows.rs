@@ -39,7 +39,7 @@ pub(super) fn check(body: &mut Body, errors: &mut Errors) {
     for id in 0..body.vars.len() {
         let follows = body.vars[id].operands.iter().any(|&operand| body.vars[operand].refused);
         // What comes of a borrow that is refused is no mistake of its own.
-        body.vars[id].refused |= follows && body.vars[id].class == Class::Counted;
+        body.vars[id].refused |= follows && matches!(body.vars[id].class, Class::Counted);
         if follows {
             continue;
         }
