@@ -20,6 +20,10 @@ mod hygiene;
 mod select;
 #[path = "../src/survives.rs"]
 mod survives;
+#[path = "../src/visit.rs"]
+mod visit;
+#[path = "../src/visit_mut.rs"]
+mod visit_mut;
 
 use std::panic::{self, AssertUnwindSafe};
 use std::time::{Duration, Instant};

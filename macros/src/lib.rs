@@ -9,6 +9,8 @@ mod select;
 mod survives;
 #[cfg(test)]
 mod tests;
+mod visit;
+mod visit_mut;
 
 use proc_macro::TokenStream;
 

@@ -1,7 +1,7 @@
 //! What has to be true of the parameters that are passed anew with each call.
 
+use crate::visit::{self, Visit};
 use proc_macro2::Ident;
-use syn::visit::{self, Visit};
 use syn::{Expr, FnArg, Pat, Type};
 
 use super::classify;

@@ -1,9 +1,9 @@
 //! The attribute's arguments, and the signature it stands on.
 
+use crate::visit_mut::{self, VisitMut};
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident};
 use syn::parse::{Parse, ParseStream, Parser};
-use syn::visit_mut::{self, VisitMut};
 use syn::{
     Attribute, Expr, FnArg, GenericParam, Ident, Pat, Receiver, Signature, Token, Type, TypeParam,
     Visibility, parse_quote,

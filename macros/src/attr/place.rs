@@ -1,6 +1,6 @@
 //! Whether the function stands where there is a place for its checkpoint.
 
-use syn::visit::{self, Visit};
+use crate::visit::{self, Visit};
 use syn::{Expr, FnArg, Signature};
 
 use super::classify;

@@ -4,9 +4,9 @@
 //! those who call it are not told of a mistake that is not theirs, and an editor finds what it looks
 //! for.
 
+use crate::visit_mut::{self, VisitMut};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::visit_mut::{self, VisitMut};
 use syn::{Attribute, Expr};
 
 use super::expand::{self, Expanded};

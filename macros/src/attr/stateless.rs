@@ -3,11 +3,11 @@
 //! Dropped at its only await, it has done nothing yet; and what follows the await runs in the
 //! poll in which the leaf completes, so nothing can be cut off.
 
+use crate::visit::{self, Visit};
+use crate::visit_mut::{self, VisitMut};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::spanned::Spanned;
-use syn::visit::{self, Visit};
-use syn::visit_mut::{self, VisitMut};
 use syn::{Block, Expr, FnArg, Pat, ReturnType, Stmt};
 
 use super::flatten::private;

@@ -1,8 +1,8 @@
 //! An `async` block as the compiler gets to see it: twice, once to prove that it takes nothing.
 
+use crate::visit_mut::{self, VisitMut};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote_spanned};
-use syn::visit_mut::{self, VisitMut};
 use syn::{Block, Expr, ExprAsync, ExprAwait, Macro, Stmt};
 
 use super::block;

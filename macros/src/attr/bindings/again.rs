@@ -2,10 +2,10 @@
 //!
 //! Only its type says whether such a call borrows, and does not take something out. So it is asked.
 
+use crate::visit_mut::{self, VisitMut};
 use proc_macro2::{Delimiter, Group};
 use quote::quote;
 use syn::Expr;
-use syn::visit_mut::{self, VisitMut};
 
 use crate::attr::{flatten, repeatable};
 use crate::hygiene;

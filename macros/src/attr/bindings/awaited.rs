@@ -2,11 +2,11 @@
 
 use std::mem;
 
+use crate::visit_mut::VisitMut;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Expr;
 use syn::spanned::Spanned;
-use syn::visit_mut::VisitMut;
 
 use super::mentions::Visitor;
 use crate::attr::flatten;

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
+use crate::visit_mut::{self, VisitMut};
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Pat};
 
 use super::{Picked, Resolver, again, stale};

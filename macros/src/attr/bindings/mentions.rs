@@ -3,9 +3,9 @@
 
 use std::mem;
 
+use crate::visit_mut::{self, VisitMut};
 use proc_macro2::Ident;
 use quote::ToTokens;
-use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Pat, UnOp};
 
 use super::{Resolver, stale};

@@ -19,8 +19,8 @@ use std::mem;
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 
+use crate::visit_mut::VisitMut;
 use syn::Expr;
-use syn::visit_mut::VisitMut;
 
 pub(crate) use self::diverge::block_diverges;
 use self::diverge::{diverges, stmt_diverges};

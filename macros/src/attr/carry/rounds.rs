@@ -1,7 +1,7 @@
 //! The body of the level: the local of a round, given back before each new one.
 
+use crate::visit_mut::{self, VisitMut};
 use syn::Expr;
-use syn::visit_mut::{self, VisitMut};
 
 use super::*;
 

@@ -1,8 +1,8 @@
 //! Values that borrow, and can be borrowed again.
 
+use crate::visit::Visit;
 use proc_macro2::Ident;
 use syn::Expr;
-use syn::visit::Visit;
 
 use super::Vars;
 use crate::attr::ir::*;

@@ -6,8 +6,8 @@ mod literals;
 mod sockets;
 mod types;
 
+use crate::visit::Visit;
 use proc_macro2::Ident;
-use syn::visit::Visit;
 use syn::{Expr, Type, parse_quote};
 
 pub(crate) use self::borrow::{condition_borrows, is_borrow};

@@ -1,6 +1,6 @@
 //! Types, as far as they are written.
 
-use syn::visit::{self, Visit};
+use crate::visit::{self, Visit};
 use syn::{Expr, Ident, Type};
 
 use crate::attr::ir::*;

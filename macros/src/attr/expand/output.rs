@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
+use crate::visit_mut::{self, VisitMut};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::visit_mut::{self, VisitMut};
 use syn::{FnArg, Lifetime, ReturnType, Type, parse_quote};
 
 use super::generics::idents;

@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
+use crate::visit_mut::{self, VisitMut};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
-use syn::visit_mut::{self, VisitMut};
 use syn::{Type, parse_quote};
 
 use crate::attr::flatten::private;

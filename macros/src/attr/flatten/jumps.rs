@@ -1,7 +1,7 @@
 //! `break` and `continue`: which loop they belong to, and those that the compiler has to refuse.
 
-use syn::visit::{self, Visit};
-use syn::visit_mut::{self, VisitMut};
+use crate::visit::{self, Visit};
+use crate::visit_mut::{self, VisitMut};
 use syn::{Expr, Lifetime, parse_quote};
 
 /// Gives the jumps of one loop its label.

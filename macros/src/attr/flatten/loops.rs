@@ -1,8 +1,8 @@
 //! Loops, all of which become `loop`.
 
+use crate::visit_mut::VisitMut;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::visit_mut::VisitMut;
 use syn::{Expr, Ident, Lifetime, Pat, Stmt as SynStmt, Token, parse_quote, parse_quote_spanned};
 
 use super::jumps::{LabelJumps, breaks_with_value};

@@ -12,10 +12,10 @@ mod syntax;
 
 use std::ops::Range;
 
+use crate::visit::{self, Visit};
 use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::visit::{self, Visit};
 use syn::{Expr, Ident, Lifetime, Pat, Stmt as SynStmt, Token};
 
 pub(crate) use self::jumps::strand;

@@ -1,7 +1,7 @@
 //! `safe_select!` in the body: one await, and a `match` on what it yields.
 
+use crate::visit_mut::VisitMut;
 use syn::spanned::Spanned;
-use syn::visit_mut::VisitMut;
 use syn::{Expr, Token, parse_quote};
 
 use super::jumps::LabelJumps;

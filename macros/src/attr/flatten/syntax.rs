@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
+use crate::visit::{self, Visit};
+use crate::visit_mut::{self, VisitMut};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::visit::{self, Visit};
-use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Ident, Pat, Stmt as SynStmt, Token, parse_quote};
 
 use super::super::{macros, repeatable};

@@ -1,6 +1,6 @@
 //! Borrows, as far as their form says so.
 
-use syn::visit::Visit;
+use crate::visit::Visit;
 use syn::{Expr, ExprCall, ExprMethodCall, Lit, UnOp};
 
 use super::{closures, is_place, is_repeatable, is_uncertain, iterators, methods, yields_borrows};

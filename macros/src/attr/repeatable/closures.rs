@@ -1,6 +1,6 @@
 //! Closures that may be called once more.
 
-use syn::visit::Visit;
+use crate::visit::Visit;
 use syn::{BinOp, Block, Expr, Stmt};
 
 use super::{is_assignment, is_constructor, is_repeatable, methods, root};
