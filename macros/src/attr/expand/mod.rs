@@ -7,7 +7,7 @@ mod impls;
 mod output;
 mod slots;
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Token;
 
@@ -153,7 +153,7 @@ fn code(body: &Body, ends: bool, names: &Names) -> TokenStream {
     let block = lower.level(&body.root);
     // A `return` of what never yields would be unreachable, and rustc would say so.
     if body.awaits.is_empty() {
-        return block;
+        return without_braces(block);
     }
     let questions = lower.questions();
     let (declarations, asks) = (questions.declarations(), questions.asks());
@@ -173,6 +173,15 @@ fn code(body: &Body, ends: bool, names: &Names) -> TokenStream {
         #cancelled: { #value }
         #asks
         #private::never().await
+    }
+}
+
+/// What is in a block that stands in braces of ours: those of the user would be `unused_braces`.
+fn without_braces(block: TokenStream) -> TokenStream {
+    let mut tokens = block.clone().into_iter();
+    match (tokens.next(), tokens.next()) {
+        (Some(TokenTree::Group(group)), None) => group.stream(),
+        _ => block,
     }
 }
 
