@@ -309,6 +309,21 @@ twice! {
     }
 }
 
+/// What begins with an await is a fragment, which the compiler looks through.
+macro_rules! fragments {
+    ($env:ident, $one:expr) => {
+        twice! {
+            async fn fragments_of_a_macro($env: &mut Env) -> u32 {
+                let less = { $one - 1 };
+                let method = { $one.pow(2) };
+                let cast = { $one as u8 };
+                $one + less * 10 + method * 100 + u32::from(cast)
+            }
+        }
+    };
+}
+fragments!(env, env.get(3).await);
+
 twice! {
     #[allow(unused_parens)]
     async fn parentheses(env: &mut Env) -> u32 {

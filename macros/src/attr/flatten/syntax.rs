@@ -371,21 +371,26 @@ pub(super) fn idents(expr: &Expr) -> HashSet<String> {
     idents.0
 }
 
-/// The operand that the expression begins with.
+/// The operand that the expression begins with. The compiler looks through what a macro has put around
+/// it.
 pub(crate) fn leftmost(expr: &mut Expr) -> Option<&mut Expr> {
-    match expr {
-        Expr::Assign(e) => Some(&mut e.left),
-        Expr::Await(e) => Some(&mut e.base),
-        Expr::Binary(e) => Some(&mut e.left),
-        Expr::Call(e) => Some(&mut e.func),
-        Expr::Cast(e) => Some(&mut e.expr),
-        Expr::Field(e) => Some(&mut e.base),
-        Expr::Index(e) => Some(&mut e.expr),
-        Expr::MethodCall(e) => Some(&mut e.receiver),
-        Expr::Range(e) => e.start.as_deref_mut(),
-        Expr::Try(e) => Some(&mut e.expr),
-        _ => None,
+    let mut operand = match expr {
+        Expr::Assign(e) => &mut *e.left,
+        Expr::Await(e) => &mut e.base,
+        Expr::Binary(e) => &mut e.left,
+        Expr::Call(e) => &mut e.func,
+        Expr::Cast(e) => &mut e.expr,
+        Expr::Field(e) => &mut e.base,
+        Expr::Index(e) => &mut e.expr,
+        Expr::MethodCall(e) => &mut e.receiver,
+        Expr::Range(e) => e.start.as_deref_mut()?,
+        Expr::Try(e) => &mut e.expr,
+        _ => return None,
+    };
+    while let Expr::Group(group) = operand {
+        operand = &mut group.expr;
     }
+    Some(operand)
 }
 
 /// The value of a `while` or `for` at the end of a block, which is not that of the `loop` that
