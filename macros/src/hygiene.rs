@@ -1,7 +1,7 @@
 //! Names that user code neither sees nor disturbs, and the spans that errors show.
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 
 /// Where our tokens come from.
 #[derive(Clone, Copy)]
@@ -51,6 +51,12 @@ pub fn shown(tokens: &impl ToTokens) -> (Span, Span) {
     let (first, last) = ends(tokens);
     let mixed = Span::mixed_site();
     (mixed.located_at(first), mixed.located_at(last))
+}
+
+/// Of a `_binding` that is handed on, clippy would say that such a name is not to be used.
+pub fn allow_handed_on<'v>(mut idents: impl Iterator<Item = &'v Ident>) -> Option<TokenStream> {
+    let is_unused = |ident: &Ident| ident.to_string().starts_with('_');
+    idents.any(is_unused).then(|| quote!(#[allow(clippy::used_underscore_binding)]))
 }
 
 /// The two ends of what an error underlines.

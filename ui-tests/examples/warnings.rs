@@ -82,6 +82,46 @@ pub mod warnings {
     }
 
     #[cfg_attr(annotated, cancel_safe)]
+    pub async fn unused_variable_at_the_end(rx: &mut Receiver<u32>, tx: &Sender<Option<u32>>) {
+        if let Some(first) = rx.recv().await {
+            tx.send(Some(first)).await;
+            let unused = tx.send(rx.recv().await).await;
+        }
+    }
+
+    #[cfg_attr(annotated, cancel_safe)]
+    pub async fn unused_labels(rx: &mut Receiver<u32>, tx: &Sender<u32>) {
+        'unused: while let Some(n) = rx.recv().await {
+            'used: for n in 0..n {
+                'unused_too: for n in 0..n {
+                    match tx.send(n).await {
+                        Ok(()) if n == 3 => continue 'used,
+                        Ok(()) => {}
+                        Err(_) => break,
+                    }
+                }
+            }
+        }
+    }
+
+    /// Nothing to warn of.
+    #[cfg_attr(annotated, cancel_safe)]
+    pub async fn bound_for_the_name(rx: &mut Receiver<u32>, tx: &Sender<u32>) -> u32 {
+        for (_index, n) in [(1, 2), (3, 4)] {
+            match tx.send(n).await {
+                Ok(()) => {}
+                Err(_closed) => tx.closed().await,
+            }
+        }
+        if let (Some(_first), Some(second)) = (rx.recv().await, rx.recv().await) {
+            let Err(_closed) = tx.send(second).await else {
+                return rx.recv().await.unwrap_or(second);
+            };
+        }
+        rx.recv().await.unwrap_or(1)
+    }
+
+    #[cfg_attr(annotated, cancel_safe)]
     pub async fn unused_in_a_pattern(rx: &mut Receiver<u32>) {
         if let Some(unused) = rx.recv().await {
             rx.recv().await;

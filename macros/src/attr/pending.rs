@@ -75,14 +75,17 @@ impl Questions<'_> {
         never(notes.collect())
     }
 
-    /// `init`, whose type is noted if it is asked about.
-    pub(crate) fn noted_value(&self, id: VarId, init: TokenStream) -> TokenStream {
-        if !self.noted().any(|(var, _)| var == id) {
-            return init;
+    /// `init`, whose type is noted if it is asked about; `whole`, as one value in any case.
+    pub(crate) fn noted_value(&self, id: VarId, init: TokenStream, whole: bool) -> TokenStream {
+        if self.noted().any(|(var, _)| var == id) {
+            let noted = noted(id);
+            let note = never(quote!(#noted.is(&__value);));
+            return quote!(match #init { __value => { #note __value } });
         }
-        let noted = noted(id);
-        let note = never(quote!(#noted.is(&__value);));
-        quote!(match #init { __value => { #note __value } })
+        match whole {
+            true => quote!(match #init { __value => __value }),
+            false => init,
+        }
     }
 
     /// Asks, behind the body.

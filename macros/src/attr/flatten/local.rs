@@ -6,6 +6,7 @@ use syn::{Expr, Pat, Stmt as SynStmt, Token, parse_quote, parse_quote_spanned};
 use super::syntax::*;
 use super::{Flatten, generated, private, repeatable};
 use crate::attr::ir::*;
+use crate::hygiene;
 
 impl Flatten<'_> {
     pub(super) fn local(&mut self, local: syn::Local) -> StmtKind {
@@ -68,7 +69,9 @@ impl Flatten<'_> {
             Some(ty) => quote!({ let __typed: #ty = #init; __typed }),
             None => init.into_token_stream(),
         };
-        let expr: Expr = parse_quote!(match (#init) { #inner => (#(#idents,)*), _ => #diverge });
+        let allow = hygiene::allow_handed_on(idents.clone());
+        let expr: Expr =
+            parse_quote!(match (#init) { #allow #inner => (#(#idents,)*), _ => #diverge });
         let pats = bindings.iter().map(|binding| {
             let (mutability, ident) = (binding.mutability, &binding.ident);
             quote!(#mutability #ident)

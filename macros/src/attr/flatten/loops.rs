@@ -8,12 +8,13 @@ use syn::{Expr, Ident, Lifetime, Pat, Stmt as SynStmt, Token, parse_quote, parse
 use super::jumps::{LabelJumps, breaks_with_value};
 use super::syntax::*;
 use super::{Flatten, generated, generated_block, make, private, repeatable};
+use crate::attr::instrument;
 use crate::attr::ir::*;
 use crate::hygiene;
 
 impl Flatten<'_> {
     pub(super) fn loop_(&mut self, mut e: syn::ExprLoop) -> Value {
-        let label = self.loop_label(e.label, &mut e.body);
+        let label = self.loop_label(e.label, None, &mut e.body);
         self.loop_value(label, e.loop_token, e.body)
     }
 
@@ -29,7 +30,7 @@ impl Flatten<'_> {
         if breaks_with_value(e.label.as_ref().map(|label| &label.name), &e.body) {
             return refused(Expr::While(e));
         }
-        let label = self.loop_label(e.label, &mut e.body);
+        let label = self.loop_label(e.label, Some(&e.cond), &mut e.body);
         let span = generated(e.while_token.span);
         let (cond, then) = (e.cond, e.body);
         let ends = SynStmt::Expr(make::break_(&label, None, span), None);
@@ -56,7 +57,7 @@ impl Flatten<'_> {
         if !body_awaits {
             return self.wrap(before, Value::Simple(Code::new(Expr::ForLoop(e))), span);
         }
-        let label = self.loop_label(e.label, &mut e.body);
+        let label = self.loop_label(e.label, None, &mut e.body);
         let shown = hygiene::ends(&e.expr);
         let iter = self.iterator(*e.expr, origin, &mut before);
         // What may stand bare in a `for` has to be in parentheses in a `let`: `A(x) | B(x)`.
@@ -111,10 +112,27 @@ impl Flatten<'_> {
 
     /// The label of a loop that awaits. Its jumps are labelled, for they may end up in a labelled
     /// block of ours, where a jump without a label is an error.
-    fn loop_label(&mut self, label: Option<syn::Label>, body: &mut syn::Block) -> Lifetime {
-        let label = label.map_or_else(|| self.fresh_label("loop"), |label| label.name);
-        LabelJumps(&label).visit_block_mut(body);
-        label
+    /// One of the user's that no jump mentions goes to an empty block, so that the compiler says that it
+    /// is unused.
+    fn loop_label(
+        &mut self,
+        label: Option<syn::Label>,
+        cond: Option<&Expr>,
+        body: &mut syn::Block,
+    ) -> Lifetime {
+        let is_used = |label: &syn::Label| {
+            let label = label.name.ident.to_string();
+            let tokens = cond.into_token_stream().into_iter().chain(body.to_token_stream());
+            instrument::mentions(tokens.collect(), &label)
+        };
+        let (used, unused) = match label {
+            Some(label) if is_used(&label) => (label.name, None),
+            label => (self.fresh_label("loop"), label),
+        };
+        LabelJumps(&used).visit_block_mut(body);
+        let unused = unused.map(|label| -> SynStmt { parse_quote!(#label {}) });
+        body.stmts.splice(0..0, unused);
+        used
     }
 }
 

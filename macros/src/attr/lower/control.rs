@@ -11,6 +11,7 @@ use super::*;
 use crate::attr::flatten;
 use crate::attr::ir::*;
 use crate::attr::moves;
+use crate::hygiene::allow_handed_on;
 
 impl Lower<'_> {
     /// ```text
@@ -44,13 +45,12 @@ impl Lower<'_> {
                 self.else_value(otherwise, if_.then_awaits.end..awaits.end, before);
             return quote!(#done: { #before #value });
         }
-        let picked = self.picked_tuple(&if_.then, if_.pick.as_ref());
+        let picked = self.picked_tuple(quote!(break #then), &if_.then, if_.pick.as_ref());
         let failed = match otherwise {
             Some(_) => quote!(break #other;),
             None => quote!(break #done;),
         };
-        let start =
-            quote!(#then: { #before #if_token #cond { break #then #picked } else { #failed } });
+        let start = quote!(#then: { #before #if_token #cond { #picked } else { #failed } });
         let taken = self.block(&if_.then, start);
         if otherwise.is_none() {
             return quote!(#done: { #taken });
@@ -104,9 +104,9 @@ impl Lower<'_> {
                     quote!(#(#attrs)* #pat #(if #guard)* => #body,)
                 }
                 ArmBody::Awaits { block, pick } => {
-                    let picked = self.picked_tuple(block, Some(pick));
+                    let picked = self.picked_tuple(quote!(break #label), block, Some(pick));
                     let pat = self.arm_pattern(pat, block);
-                    quote!(#(#attrs)* #pat #(if #guard)* => break #label #picked,)
+                    quote!(#(#attrs)* #pat #(if #guard)* => { #picked })
                 }
             }
         });
@@ -154,20 +154,23 @@ impl Lower<'_> {
         }
     }
 
-    /// The bindings that a block uses, as its first statement expects them: by the names that the
-    /// pattern gives them.
-    fn picked_tuple(&self, block: &Block, pick: Option<&Pick>) -> TokenStream {
-        let (Some(let_), Some(pick)) = (picked_let(block), pick) else { return TokenStream::new() };
+    /// What a pattern has picked for a block, `then` what is done with it: the bindings that the block
+    /// uses, as its first statement expects them, by the names that the pattern gives them.
+    fn picked_tuple(&self, then: TokenStream, block: &Block, pick: Option<&Pick>) -> TokenStream {
+        let (Some(let_), Some(pick)) = (picked_let(block), pick) else { return then };
         let used = pick.bindings.iter().zip(&let_.vars).filter(|(_, var)| self.is_used(**var));
         let idents: Vec<_> = used.map(|(ident, _)| ident).collect();
         match idents.is_empty() {
-            true => TokenStream::new(),
-            false => quote!((#(#idents,)*)),
+            true => then,
+            false => {
+                let allow = allow_handed_on(idents.iter().copied());
+                quote!(#allow #then (#(#idents,)*))
+            }
         }
     }
 
     pub(super) fn rematch_if(&self, if_: &If) -> Option<TokenStream> {
-        let picked = self.picked_tuple(&if_.then, if_.pick.as_ref());
+        let picked = self.picked_tuple(TokenStream::new(), &if_.then, if_.pick.as_ref());
         let (if_token, mismatch) = (if_.if_token, self.mismatch());
         // What else it asks has been asked, and may have had an effect.
         let mut clauses = Vec::new();
@@ -184,14 +187,14 @@ impl Lower<'_> {
         block: &Block,
         pick: &Pick,
     ) -> Option<TokenStream> {
-        let picked = self.picked_tuple(block, Some(pick));
+        let picked = self.picked_tuple(TokenStream::new(), block, Some(pick));
         let (match_token, scrutinee) = (match_.match_token, &match_.scrutinee.code);
         let (pat, mismatch) = (self.arm_pattern(&arm.pat, block), self.mismatch());
         picked_let(block).map(|_| {
             quote! {
                 #match_token #scrutinee {
                     #[allow(unused_variables)]
-                    #pat => #picked,
+                    #pat => { #picked }
                     #[allow(unreachable_patterns)]
                     _ => #mismatch,
                 }

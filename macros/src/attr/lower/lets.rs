@@ -9,6 +9,7 @@ use super::*;
 use crate::attr::classify;
 use crate::attr::flatten::{self, private};
 use crate::attr::ir::*;
+use crate::hygiene::allow_handed_on;
 
 impl Lower<'_> {
     /// The declaration of the variables of a `let` that stands before an await.
@@ -53,10 +54,13 @@ impl Lower<'_> {
     pub(super) fn plain_let(&self, let_: &Let, init: TokenStream) -> TokenStream {
         let Let { attrs, let_token, pat, ty, .. } = let_;
         let ty = ty.iter();
-        // A local that is not mentioned is not in sight at the await: its type is noted here.
+        // A local that is not mentioned is not in sight at the await: its type is noted here. And where
+        // its value comes out of a block of ours, the compiler would take it for assigned, and not
+        // for unused.
         let init = match (&*let_.vars, pat) {
             (&[var], Pat::Ident(_)) if !self.is_used(var) => {
-                self.questions().noted_value(var, init)
+                let is_block = matches!(let_.init, Some(Value::Block(_)));
+                self.questions().noted_value(var, init, is_block)
             }
             _ => init,
         };
@@ -138,7 +142,8 @@ impl Lower<'_> {
         let pat = self.without_mut(let_);
         let init = before_else(let_, init);
         let else_ = diverge.map(|diverge| quote!(else #diverge));
-        quote!(#targets = { #let_token #pat #(: #ty)* = #init #else_; #tuple };)
+        let allow = allow_handed_on(idents.iter().copied());
+        quote!(#targets = { #let_token #pat #(: #ty)* = #init #else_; #allow #tuple };)
     }
 
     /// The pattern of `let_`, whose variables are only handed on.
