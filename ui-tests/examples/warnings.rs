@@ -173,6 +173,57 @@ pub mod warnings {
     }
 
     #[cfg_attr(annotated, cancel_safe)]
+    pub async fn unreachable_that_awaits(rx: &mut Receiver<u32>) -> Option<u32> {
+        while let Some(n) = rx.recv().await {
+            if n > 1 {
+                continue;
+                rx.recv().await;
+            }
+            return Some(n);
+            let _ = rx.recv().await;
+            rx.recv().await;
+        }
+        rx.recv().await
+    }
+
+    /// Nothing to warn of but what never ends.
+    #[cfg_attr(annotated, cancel_safe)]
+    pub async fn value_that_never_is(rx: &mut Receiver<u32>, tx: &Sender<u32>) -> Option<u32> {
+        tx.send(1).await.ok()?;
+        #[allow(clippy::diverging_sub_expression, unused_variables, unreachable_code)]
+        let kept: u32 = return rx.recv().await;
+        #[allow(unreachable_code)]
+        tx.send(kept).await.ok().and(None)
+    }
+
+    /// Nothing to warn of.
+    #[cfg_attr(annotated, cancel_safe)]
+    pub async fn moved_or_assigned(rx: &mut Receiver<u32>, names: &[&str]) -> Option<u32> {
+        let mut name = rx.recv().await.map(|n| n.to_string());
+        for n in [0, 1] {
+            if n == 1 {
+                drop(name);
+                break;
+            }
+            for other in names.iter().map(|other| other.len()) {
+                name = rx.recv().await.map(|n| format!("{n}{other}"));
+            }
+        }
+        None
+    }
+
+    /// Nothing to warn of.
+    #[cfg_attr(annotated, cancel_safe)]
+    pub async fn allowed(rx: &mut Receiver<u32>, n: u32) -> Option<u64> {
+        #[allow(clippy::cast_lossless)]
+        let wide = n as u64;
+        #[expect(clippy::cast_lossless, clippy::cast_possible_truncation)]
+        let (narrow, wider) = (n as u8, n as u64);
+        let more = rx.recv().await?;
+        Some(wide + wider + u64::from(narrow) + u64::from(more))
+    }
+
+    #[cfg_attr(annotated, cancel_safe)]
     pub async fn unused_parentheses(rx: &mut Receiver<u32>) -> u32 {
         let n = (1);
         rx.recv().await.unwrap_or(n)

@@ -23,7 +23,7 @@ pub(crate) fn block_diverges(block: &syn::Block) -> bool {
     }
 }
 
-pub(super) fn stmt_diverges(stmt: &syn::Stmt) -> bool {
+pub(crate) fn stmt_diverges(stmt: &syn::Stmt) -> bool {
     match stmt {
         syn::Stmt::Expr(expr, _) => diverges(expr),
         syn::Stmt::Macro(stmt) => macros::diverges(&stmt.mac),

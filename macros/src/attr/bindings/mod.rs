@@ -22,8 +22,8 @@ use quote::ToTokens;
 use crate::visit_mut::VisitMut;
 use syn::Expr;
 
-pub(crate) use self::diverge::block_diverges;
-use self::diverge::{diverges, stmt_diverges};
+use self::diverge::diverges;
+pub(crate) use self::diverge::{block_diverges, stmt_diverges};
 use self::mentions::Visitor;
 use super::ir::*;
 use super::{classify, flatten, macros};

@@ -284,7 +284,12 @@ impl Carry {
         }
         let take = Value::Simple(self.take());
         let at = range.start..range.start;
-        let mut own = vec![binding(&self.local, self.is_mutable, self.inner(), take, at.clone())];
+        let mut local = binding(&self.local, self.is_mutable, self.inner(), take, at.clone());
+        // Not each round needs what it takes.
+        if let StmtKind::Let(let_) = &mut local.kind {
+            let_.attrs.push(parse_quote!(#[allow(unused_assignments)]));
+        }
+        let mut own = vec![local];
         own.extend(self.found.borrowers.iter().map(|borrower| borrower.again(self, at.clone())));
         // A `for` that finds no item ends before the round begins.
         let first = usize::from(stmts.first().is_some_and(is_item));
@@ -403,6 +408,12 @@ fn is_item(stmt: &Stmt) -> bool {
 
 /// What was the value of a block, `()`, becomes a statement.
 fn end_statement(stmt: &mut Stmt) {
+    // The unit of a loop, which is ours.
+    if let StmtKind::Plain(Code { code: syn::Stmt::Expr(Expr::Verbatim(unit), _), .. }) =
+        &mut stmt.kind
+    {
+        *unit = quote!(#[allow(clippy::no_effect)] #unit);
+    }
     let semi = match &mut stmt.kind {
         StmtKind::Value { semi, .. } => semi,
         StmtKind::Plain(Code { code: syn::Stmt::Expr(_, semi), .. }) => semi,

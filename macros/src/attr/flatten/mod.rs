@@ -24,7 +24,7 @@ use self::make::path;
 pub(crate) use self::syntax::*;
 use super::ir::*;
 use super::parse::Function;
-use super::{macros, repeatable};
+use super::{bindings, macros, repeatable};
 use crate::diag::Errors;
 use crate::hygiene;
 
@@ -130,7 +130,12 @@ impl<'e> Flatten<'e> {
     pub(crate) fn block(&mut self, block: syn::Block) -> Block {
         let mut stmts = Vec::new();
         let unit = block.stmts.last().and_then(unit_of_loop);
+        let mut is_reached = true;
         for stmt in block.stmts.into_iter().chain(unit) {
+            if !is_reached && let Some(unreachable) = unreachable(&stmt) {
+                self.stmt(unreachable, &mut stmts);
+            }
+            is_reached = !bindings::stmt_diverges(&stmt);
             self.stmt(stmt, &mut stmts);
         }
         Block { brace: block.brace_token, unsafety: None, label: None, level: false, stmts }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, Pat};
+use syn::{Attribute, Expr, Meta, Pat, parse_quote};
 
 use super::*;
 use crate::attr::classify;
@@ -18,7 +18,8 @@ impl Lower<'_> {
         let vars = self.hoisted(let_);
         let declarations = vars.iter().map(|&&id| {
             let var = &self.vars[id];
-            let (attrs, mutability, ident) = (&let_.attrs, var.mutability, &var.ident);
+            let (mutability, ident) = (var.mutability, &var.ident);
+            let attrs = let_.attrs.iter().map(declared);
             let ty = match (&let_.pat, &let_.ty) {
                 (Pat::Ident(_), Some(ty)) => quote!(: #ty),
                 _ => TokenStream::new(),
@@ -40,14 +41,22 @@ impl Lower<'_> {
     }
 
     pub(super) fn attributed_assign(&self, let_: &Let, init: TokenStream) -> TokenStream {
-        self.attributed(let_, self.assign(let_, init))
+        let assign = self.attributed(let_, self.assign(let_, init));
+        match &let_.init {
+            // What would assign it is ours.
+            Some(Value::Simple(init)) if init.facts.diverges => {
+                quote!(#[allow(unreachable_code)] { #assign })
+            }
+            _ => assign,
+        }
     }
 
+    /// What the user says of a `let` is said of its initializer too.
     fn attributed(&self, let_: &Let, assign: TokenStream) -> TokenStream {
-        let mut cfg = let_.attrs.iter().filter(|attr| attr.path().is_ident("cfg")).peekable();
-        match cfg.peek() {
+        let mut attrs = let_.attrs.iter().filter(|attr| is_of_init(attr)).peekable();
+        match attrs.peek() {
             None => assign,
-            Some(_) => quote!(#(#cfg)* { #assign }),
+            Some(_) => quote!(#(#attrs)* { #assign }),
         }
     }
 
@@ -199,6 +208,22 @@ impl Lower<'_> {
             None => TokenStream::new(),
         }
     }
+}
+
+fn is_of_init(attr: &Attribute) -> bool {
+    ["cfg", "allow", "expect", "warn", "deny"].iter().any(|name| attr.path().is_ident(name))
+}
+
+/// An attribute of a `let`, for the declaration that comes of it. What it expects is met by the
+/// initializer.
+fn declared(attr: &Attribute) -> Attribute {
+    let mut attr = attr.clone();
+    if let Meta::List(list) = &mut attr.meta
+        && list.path.is_ident("expect")
+    {
+        list.path = parse_quote!(allow);
+    }
+    attr
 }
 
 /// What ends in a brace may not stand before `else`.
