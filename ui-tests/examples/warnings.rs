@@ -253,6 +253,27 @@ pub mod warnings {
         format!("{}", text)
     }
 
+    /// Methods that do not mention what they are called on. Of those that others may call, clippy says
+    /// nothing.
+    #[allow(dead_code)]
+    struct Stateless;
+
+    #[cfg_attr(annotated, cancel_safe)]
+    #[allow(dead_code)]
+    impl Stateless {
+        /// Nothing to warn of.
+        #[cfg_attr(annotated, cancel_safe)]
+        async fn unused_self(&self, rx: &mut Receiver<u32>) -> Option<u32> {
+            rx.recv().await
+        }
+
+        /// Nothing to warn of.
+        #[cfg_attr(annotated, cancel_safe(stateless))]
+        async fn unused_self_stateless(&self, rx: &mut Receiver<u32>) -> Option<u32> {
+            rx.recv().await
+        }
+    }
+
     /// Nothing to warn of.
     #[cfg_attr(annotated, cancel_safe)]
     pub async fn guard_that_nobody_mentions(rx: &mut Receiver<u32>, busy: &Arc<u32>) -> u32 {

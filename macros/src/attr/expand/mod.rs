@@ -74,8 +74,9 @@ impl Frame {
             #docs
             #track_caller
             #[allow(refining_impl_trait)]
-            // An arm that never ends hands its value on all the same.
-            #[allow(clippy::diverging_sub_expression)]
+            // An arm that never ends hands its value on all the same. And an `async fn` captures its
+            // `self`, mentioned or not.
+            #[allow(clippy::diverging_sub_expression, clippy::unused_self)]
             #vis #safety #abi #fn_token #ident #generics(#(#receiver,)* #parameter #(#lent,)*)
                 #output #where_clause
                 #code
