@@ -236,6 +236,13 @@ pub mod warnings {
         n;
     }
 
+    /// Nothing to warn of.
+    #[cfg_attr(annotated, cancel_safe(stateless))]
+    pub async fn no_candidate_for_must_use(millis: &u64) -> u64 {
+        cancel_safe::assume_cancel_safe(async {}).await;
+        millis + 1
+    }
+
     #[cfg_attr(annotated, cancel_safe)]
     pub async fn needless_return(rx: &mut Receiver<u32>) -> Option<u32> {
         return rx.recv().await;

@@ -56,7 +56,7 @@ pub(crate) fn expand(
     quote! {
         #(#attrs)*
         #docs
-        #[allow(refining_impl_trait, clippy::unused_self)]
+        #[allow(refining_impl_trait, clippy::must_use_candidate, clippy::unused_self)]
         #vis #safety #abi #fn_token #ident #generics(#inputs)
             #output #where_clause
             #code
