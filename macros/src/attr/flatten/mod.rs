@@ -9,6 +9,7 @@ mod loops;
 mod make;
 mod select;
 mod syntax;
+mod unreachable;
 
 use std::ops::Range;
 
@@ -132,8 +133,8 @@ impl<'e> Flatten<'e> {
         let unit = block.stmts.last().and_then(unit_of_loop);
         let mut is_reached = true;
         for stmt in block.stmts.into_iter().chain(unit) {
-            if !is_reached && let Some(unreachable) = unreachable(&stmt) {
-                self.stmt(unreachable, &mut stmts);
+            if !is_reached {
+                stmts.extend(unreachable::reported(&stmt, self.next()));
             }
             is_reached = !bindings::stmt_diverges(&stmt);
             self.stmt(stmt, &mut stmts);

@@ -95,7 +95,7 @@ pub(super) fn block_awaits(block: &syn::Block) -> bool {
     block.stmts.iter().any(stmt_awaits)
 }
 
-fn stmt_awaits(stmt: &SynStmt) -> bool {
+pub(super) fn stmt_awaits(stmt: &SynStmt) -> bool {
     match stmt {
         SynStmt::Local(local) => local.init.iter().any(|init| {
             awaits(&init.expr) || init.diverge.iter().any(|(_, diverge)| awaits(diverge))
@@ -104,15 +104,6 @@ fn stmt_awaits(stmt: &SynStmt) -> bool {
         SynStmt::Macro(stmt) => macro_awaits(&stmt.mac),
         SynStmt::Item(_) => false,
     }
-}
-
-/// What the compiler reports, in place of a statement that awaits behind a `return`: there it would
-/// say nothing, for resuming leads to the await.
-pub(super) fn unreachable(stmt: &SynStmt) -> Option<SynStmt> {
-    let (first, last) = hygiene::ends(stmt);
-    let unit = hygiene::underlined(quote!(()), (first, last));
-    let unit = quote!(#[allow(clippy::no_effect)] #unit);
-    stmt_awaits(stmt).then(|| SynStmt::Expr(Expr::Verbatim(unit), Some(Token![;](last))))
 }
 
 /// The operands of `expr`, in the order of evaluation.
