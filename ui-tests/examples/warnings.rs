@@ -6,7 +6,7 @@
 #[cfg(any(plain, annotated))]
 pub mod warnings {
     //! The functions.
-    #![warn(clippy::pedantic, clippy::nursery)]
+    #![warn(unsafe_code, clippy::pedantic, clippy::nursery)]
 
     #[cfg(annotated)]
     use cancel_safe::cancel_safe;
@@ -227,6 +227,11 @@ pub mod warnings {
     pub async fn unused_parentheses(rx: &mut Receiver<u32>) -> u32 {
         let n = (1);
         rx.recv().await.unwrap_or(n)
+    }
+
+    #[cfg_attr(annotated, cancel_safe)]
+    pub async fn unsafe_block_of_operands(tx: &Sender<u32>) -> bool {
+        !unsafe { tx.send(std::mem::zeroed::<u32>()).await.is_ok() }
     }
 
     #[cfg_attr(annotated, cancel_safe)]

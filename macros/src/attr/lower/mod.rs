@@ -343,10 +343,12 @@ fn braced(block: &Block, code: TokenStream) -> TokenStream {
     let mut braces = Group::new(Delimiter::Brace, code);
     let span = block.brace.span.join();
     // Of braces around nothing but others, the compiler would say that they are not needed.
-    let is_lone = matches!(
-        &*block.stmts,
-        [Stmt { kind: StmtKind::Value { value: Value::Block(_), .. }, .. }]
-    );
+    // Those of an `unsafe` block are.
+    let is_lone = block.unsafety.is_none()
+        && matches!(
+            &*block.stmts,
+            [Stmt { kind: StmtKind::Value { value: Value::Block(_), .. }, .. }]
+        );
     braces.set_span(match is_lone {
         true => Span::mixed_site().located_at(span),
         false => span,
