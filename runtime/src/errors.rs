@@ -15,7 +15,6 @@ pub use crate::pending::{
 #[doc(hidden)]
 pub use crate::select::answer::settled;
 pub use crate::select::delivery::Optional;
-#[doc(hidden)]
 pub use crate::select::proof::{Async, AsyncMove, OwnsNothing, TakesNothing};
 #[doc(hidden)]
 pub use crate::verdict::{ByType, Safe, SafeYielding, Unknown};

@@ -8,10 +8,11 @@
 use alloc::{boxed::Box, rc::Rc, sync::Arc};
 use core::cell::{Ref, RefMut};
 use core::marker::PhantomData;
+use core::ops::Deref;
 use core::pin::Pin;
 
 use crate::marks::Marked;
-use crate::probe::{AWAIT, Audited};
+use crate::probe::{AWAIT, Audited, End, Probe};
 use crate::verdict::ByType;
 
 /// An `Arc` of a type, for operations that can keep a clone of it. First, since an `Arc` has the
@@ -23,21 +24,91 @@ pub enum Arcs {}
 #[derive(Debug)]
 pub enum Inherent {}
 
-/// The traits of tokio.
+/// What another lane says of the value behind a guard. References and boxes have the traits of
+/// what they point to; a guard has not.
 #[derive(Debug)]
-pub enum Tokio {}
+pub struct Behind<Lane>(PhantomData<Lane>);
 
-/// The traits of the futures crates.
-#[derive(Debug)]
-pub enum Futures {}
+macro_rules! chain {
+    ($Lane:ty => $Next:ident) => {
+        impl<const METHOD: u64, R: ?Sized> Deref for Probe<METHOD, R, $Lane> {
+            type Target = $Next<METHOD, R>;
 
-/// The traits that more than one crate extends with the same methods.
-#[derive(Debug)]
-pub enum Streams {}
+            #[inline]
+            fn deref(&self) -> &Self::Target {
+                &$Next::<METHOD, R>::NEW
+            }
+        }
+    };
+}
 
-/// The traits of all others.
-#[derive(Debug)]
-pub enum Foreign {}
+/// A lane, and the same behind guards. One in which no feature has rows is left out, for the compiler
+/// goes down the whole chain with each question; and where it is left out it does not exist, so that no
+/// row can be in it.
+macro_rules! lane {
+    (
+        $(#[$meta:meta])* $Lane:ident if $features:meta:
+        $This:ident then $Next:ident, $Behind:ident then $NextBehind:ident
+    ) => {
+        $(#[$meta])*
+        #[cfg($features)]
+        #[derive(Debug)]
+        pub enum $Lane {}
+
+        #[cfg($features)]
+        type $This<const METHOD: u64, R> = Probe<METHOD, R, $Lane>;
+        #[cfg($features)]
+        chain!($Lane => $Next);
+        #[cfg(not($features))]
+        type $This<const METHOD: u64, R> = $Next<METHOD, R>;
+
+        #[cfg($features)]
+        type $Behind<const METHOD: u64, R> = Probe<METHOD, R, Behind<$Lane>>;
+        #[cfg($features)]
+        chain!(Behind<$Lane> => $NextBehind);
+        #[cfg(not($features))]
+        type $Behind<const METHOD: u64, R> = $NextBehind<METHOD, R>;
+    };
+}
+
+type ByName<const METHOD: u64, R> = Probe<METHOD, R, Inherent>;
+chain!(Arcs => ByName);
+chain!(Inherent => OfTokio);
+
+lane! {
+    /// The traits of tokio.
+    Tokio if feature = "tokio":
+    OfTokio then OfFutures, BehindTokio then BehindFutures
+}
+lane! {
+    /// The traits of the futures crates.
+    Futures if feature = "futures":
+    OfFutures then OfStreams, BehindFutures then BehindStreams
+}
+lane! {
+    /// The traits that more than one crate extends with the same methods.
+    Streams if any(feature = "futures-lite", feature = "tokio-stream"):
+    OfStreams then OfOthers, BehindStreams then BehindOthers
+}
+lane! {
+    /// The traits of all others.
+    Foreign if any(
+        feature = "async-io",
+        feature = "async-lock",
+        feature = "async-task",
+        feature = "embassy-time",
+        feature = "event-listener",
+        feature = "futures-lite",
+        feature = "futures-timer",
+        feature = "h2",
+        feature = "http-body-util",
+        feature = "hyper",
+        feature = "oneshot",
+        feature = "postage",
+        feature = "quinn"
+    ):
+    OfOthers then BehindTokio, BehindOthers then End
+}
 
 impl<const METHOD: u64, R: Audited<METHOD, Arcs> + ?Sized> Audited<METHOD, Arcs> for &R {
     type Verdict = R::Verdict;
@@ -67,11 +138,6 @@ macro_rules! peel {
 peel! { [R: ?Sized] &R, [R: ?Sized] &mut R, [R] Pin<R> }
 #[cfg(feature = "alloc")]
 peel! { [R: ?Sized] Box<R>, [R: ?Sized] Rc<R>, [R: ?Sized] Arc<R> }
-
-/// What another lane says of the value behind a guard. References and boxes have the traits of
-/// what they point to; a guard has not.
-#[derive(Debug)]
-pub struct Behind<Lane>(PhantomData<Lane>);
 
 macro_rules! guards {
     ($([$($generics:tt)*] $Guard:ty),* $(,)?) => {$(

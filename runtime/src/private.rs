@@ -11,7 +11,7 @@ pub use crate::function::{AuditedFunction, Functions, Otherwise, Same, Sampled, 
 pub mod lanes {
     //! The lanes of the catalogue.
 
-    pub use crate::lanes::{Arcs, Foreign, Futures, Inherent, Streams, Tokio};
+    pub use crate::lanes::*;
 }
 pub use crate::leaf::{Cancelled, Leaf, never};
 pub use crate::lend::Lend;

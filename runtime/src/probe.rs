@@ -42,7 +42,6 @@
 
 use core::future::IntoFuture;
 use core::marker::PhantomData;
-use core::ops::Deref;
 
 use crate::lanes::{Arcs, Inherent};
 use crate::verdict::{ByType, Unknown};
@@ -140,73 +139,11 @@ impl<const METHOD: u64, R: ?Sized> Unaudited<()> for End<METHOD, R> {
 }
 
 impl<const METHOD: u64, R: ?Sized, Lane> Probe<METHOD, R, Lane> {
-    const NEW: Self = Probe(PhantomData);
+    pub(crate) const NEW: Self = Probe(PhantomData);
 }
 
 impl<const METHOD: u64, R: ?Sized> End<METHOD, R> {
-    const NEW: Self = End(PhantomData);
-}
-
-macro_rules! chain {
-    ($lane:ty => $Next:ident) => {
-        impl<const METHOD: u64, R: ?Sized> Deref for Probe<METHOD, R, $lane> {
-            type Target = $Next<METHOD, R>;
-
-            #[inline]
-            fn deref(&self) -> &Self::Target {
-                &$Next::<METHOD, R>::NEW
-            }
-        }
-    };
-}
-
-/// A lane, and the same behind guards. One in which no feature has rows is left out: for each
-/// question, the compiler goes down the whole chain.
-macro_rules! lane {
-    ($Lane:ident if $features:meta: $Name:ident then $Next:ident, $Behind:ident then $NextBehind:ident) => {
-        #[cfg($features)]
-        type $Name<const METHOD: u64, R> = Probe<METHOD, R, crate::lanes::$Lane>;
-        #[cfg($features)]
-        chain!(crate::lanes::$Lane => $Next);
-        #[cfg(not($features))]
-        type $Name<const METHOD: u64, R> = $Next<METHOD, R>;
-
-        #[cfg($features)]
-        type $Behind<const METHOD: u64, R> = Probe<METHOD, R, crate::lanes::Behind<crate::lanes::$Lane>>;
-        #[cfg($features)]
-        chain!(crate::lanes::Behind<crate::lanes::$Lane> => $NextBehind);
-        #[cfg(not($features))]
-        type $Behind<const METHOD: u64, R> = $NextBehind<METHOD, R>;
-    };
-}
-
-type ByName<const METHOD: u64, R> = Probe<METHOD, R, Inherent>;
-chain!(Arcs => ByName);
-chain!(Inherent => OfTokio);
-lane! { Tokio if feature = "tokio":
-    OfTokio then OfFutures, BehindTokio then BehindFutures
-}
-lane! { Futures if feature = "futures":
-    OfFutures then OfStreams, BehindFutures then BehindStreams
-}
-lane! { Streams if any(feature = "futures-lite", feature = "tokio-stream"):
-    OfStreams then OfOthers, BehindStreams then BehindOthers
-}
-lane! { Foreign if any(
-    feature = "async-io",
-    feature = "async-task",
-    feature = "embassy-time",
-    feature = "event-listener",
-    feature = "futures-lite",
-    feature = "futures-timer",
-    feature = "h2",
-    feature = "http-body-util",
-    feature = "hyper",
-    feature = "oneshot",
-    feature = "postage",
-    feature = "quinn"
-):
-    OfOthers then BehindTokio, BehindOthers then End
+    pub(crate) const NEW: Self = End(PhantomData);
 }
 
 /// The verdict whose type a branch that never runs has found. So a receiver that is not a place

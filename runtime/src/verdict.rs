@@ -115,8 +115,8 @@ impl Unknown {
         future
     }
 
-    /// Asks.
-    pub fn next<F>(&self, future: &F) -> Probe<AWAIT, F, Arcs> {
+    /// Asks about the type of what was passed on.
+    pub fn ask_type<F>(&self, future: &F) -> Probe<AWAIT, F, Arcs> {
         probe_future(future)
     }
 

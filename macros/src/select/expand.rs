@@ -211,7 +211,7 @@ impl<'a> Expansion<'a> {
         let deliver = self.delivery(branch);
         // A call that the catalogue knows is marked already.
         let question = match &branch.verdict {
-            Some(verdict) => quote_spanned!(names.span()=> #verdict.next(&#stored.0)),
+            Some(verdict) => quote_spanned!(names.span()=> #verdict.ask_type(&#stored.0)),
             None => quote_spanned!(names.span()=> #probe_future(&#stored.0)),
         };
         quote_spanned! {names.span()=> {

@@ -57,7 +57,7 @@ catalogue! { ROWS "async-lock 3.5" Inherent:
     );
 }
 
-catalogue! { FUTURES "async-lock 3.5" Tokio:
+catalogue! { FUTURES "async-lock 3.5" Foreign:
     "async_lock::RwLockUpgradableReadGuard::upgrade" [T: ?Sized] Upgrade<'_, T>: await => loses(
         "`RwLockUpgradableReadGuard::upgrade` is not cancel-safe: if another branch wins, the \
          upgradable read lock is given up, too",

@@ -69,7 +69,7 @@ macro_rules! __verdict {
         impl<$($generics)*> $Verdict {
             /// Of the future that it has marked, there is nothing more to ask.
             #[doc(hidden)]
-            pub fn next<F>(&self, _: &F) -> $crate::__private::select::Answered {
+            pub fn ask_type<F>(&self, _: &F) -> $crate::__private::select::Answered {
                 $crate::__private::select::Answered
             }
         }

@@ -118,7 +118,7 @@ impl KeepsTimeout {
     }
 
     /// Asks whether the future in it is cancel-safe.
-    pub fn next<F>(&self, timeout: &F) -> Probe<AWAIT, F, Arcs> {
+    pub fn ask_type<F>(&self, timeout: &F) -> Probe<AWAIT, F, Arcs> {
         probe_future(timeout)
     }
 
