@@ -1,8 +1,9 @@
 //! What has to come out of the macros, whatever goes in.
 
-use crate::visit::Visit;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
+
+use crate::visit::Visit;
 
 /// An attribute's item comes out: as it was if it cannot be read, with its name otherwise, and in
 /// either case as items.

@@ -1,4 +1,5 @@
-//! As `syn::visit_mut`, compiled once; see [`visit`](crate::visit).
+//! As `syn::visit_mut`, compiled once; see [`visit`](crate::visit). No macro writes both, for only one of
+//! them has a lifetime.
 
 macro_rules! visitor {
     ($($method:ident($Node:ty);)+) => {

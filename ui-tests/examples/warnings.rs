@@ -219,8 +219,12 @@ pub mod warnings {
         let wide = n as u64;
         #[expect(clippy::cast_lossless, clippy::cast_possible_truncation)]
         let (narrow, wider) = (n as u8, n as u64);
-        let more = rx.recv().await?;
-        Some(wide + wider + u64::from(narrow) + u64::from(more))
+        #[expect(unused_mut)]
+        let mut more = rx.recv().await?;
+        #[expect(unused_assignments)]
+        let mut last = 0;
+        last = rx.recv().await?;
+        Some(wide + wider + u64::from(narrow) + u64::from(more + last))
     }
 
     #[cfg_attr(annotated, cancel_safe)]

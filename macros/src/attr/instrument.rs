@@ -16,7 +16,6 @@
 //!
 //! One call has one span, however often it is cancelled.
 
-use crate::visit_mut::{self, VisitMut};
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{Expr, Pat, Stmt, parse_quote};
@@ -25,6 +24,7 @@ use super::flatten::private;
 use super::ir::*;
 use super::lower::Names;
 use super::parse::{Context, Function, Owned};
+use crate::visit_mut::{self, VisitMut};
 
 /// What is written around the body.
 pub(crate) struct Instrumented {

@@ -1,12 +1,12 @@
 //! What has to be true of the parameters that are passed anew with each call.
 
-use crate::visit::{self, Visit};
 use proc_macro2::Ident;
 use syn::{Expr, FnArg, Pat, Type};
 
 use super::classify;
 use super::parse::Args;
 use crate::diag::Errors;
+use crate::visit::{self, Visit};
 
 /// A change to the binding itself would be lost. What is pinned has to be `mut` to be polled, and is
 /// the same behind it.

@@ -1,6 +1,5 @@
 //! The attribute's arguments, and the signature it stands on.
 
-use crate::visit_mut::{self, VisitMut};
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident};
 use syn::parse::{Parse, ParseStream, Parser};
@@ -12,6 +11,7 @@ use syn::{
 use super::classify;
 use super::instrument::Instrumented;
 use crate::diag::Errors;
+use crate::visit_mut::{self, VisitMut};
 
 /// `#[cancel_safe(..)]`
 #[derive(Default)]

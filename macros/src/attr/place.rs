@@ -1,6 +1,5 @@
 //! Whether the function stands where there is a place for its checkpoint.
 
-use crate::visit::{self, Visit};
 use syn::{Expr, FnArg, Signature};
 
 use super::classify;
@@ -8,6 +7,7 @@ use super::flatten;
 use super::instrument;
 use super::parse::{self, Args, Context};
 use crate::diag::Errors;
+use crate::visit::{self, Visit};
 
 /// That it cannot be `const` or variadic, the compiler says of the item as it is written.
 pub(super) fn check_signature(sig: &Signature, errors: &mut Errors) {

@@ -4,7 +4,6 @@
 //! those who call it are not told of a mistake that is not theirs, and an editor finds what it looks
 //! for.
 
-use crate::visit_mut::{self, VisitMut};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{Attribute, Expr};
@@ -14,6 +13,7 @@ use super::flatten::{self, private};
 use super::instrument;
 use super::parse::{Args, Context, Function, Owned};
 use super::place;
+use crate::visit_mut::{self, VisitMut};
 
 /// Input:  `async fn read(rx: &mut Rx, limit: usize) -> Item { body }`
 /// Output: `fn read(checkpoint: &mut Checkpoint<Refused<usize>>, rx: &mut Rx) -> impl CancelSafe<..> {

@@ -3,8 +3,6 @@
 //! Dropped at its only await, it has done nothing yet; and what follows the await runs in the
 //! poll in which the leaf completes, so nothing can be cut off.
 
-use crate::visit::{self, Visit};
-use crate::visit_mut::{self, VisitMut};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::spanned::Spanned;
@@ -15,6 +13,8 @@ use super::instrument::Instrumented;
 use super::{classify, expand, flatten, lower, macros, repeatable};
 use crate::diag::Errors;
 use crate::select;
+use crate::visit::{self, Visit};
+use crate::visit_mut::{self, VisitMut};
 
 const HINT: &str = "help: drop `stateless`, so that the function gets a checkpoint";
 

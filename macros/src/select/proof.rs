@@ -1,6 +1,5 @@
 //! An `async` block as the compiler gets to see it: twice, once to prove that it takes nothing.
 
-use crate::visit_mut::{self, VisitMut};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote_spanned};
 use syn::{Block, Expr, ExprAsync, ExprAwait, Macro, Stmt};
@@ -10,6 +9,7 @@ use super::future::Marker;
 use super::parse::Select;
 use crate::attr::macros;
 use crate::hygiene;
+use crate::visit_mut::{self, VisitMut};
 
 impl Marker<'_> {
     /// Input: `async { rx.recv().await }`

@@ -2,13 +2,13 @@
 //!
 //! Only its type says whether such a call borrows, and does not take something out. So it is asked.
 
-use crate::visit_mut::{self, VisitMut};
 use proc_macro2::{Delimiter, Group};
 use quote::quote;
 use syn::Expr;
 
 use crate::attr::{flatten, repeatable};
 use crate::hygiene;
+use crate::visit_mut::{self, VisitMut};
 
 /// `map.get(&key)` as `again(map.get(&key))`, which asks.
 pub(super) fn borrow(expr: &mut Expr) {

@@ -2,7 +2,6 @@
 
 use std::mem;
 
-use crate::visit_mut::VisitMut;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Expr;
@@ -12,6 +11,7 @@ use super::mentions::Visitor;
 use crate::attr::flatten;
 use crate::attr::ir::*;
 use crate::diag::Errors;
+use crate::visit_mut::VisitMut;
 
 impl Visitor<'_, '_> {
     pub(super) fn await_point(&mut self, id: AwaitId) {

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use crate::visit_mut::{self, VisitMut};
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 use syn::spanned::Spanned;
@@ -12,6 +11,7 @@ use super::{Picked, Resolver, again, stale};
 use crate::attr::flatten::NamedBinding;
 use crate::attr::ir::*;
 use crate::attr::{classify, flatten};
+use crate::visit_mut::{self, VisitMut};
 
 /// What all variables of one `let` have in common.
 struct Declared {

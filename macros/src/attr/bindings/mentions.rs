@@ -3,7 +3,6 @@
 
 use std::mem;
 
-use crate::visit_mut::{self, VisitMut};
 use proc_macro2::Ident;
 use quote::ToTokens;
 use syn::{Expr, Pat, UnOp};
@@ -11,6 +10,7 @@ use syn::{Expr, Pat, UnOp};
 use super::{Resolver, stale};
 use crate::attr::ir::*;
 use crate::attr::{flatten, macros, repeatable};
+use crate::visit_mut::{self, VisitMut};
 
 /// Walks a piece of code, and gives renamed variables their names in it.
 pub(super) struct Visitor<'r, 'a> {

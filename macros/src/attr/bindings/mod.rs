@@ -18,8 +18,6 @@ use std::mem;
 
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;
-
-use crate::visit_mut::VisitMut;
 use syn::Expr;
 
 use self::diverge::diverges;
@@ -27,6 +25,7 @@ pub(crate) use self::diverge::{block_diverges, stmt_diverges};
 use self::mentions::Visitor;
 use super::ir::*;
 use super::{classify, flatten, macros};
+use crate::visit_mut::VisitMut;
 
 /// What a pattern matches.
 struct Picked {

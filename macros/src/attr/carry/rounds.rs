@@ -1,9 +1,9 @@
 //! The body of the level: the local of a round, given back before each new one.
 
-use crate::visit_mut::{self, VisitMut};
 use syn::Expr;
 
 use super::*;
+use crate::visit_mut::{self, VisitMut};
 
 /// Walks the body of the level.
 pub(super) struct Rounds<'a> {

@@ -1,12 +1,12 @@
 //! Values that borrow, and can be borrowed again.
 
-use crate::visit::Visit;
 use proc_macro2::Ident;
 use syn::Expr;
 
 use super::Vars;
 use crate::attr::ir::*;
 use crate::attr::{flatten, repeatable};
+use crate::visit::Visit;
 
 /// Whether the value is a borrow for certain: by its form, or because it is a plain copy of one.
 pub(crate) fn is_borrow(expr: &Expr, vars: Vars<'_>) -> bool {

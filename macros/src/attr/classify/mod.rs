@@ -6,7 +6,6 @@ mod literals;
 mod sockets;
 mod types;
 
-use crate::visit::Visit;
 use proc_macro2::Ident;
 use syn::{Expr, Type, parse_quote};
 
@@ -19,6 +18,7 @@ pub(crate) use self::types::{borrows, is_copy, is_scalar, local_names, note_stat
 use self::types::{collects_borrows, is_nameable};
 use super::ir::*;
 use super::{flatten, repeatable};
+use crate::visit::Visit;
 
 /// The variables of a function, of which some are in scope.
 #[derive(Clone, Copy)]

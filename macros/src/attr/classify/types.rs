@@ -1,10 +1,10 @@
 //! Types, as far as they are written.
 
-use crate::visit::{self, Visit};
 use syn::{Expr, Ident, Type};
 
 use crate::attr::ir::*;
 use crate::attr::repeatable;
+use crate::visit::{self, Visit};
 
 /// Whether a type has a reference or a lifetime in it, other than `'static`.
 pub(crate) fn borrows(ty: &Type) -> bool {

@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use crate::visit_mut::{self, VisitMut};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{FnArg, Lifetime, ReturnType, Type, parse_quote};
@@ -10,6 +9,7 @@ use syn::{FnArg, Lifetime, ReturnType, Type, parse_quote};
 use super::generics::idents;
 use crate::attr::flatten::private;
 use crate::attr::parse;
+use crate::visit_mut::{self, VisitMut};
 
 /// The type that the function returns, with its lifetimes named where the checkpoint would make
 /// an elided one ambiguous.

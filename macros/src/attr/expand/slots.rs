@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use crate::visit_mut::{self, VisitMut};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::{Type, parse_quote};
@@ -10,6 +9,7 @@ use syn::{Type, parse_quote};
 use crate::attr::flatten::private;
 use crate::attr::ir::*;
 use crate::attr::parse::{Context, Function};
+use crate::visit_mut::{self, VisitMut};
 
 /// A slot of the frame. What is made of it is `#[inline]`: so it is compiled where it is used, and
 /// where it is not, not at all.

@@ -1,8 +1,9 @@
 //! `break` and `continue`: which loop they belong to, and those that the compiler has to refuse.
 
+use syn::{Expr, Lifetime, parse_quote};
+
 use crate::visit::{self, Visit};
 use crate::visit_mut::{self, VisitMut};
-use syn::{Expr, Lifetime, parse_quote};
 
 /// Gives the jumps of one loop its label.
 pub(super) struct LabelJumps<'a>(pub(super) &'a Lifetime);

@@ -1,6 +1,5 @@
 //! Loops, all of which become `loop`.
 
-use crate::visit_mut::VisitMut;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Ident, Lifetime, Pat, Stmt as SynStmt, Token, parse_quote, parse_quote_spanned};
@@ -11,6 +10,7 @@ use super::{Flatten, generated, generated_block, make, private, repeatable};
 use crate::attr::instrument;
 use crate::attr::ir::*;
 use crate::hygiene;
+use crate::visit_mut::VisitMut;
 
 impl Flatten<'_> {
     pub(super) fn loop_(&mut self, mut e: syn::ExprLoop) -> Value {
@@ -111,9 +111,8 @@ impl Flatten<'_> {
     }
 
     /// The label of a loop that awaits. Its jumps are labelled, for they may end up in a labelled
-    /// block of ours, where a jump without a label is an error.
-    /// One of the user's that no jump mentions goes to an empty block, so that the compiler says that it
-    /// is unused.
+    /// block of ours, where a jump without a label is an error. A label of the user's that no jump
+    /// mentions goes to an empty block, so that the compiler says that it is unused.
     fn loop_label(
         &mut self,
         label: Option<syn::Label>,

@@ -13,7 +13,6 @@ mod unreachable;
 
 use std::ops::Range;
 
-use crate::visit::{self, Visit};
 use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -28,6 +27,7 @@ use super::parse::Function;
 use super::{bindings, macros, repeatable};
 use crate::diag::Errors;
 use crate::hygiene;
+use crate::visit::{self, Visit};
 
 pub(crate) struct Flatten<'e> {
     pub(crate) errors: &'e mut Errors,

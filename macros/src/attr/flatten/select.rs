@@ -1,6 +1,5 @@
 //! `safe_select!` in the body: one await, and a `match` on what it yields.
 
-use crate::visit_mut::VisitMut;
 use syn::spanned::Spanned;
 use syn::{Expr, Token, parse_quote};
 
@@ -9,6 +8,7 @@ use super::leaf::leaf_operands;
 use super::syntax::*;
 use super::{Flatten, krate, make, repeatable};
 use crate::attr::ir::*;
+use crate::visit_mut::VisitMut;
 
 impl Flatten<'_> {
     /// ```text

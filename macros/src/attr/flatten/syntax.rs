@@ -2,8 +2,6 @@
 
 use std::collections::HashSet;
 
-use crate::visit::{self, Visit};
-use crate::visit_mut::{self, VisitMut};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{Expr, Ident, Pat, Stmt as SynStmt, Token, parse_quote};
@@ -11,6 +9,8 @@ use syn::{Expr, Ident, Pat, Stmt as SynStmt, Token, parse_quote};
 use super::super::{macros, repeatable};
 use crate::attr::ir::*;
 use crate::hygiene;
+use crate::visit::{self, Visit};
+use crate::visit_mut::{self, VisitMut};
 
 /// The await that `expr` stands for.
 pub(crate) fn marked(mac: &syn::Macro) -> Option<AwaitId> {

@@ -1,8 +1,6 @@
 //! An await point: awaits its leaf, and where that answers that the call is cancelled, saves what is
 //! pending.
 
-use crate::visit::{self, Visit};
-use crate::visit_mut::{self, VisitMut};
 use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Expr;
@@ -13,6 +11,8 @@ use crate::attr::flatten::{self, private};
 use crate::attr::ir::*;
 use crate::attr::{pending, repeatable};
 use crate::hygiene;
+use crate::visit::{self, Visit};
+use crate::visit_mut::{self, VisitMut};
 
 /// The place of `span`, with the hygiene of generated code.
 fn mixed(span: Span) -> Span {

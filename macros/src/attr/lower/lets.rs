@@ -19,7 +19,7 @@ impl Lower<'_> {
         let declarations = vars.iter().map(|&&id| {
             let var = &self.vars[id];
             let (mutability, ident) = (var.mutability, &var.ident);
-            let attrs = let_.attrs.iter().map(declared);
+            let attrs = let_.attrs.iter().map(allowed);
             let ty = match (&let_.pat, &let_.ty) {
                 (Pat::Ident(_), Some(ty)) => quote!(: #ty),
                 _ => TokenStream::new(),
@@ -56,7 +56,10 @@ impl Lower<'_> {
         let mut attrs = let_.attrs.iter().filter(|attr| is_of_init(attr)).peekable();
         match attrs.peek() {
             None => assign,
-            Some(_) => quote!(#(#attrs)* { #assign }),
+            Some(_) => {
+                let attrs = attrs.map(allowed);
+                quote!(#(#attrs)* { #assign })
+            }
         }
     }
 
@@ -214,9 +217,9 @@ fn is_of_init(attr: &Attribute) -> bool {
     ["cfg", "allow", "expect", "warn", "deny"].iter().any(|name| attr.path().is_ident(name))
 }
 
-/// An attribute of a `let`, for the declaration that comes of it. What it expects is met by the
-/// initializer.
-fn declared(attr: &Attribute) -> Attribute {
+/// An attribute of a `let`, for the declaration or for the initializer that comes of it. What it expects
+/// is met by one of them, so it is allowed in both.
+fn allowed(attr: &Attribute) -> Attribute {
     let mut attr = attr.clone();
     if let Meta::List(list) = &mut attr.meta
         && list.path.is_ident("expect")

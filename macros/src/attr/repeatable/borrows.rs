@@ -1,10 +1,10 @@
 //! Borrows, as far as their form says so.
 
-use crate::visit::Visit;
 use syn::{Expr, ExprCall, ExprMethodCall, Lit, UnOp};
 
 use super::{closures, is_place, is_repeatable, is_uncertain, iterators, methods, yields_borrows};
 use crate::attr::flatten;
+use crate::visit::Visit;
 
 /// Whether `expr` is for certain a borrow of something else, which can be borrowed again.
 pub(crate) fn is_borrow(expr: &Expr) -> bool {

@@ -1,10 +1,10 @@
 //! Closures that may be called once more.
 
-use crate::visit::Visit;
 use syn::{BinOp, Block, Expr, Stmt};
 
 use super::{is_assignment, is_constructor, is_repeatable, methods, root};
 use crate::attr::flatten;
+use crate::visit::Visit;
 
 /// Whether calling `expr` has no effect: a closure that only computes, `Some`, `str::trim`.
 pub(super) fn is_pure(expr: &Expr) -> bool {
