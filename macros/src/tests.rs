@@ -1,7 +1,7 @@
 //! Half-typed code: neither macro panics, nor loses what it was given.
 
-use proc_macro2::{Group, TokenStream, TokenTree};
-use quote::ToTokens;
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
 
 use crate::survives;
 
@@ -115,6 +115,20 @@ fn alternatives_in_the_pattern_of_a_for() {
 #[test]
 fn a_method_inside_of_one_that_owns_its_receiver() {
     assert_survives("", "async fn a(self) { self.b({ fn c(&self) -> D { self.d() } }).await }");
+}
+
+/// What a macro has been given as an expression comes in a group that is not seen.
+#[test]
+fn an_await_in_a_group_before_its_arguments() {
+    let group = Group::new(Delimiter::None, quote!(b(c).await));
+    let items = [
+        quote!(async fn a() { #group(d) }),
+        quote!(async fn a() -> ! { loop { #group(d) } }),
+        quote!(impl A { #[cancel_safe] async fn a(&self) { #group[d] } }),
+    ];
+    for item in items {
+        survives::item(TokenStream::new(), item).unwrap();
+    }
 }
 
 /// The compiler refuses it, so it need not come out as items.

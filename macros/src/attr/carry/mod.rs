@@ -30,6 +30,7 @@
 mod borrowers;
 mod rounds;
 mod search;
+mod statements;
 
 use std::ops::Range;
 
@@ -40,6 +41,7 @@ use syn::{Expr, Lifetime, Token, parse_quote, token};
 use self::borrowers::Borrower;
 use self::rounds::Rounds;
 use self::search::Search;
+use self::statements::*;
 use super::classify;
 use super::flatten::private;
 use super::ir::*;
@@ -362,62 +364,4 @@ fn ours(ident: &Ident, class: Class, origin: Origin, outer: &Var) -> Var {
         same_slot: None,
         ..outer.clone()
     }
-}
-
-fn piece<T>(code: T, mentions: impl IntoIterator<Item = (VarId, How)>) -> Code<T> {
-    let mentions = mentions.into_iter().map(|(var, how)| Mention { var, how }).collect();
-    Code { code, facts: Facts { mentions, ..Facts::default() } }
-}
-
-/// `let ident = value;`
-fn binding(
-    ident: &Ident,
-    is_mutable: bool,
-    var: VarId,
-    value: Value,
-    awaits: Range<AwaitId>,
-) -> Stmt {
-    let mutability = is_mutable.then(|| Token![mut](Span::mixed_site()));
-    let kind = StmtKind::Let(Box::new(Let {
-        attrs: Vec::new(),
-        let_token: Token![let](Span::mixed_site()),
-        pat: syn::Pat::Ident(syn::PatIdent {
-            attrs: Vec::new(),
-            by_ref: None,
-            mutability,
-            ident: ident.clone(),
-            subpat: None,
-        }),
-        ty: None,
-        init: Some(value),
-        diverge: None,
-        origin: Origin::Temporary,
-        vars: vec![var],
-    }));
-    Stmt { kind, awaits }
-}
-
-fn expression(value: Value, semi: Option<Token![;]>, awaits: Range<AwaitId>) -> Stmt {
-    Stmt { kind: StmtKind::Value { attrs: Vec::new(), value, semi }, awaits }
-}
-
-/// The item of a `for`. It mentions nothing but its iterator.
-fn is_item(stmt: &Stmt) -> bool {
-    matches!(&stmt.kind, StmtKind::Let(let_) if let_.origin == Origin::Item)
-}
-
-/// What was the value of a block, `()`, becomes a statement.
-fn end_statement(stmt: &mut Stmt) {
-    // The unit of a loop, which is ours.
-    if let StmtKind::Plain(Code { code: syn::Stmt::Expr(Expr::Verbatim(unit), _), .. }) =
-        &mut stmt.kind
-    {
-        *unit = quote!(#[allow(clippy::no_effect)] #unit);
-    }
-    let semi = match &mut stmt.kind {
-        StmtKind::Value { semi, .. } => semi,
-        StmtKind::Plain(Code { code: syn::Stmt::Expr(_, semi), .. }) => semi,
-        _ => return,
-    };
-    semi.get_or_insert(Token![;](Span::mixed_site()));
 }

@@ -4,6 +4,7 @@ use proc_macro2::Span;
 use quote::quote;
 use syn::{Expr, Lifetime, Pat, Stmt as SynStmt, Token};
 
+use super::patterns::*;
 use super::syntax::*;
 use super::{Flatten, generated, make, repeatable};
 use crate::attr::bindings;

@@ -3,6 +3,7 @@
 use quote::{ToTokens, quote};
 use syn::{Expr, Pat, Stmt as SynStmt, Token, parse_quote, parse_quote_spanned};
 
+use super::patterns::*;
 use super::syntax::*;
 use super::{Flatten, generated, private, repeatable};
 use crate::attr::ir::*;

@@ -4,13 +4,13 @@ use std::collections::HashSet;
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{Expr, Ident, Pat, Stmt as SynStmt, Token, parse_quote};
+use syn::{Expr, Ident, Stmt as SynStmt};
 
 use super::super::{macros, repeatable};
+use super::patterns::{NamedBinding, bindings};
 use crate::attr::ir::*;
 use crate::hygiene;
 use crate::visit::{self, Visit};
-use crate::visit_mut::{self, VisitMut};
 
 /// The await that `expr` stands for.
 pub(crate) fn marked(mac: &syn::Macro) -> Option<AwaitId> {
@@ -241,116 +241,6 @@ pub(crate) fn condition_bindings(cond: &Expr) -> Vec<NamedBinding> {
         _ => {}
     }
     out
-}
-
-/// A name that a pattern binds.
-#[derive(Clone)]
-pub(crate) struct NamedBinding {
-    pub(crate) ident: Ident,
-    pub(crate) mutability: Option<Token![mut]>,
-    pub(crate) by_ref: bool,
-    /// Behind a `&` in the pattern: what it binds is no borrow any more.
-    pub(crate) copied: bool,
-}
-
-/// The names that `pat` binds, each once.
-pub(crate) fn bindings(pat: &Pat) -> Vec<NamedBinding> {
-    struct Bindings(Vec<NamedBinding>, bool);
-    impl<'ast> Visit<'ast> for Bindings {
-        fn visit_pat_reference(&mut self, pat: &'ast syn::PatReference) {
-            let outer = std::mem::replace(&mut self.1, true);
-            visit::visit_pat_reference(self, pat);
-            self.1 = outer;
-        }
-        fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
-            let known = self.0.iter().any(|binding| binding.ident == pat.ident);
-            if is_binding(pat) && !known {
-                self.0.push(NamedBinding {
-                    ident: pat.ident.clone(),
-                    mutability: pat.mutability,
-                    by_ref: pat.by_ref.is_some(),
-                    copied: self.1 && pat.by_ref.is_none(),
-                });
-            }
-            visit::visit_pat_ident(self, pat);
-        }
-        fn visit_expr(&mut self, _: &'ast Expr) {}
-    }
-    let mut bindings = Bindings(Vec::new(), false);
-    bindings.visit_pat(pat);
-    bindings.0
-}
-
-/// `None` and `MAX` parse like bindings; what starts in upper case is not one.
-pub(crate) fn is_binding(pat: &syn::PatIdent) -> bool {
-    let plain = pat.by_ref.is_none() && pat.mutability.is_none() && pat.subpat.is_none();
-    !(plain && pat.ident.to_string().starts_with(char::is_uppercase))
-}
-
-pub(super) fn is_irrefutable(pat: &Pat) -> bool {
-    match pat {
-        Pat::Ident(pat) => is_binding(pat) && pat.subpat.is_none(),
-        Pat::Wild(_) => true,
-        Pat::Tuple(pat) => pat.elems.iter().all(is_irrefutable),
-        Pat::Reference(pat) => is_irrefutable(&pat.pat),
-        Pat::Paren(pat) => is_irrefutable(&pat.pat),
-        _ => false,
-    }
-}
-
-/// `pat` with no binding `mut`: for where its bindings are only handed on.
-pub(crate) fn without_mut(mut pat: Pat) -> Pat {
-    struct Strip;
-    impl VisitMut for Strip {
-        fn visit_pat_ident_mut(&mut self, pat: &mut syn::PatIdent) {
-            if pat.by_ref.is_none() {
-                pat.mutability = None;
-            }
-            visit_mut::visit_pat_ident_mut(self, pat);
-        }
-        fn visit_expr_mut(&mut self, _: &mut Expr) {}
-    }
-    Strip.visit_pat_mut(&mut pat);
-    pat
-}
-
-/// What a pattern matches, without what it binds.
-pub(super) fn without_bindings(mut pat: Pat) -> Pat {
-    struct Strip;
-    impl VisitMut for Strip {
-        fn visit_pat_mut(&mut self, pat: &mut Pat) {
-            match pat {
-                Pat::Ident(ident) if is_binding(ident) => {
-                    *pat = match ident.subpat.take() {
-                        Some((_, subpat)) => *subpat,
-                        None => parse_quote!(_),
-                    };
-                    self.visit_pat_mut(pat);
-                }
-                pat => visit_mut::visit_pat_mut(self, pat),
-            }
-        }
-        fn visit_field_pat_mut(&mut self, field: &mut syn::FieldPat) {
-            if field.colon_token.is_none() {
-                field.colon_token = Some(Default::default());
-            }
-            visit_mut::visit_field_pat_mut(self, field);
-        }
-        fn visit_expr_mut(&mut self, _: &mut Expr) {}
-    }
-    Strip.visit_pat_mut(&mut pat);
-    pat
-}
-
-pub(super) trait ParsePat {
-    fn parse_tuple(tokens: TokenStream) -> Pat;
-}
-
-impl ParsePat for Pat {
-    fn parse_tuple(tokens: TokenStream) -> Pat {
-        use syn::parse::Parser;
-        Pat::parse_single.parse2(tokens.clone()).unwrap_or(Pat::Verbatim(tokens))
-    }
 }
 
 /// All names in `expr`.
