@@ -4,12 +4,16 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{Expr, Pat};
 
+use super::future::Verdict;
 use super::names::Names;
 use super::parse::{Branch, Select};
 use super::pattern::{Delivery, delivery, is_plain};
 use super::questions::{Questions, in_pairs};
 use super::validate::MAX_BRANCHES;
 use crate::hygiene;
+
+/// Whether the runtime has the trait that fused futures are known by. To ask in vain costs time.
+const MAY_BE_FUSED: bool = cfg!(feature = "futures");
 
 /// Input: the branches
 ///
@@ -187,9 +191,10 @@ impl<'a> Expansion<'a> {
 
     /// The traits whose methods answer where no other does.
     fn asks(&self) -> TokenStream {
-        let krate = &self.names.krate;
-        quote_spanned! {self.names.span()=>
-            #krate::__private::select::{Ask as _, kind::IsPlain as _, pattern::NotAnOption as _}
+        let (krate, span) = (&self.names.krate, self.names.span());
+        let is_plain = MAY_BE_FUSED.then(|| quote_spanned!(span=> kind::IsPlain as _,));
+        quote_spanned! {span=>
+            #krate::__private::select::{Ask as _, #is_plain pattern::NotAnOption as _}
         }
     }
 
@@ -197,32 +202,45 @@ impl<'a> Expansion<'a> {
     /// underlines the expression of the branch.
     fn answer(&self, branch: &Branch, future: &TokenStream) -> TokenStream {
         let names = self.names;
-        let [probe_future, kind_of, answer] =
-            ["probe_future", "kind", "answer"].map(|name| names.support(name));
+        let [probe_future, answer] = ["probe_future", "answer"].map(|name| names.support(name));
         let [stored, verdict, kind, delivery] =
             ["stored", "verdict", "kind", "delivery"].map(|name| names.local(name));
-        let first = names.site.ends(&branch.future).0;
-        let mark = Ident::new("mark", first);
         let shown = names.first_field_at("stored", &branch.future);
         let settled = quote_spanned!(names.span()=> &#verdict, #shown);
         let settled =
             hygiene::call(names.support("settled"), settled, names.site.ends(&branch.future));
         let proved = names.proved(&settled, &branch.future);
-        let deliver = self.delivery(branch);
-        // A call that the catalogue knows is marked already.
-        let question = match &branch.verdict {
-            Some(verdict) => quote_spanned!(names.span()=> #verdict.ask_type(&#stored.0)),
-            None => quote_spanned!(names.span()=> #probe_future(&#stored.0)),
+        let (kind_of, deliver) = (self.kind(), self.delivery(branch));
+        // The type of what a call returns is asked where the catalogue does not know the call.
+        let (question, mark) = match &branch.verdict {
+            Some(Verdict { question, mark }) => {
+                (quote_spanned!(names.span()=> #question.ask_type(&#stored.0)), mark.clone())
+            }
+            None => {
+                let mark = Ident::new("mark", names.site.ends(&branch.future).0);
+                (quote_spanned!(names.span()=> #probe_future(&#stored.0)), mark)
+            }
         };
         quote_spanned! {names.span()=> {
             let #stored = (#future,);
             let #verdict = #question.__verdict();
             let _ = #verdict.#mark(#shown);
             let #stored = (#proved,);
-            let #kind = #kind_of::probe(&#stored.0).__kind();
+            let #kind = #kind_of;
             let #delivery = #deliver;
             #answer(#verdict, #stored.0, #kind, #delivery)
         }}
+    }
+
+    /// Whether the future knows that it has completed.
+    fn kind(&self) -> TokenStream {
+        let (kind, span) = (self.names.support("kind"), self.names.span());
+        if MAY_BE_FUSED {
+            let stored = self.names.local("stored");
+            quote_spanned!(span=> #kind::probe(&#stored.0).__kind())
+        } else {
+            quote_spanned!(span=> #kind::Plain)
+        }
     }
 
     /// What becomes of the future's output.

@@ -64,11 +64,19 @@ pub(crate) fn mark_one(future: &Expr, names: &Names, errors: &mut Errors) -> Tok
     marked.into_token_stream()
 }
 
+/// What the catalogue says of a call.
+pub struct Verdict {
+    /// What asks for it.
+    pub question: TokenStream,
+    /// The name of its method `mark`, for an error to point at.
+    pub mark: Ident,
+}
+
 /// Rewrites the expression of a branch.
 ///
-/// A call of a method is marked with the verdict of the catalogue, also as the operand of a
-/// wrapper. Whatever else there is stays as it is, lest its temporaries live shorter: its type is
-/// looked at when it has been stored.
+/// A call that is the operand of a wrapper is marked with the verdict of the catalogue. Whatever
+/// else there is stays as it is, lest its temporaries live shorter: it is looked at when it has
+/// been stored.
 pub(super) struct Marker<'a> {
     pub(super) names: &'a Names,
     pub(super) errors: RefCell<Errors>,
@@ -91,18 +99,30 @@ impl<'a> Marker<'a> {
         }
     }
 
-    /// The future of a branch, and the verdict on it.
-    fn branch(&self, select: &Select, mut expr: Expr) -> (TokenStream, Option<Ident>) {
+    /// The future of a branch, and what asks for the verdict on it. A call stays as it is, to be
+    /// marked when all futures have been made.
+    fn branch(&self, select: &Select, mut expr: Expr) -> (TokenStream, Option<Verdict>) {
         if let Some(name) = name(&expr) {
             return (self.named(name, select.is_of_futures() || select.is_used(name)), None);
         }
-        let verdict = has_verdict(&expr).then(|| self.next_verdict());
-        self.future(&mut expr);
+        let verdict = self.verdict_on(&expr);
+        if verdict.is_none() {
+            self.future(&mut expr);
+        }
         (expr.into_token_stream(), verdict)
     }
 
-    fn next_verdict(&self) -> Ident {
-        self.names.numbered("verdict", self.questions.borrow().len())
+    /// What asks about a call, if it is one.
+    fn verdict_on(&self, expr: &Expr) -> Option<Verdict> {
+        match expr {
+            Expr::Paren(paren) => self.verdict_on(&paren.expr),
+            Expr::Group(group) => self.verdict_on(&group.expr),
+            Expr::MethodCall(call) if is_wrapper(call) || is_one_of(BOXING_METHODS, call) => None,
+            Expr::MethodCall(call) => Some(self.verdict_on_method(call)),
+            Expr::Call(call) if is_poll_fn(call) => None,
+            Expr::Call(call) => Some(self.verdict_on_function(&Function::of(&call.func)?, call)),
+            _ => None,
+        }
     }
 
     fn future(&self, expr: &mut Expr) {
@@ -215,16 +235,41 @@ impl<'a> Marker<'a> {
     ///
     /// Output: `verdict.mark(rx.recv())`
     fn call(&self, call: &ExprMethodCall) -> Expr {
-        let mark = Ident::new("mark", self.names.site.shown_at(call.method.span()));
-        self.by_verdict(self.verdict(call), &mark, call)
+        self.by_verdict(self.verdict_on_method(call), call)
     }
 
     /// Input: `yield_now()`
     ///
-    /// Output: the same, where the name is not enough: what is called must be what was audited.
+    /// Output: `verdict.mark(yield_now())`
     fn function(&self, audited: &Function, call: &ExprCall) -> Expr {
+        self.by_verdict(self.verdict_on_function(audited, call), call)
+    }
+
+    fn by_verdict(&self, verdict: Verdict, call: &impl ToTokens) -> Expr {
+        let (span, Verdict { question, mark }) = (self.names.span(), verdict);
+        if self.depth.get() > 0 {
+            let ask = self.names.ask();
+            let verdict = self.names.never_run(&quote_spanned!(span=> use #ask; #question));
+            return Expr::Verbatim(quote_spanned!(span=> #verdict.#mark(#call)));
+        }
+        let name = self.names.numbered("verdict", self.questions.borrow().len());
+        self.questions.borrow_mut().ask(&name, question);
+        Expr::Verbatim(quote_spanned!(span=> #name.#mark(#call)))
+    }
+
+    /// What the catalogue says.
+    fn verdict_on_method(&self, call: &ExprMethodCall) -> Verdict {
+        let ExprMethodCall { receiver, method, .. } = call;
+        let number = method_number(method);
+        let probe = self.names.support("probe");
+        let question =
+            quote_spanned!(self.names.span()=> #probe::<#number, _>(&#receiver).__verdict());
+        Verdict { question, mark: self.mark_shown_at(method.span()) }
+    }
+
+    /// The same, where the name is not enough: what is called must be what was audited.
+    fn verdict_on_function(&self, audited: &Function, call: &ExprCall) -> Verdict {
         let shown = last_names(&call.func).map_or_else(Span::mixed_site, |(_, name)| name.span());
-        let mark = Ident::new("mark", self.names.site.shown_at(shown));
         let number = audited.number();
         // Called at the place of the call itself: what is wrong with that is reported once.
         let function = Ident::new("__function", call.func.span());
@@ -232,7 +277,7 @@ impl<'a> Marker<'a> {
         again.set_span(call.paren_token.span.join());
         let [same, functions] = ["same", "functions"].map(|name| self.names.support(name));
         let (func, (module, name)) = (&call.func, audited.path(self.names.span()));
-        let verdict = quote_spanned! {self.names.span()=> {
+        let question = quote_spanned! {self.names.span()=> {
             let #function = #func;
             let verdict =
                 #same::<#number, _, _>(&#function, &#functions::#module::#name).__verdict();
@@ -240,29 +285,11 @@ impl<'a> Marker<'a> {
             let _ = #function #again;
             verdict
         }};
-        self.by_verdict(verdict, &mark, call)
+        Verdict { question, mark: self.mark_shown_at(shown) }
     }
 
-    fn by_verdict(&self, verdict: TokenStream, mark: &Ident, call: &impl ToTokens) -> Expr {
-        let span = self.names.span();
-        if self.depth.get() > 0 {
-            let ask = self.names.ask();
-            let verdict = self.names.never_run(&quote_spanned!(span=> use #ask; #verdict));
-            return Expr::Verbatim(quote_spanned!(span=> #verdict.#mark(#call)));
-        }
-        // Before any future is made, lest a borrow that conflicts with another branch be reported
-        // for the question as well.
-        let name = self.next_verdict();
-        self.questions.borrow_mut().ask(&name, verdict);
-        Expr::Verbatim(quote_spanned!(span=> #name.#mark(#call)))
-    }
-
-    /// What the catalogue says.
-    fn verdict(&self, call: &ExprMethodCall) -> TokenStream {
-        let ExprMethodCall { receiver, method, .. } = call;
-        let number = method_number(method);
-        let probe = self.names.support("probe");
-        quote_spanned!(self.names.span()=> #probe::<#number, _>(&#receiver).__verdict())
+    fn mark_shown_at(&self, span: Span) -> Ident {
+        Ident::new("mark", self.names.site.shown_at(span))
     }
 
     /// Input: `future`
@@ -289,17 +316,6 @@ impl<'a> Marker<'a> {
                 #name
             }
         }
-    }
-}
-
-/// Whether it is a call that is marked by a verdict.
-fn has_verdict(expr: &Expr) -> bool {
-    match expr {
-        Expr::Paren(paren) => has_verdict(&paren.expr),
-        Expr::Group(group) => has_verdict(&group.expr),
-        Expr::MethodCall(call) => !is_wrapper(call) && !is_one_of(BOXING_METHODS, call),
-        Expr::Call(call) => !is_poll_fn(call) && Function::of(&call.func).is_some(),
-        _ => false,
     }
 }
 

@@ -7,6 +7,7 @@ use quote::ToTokens as _;
 use syn::parse::{Parse, ParseStream};
 use syn::{Error, Expr, Pat, Result, Token, token};
 
+use super::future::Verdict;
 use crate::diag::Errors;
 use crate::hygiene;
 
@@ -37,8 +38,8 @@ pub struct Branch {
     pub future: Expr,
     /// The future as the expansion has it; see `future::mark`.
     pub marked: TokenStream,
-    /// The verdict that has marked it, if it is a call.
-    pub verdict: Option<Ident>,
+    /// The verdict on it, if it is a call.
+    pub verdict: Option<Verdict>,
     pub guard: Option<Expr>,
     pub handler: Expr,
 }

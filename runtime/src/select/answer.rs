@@ -55,14 +55,20 @@ impl<F, T> Settle<F, Marked<Pending<T>>> for Unknown {
     }
 }
 
-/// A future that is marked, so that its type need not be asked.
+/// A verdict that says all, so that the type of the future need not be asked.
 #[derive(Debug)]
-pub struct Answered;
+pub struct Answered<V>(PhantomData<V>);
 
-impl Answered {
-    /// It is cancel-safe by its type.
-    pub fn __verdict(&self) -> ByType {
-        ByType
+impl<V: Default> Answered<V> {
+    /// Of a verdict of this type.
+    #[allow(clippy::new_without_default)]
+    pub fn new() -> Self {
+        Answered(PhantomData)
+    }
+
+    /// The same verdict.
+    pub fn __verdict(&self) -> V {
+        V::default()
     }
 }
 

@@ -67,10 +67,10 @@ macro_rules! __verdict {
     // What a branch of `safe_select!` makes of a future that has been marked, or refused.
     (marks [$($generics:tt)*] $Verdict:ty) => {
         impl<$($generics)*> $Verdict {
-            /// Of the future that it has marked, there is nothing more to ask.
+            /// There is nothing more to ask.
             #[doc(hidden)]
-            pub fn ask_type<F>(&self, _: &F) -> $crate::__private::select::Answered {
-                $crate::__private::select::Answered
+            pub fn ask_type<F>(&self, _: &F) -> $crate::__private::select::Answered<Self> {
+                $crate::__private::select::Answered::new()
             }
         }
 
