@@ -127,3 +127,9 @@ fn warnings() {
     let known = ["each", "unused_assignment"];
     compare("clippy", "warnings", source, 15, &known);
 }
+
+#[test]
+fn warnings_of_selects() {
+    let source = include_str!("../examples/warnings_of_selects.rs");
+    compare("clippy", "warnings_of_selects", source, 18, &[]);
+}
