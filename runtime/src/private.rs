@@ -27,7 +27,9 @@ pub use crate::refused::Refused;
 pub use crate::resumable::{Resumable, Stored};
 pub use crate::select::support as select;
 pub use crate::slot::{Boxed, Show, ShowOpaque, Typed, restore, save, save_rest, show};
-pub use crate::verdict::{Form, Nope, Safe, SafeYielding, Unknown, Verdict, form, not_this_form};
+pub use crate::verdict::{
+    Form, Nope, Safe, SafeYielding, Unknown, Verdict, form, miscalled, not_this_form,
+};
 
 /// Its tokens as they are. What is nested too deeply to be parsed at once stands in it.
 #[doc(hidden)]

@@ -30,6 +30,8 @@ pub enum Form {
 pub trait Verdict: Copy + Default {
     /// The form that applies. The tokens of the others are [`Nope`].
     const FORM: Form;
+    /// What is said of a call with more arguments than the operation takes.
+    type Miscalled: Default;
     /// The token of [`Form::Plain`].
     type Plain;
     /// The token of [`Form::Shared`].
@@ -49,6 +51,12 @@ pub trait Verdict: Copy + Default {
 #[inline]
 pub fn form<V: Verdict>(_: &V) -> Form {
     V::FORM
+}
+
+/// What a verdict says of a call with more arguments than any operation of that name takes.
+#[inline]
+pub fn miscalled<V: Verdict>(_: V) -> V::Miscalled {
+    V::Miscalled::default()
 }
 
 /// The token of a form that does not apply.

@@ -120,6 +120,12 @@ fn users() {
     compare("rustc", "mistakes_of_users", source, 40, &[]);
 }
 
+#[test]
+fn arguments() {
+    let source = include_str!("../examples/mistakes_of_arguments.rs");
+    compare("rustc", "mistakes_of_arguments", source, 25, &[]);
+}
+
 /// No warning comes from generated code, and none that the plain function has disappears.
 #[test]
 fn warnings() {

@@ -123,7 +123,7 @@ impl Flatten<'_> {
         let name = call.method.to_string();
         // Who takes more than the value that is sent is none of them.
         let with_progress = WITH_PROGRESS.contains(&&*name)
-            && (call.args.len() <= 1 || name == "read_until")
+            && !is_miscalled(&call)
             && !call.args.iter().any(is_made_of_borrows);
         self.checkpoints(&mut call.args, out);
         let written: Vec<_> =
@@ -266,6 +266,25 @@ impl Flatten<'_> {
             }
             other => self.operands(vec![other], out),
         }
+    }
+}
+
+/// Whether it has the name of an operation that may have progress, but more arguments.
+pub(crate) fn is_miscalled(call: &syn::ExprMethodCall) -> bool {
+    let name = call.method.to_string();
+    let most = if name == "read_until" { 2 } else { 1 };
+    call.args.len() > most && WITH_PROGRESS.contains(&&*name)
+}
+
+/// Whether it has as many arguments as each operation of that name.
+pub(crate) fn is_well_called(call: &syn::ExprMethodCall) -> bool {
+    match (&*call.method.to_string(), call.args.len()) {
+        ("read_until", 2) | ("read" | "write", 1) => true,
+        (name, 1) if name != "read_until" => {
+            let takes_none = ["wait", "read_u", "read_i", "read_f"];
+            WITH_PROGRESS.contains(&name) && !takes_none.iter().any(|none| name.starts_with(none))
+        }
+        _ => false,
     }
 }
 

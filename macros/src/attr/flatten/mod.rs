@@ -20,6 +20,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, Ident, Lifetime, Pat, Stmt as SynStmt, Token};
 
 pub(crate) use self::jumps::strand;
+pub(crate) use self::leaf::{is_miscalled, is_well_called};
 use self::local::borrow_checked_first;
 use self::make::path;
 pub(crate) use self::patterns::*;

@@ -5,13 +5,12 @@ use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Expr;
 
-use super::call::{Audited, Operation, marked_by, verdict};
+use super::call::{Audited, Operation, marked_by, miscalled, verdict};
 use super::*;
 use crate::attr::flatten::{self, private};
 use crate::attr::ir::*;
-use crate::attr::{pending, repeatable};
+use crate::attr::pending;
 use crate::hygiene;
-use crate::visit::{self, Visit};
 use crate::visit_mut::{self, VisitMut};
 
 /// The place of `span`, with the hygiene of generated code.
@@ -145,40 +144,55 @@ impl Lower<'_> {
     }
 
     fn leaf(&self, point: &Await, span: Span) -> TokenStream {
-        let checks = point.operands.iter().map(operand_check);
-        let checks: TokenStream = checks.chain(operands_again(point)).collect();
         match &point.leaf {
             Leaf::Other(Expr::Call(call)) if is_timeout(call) => {
+                let checks = self.operand_checks(point, None);
                 let timeout = self.timeout(point, call, span);
                 quote_spanned!(span=> { #checks #timeout })
             }
-            Leaf::Other(expr) => {
-                let leaf = match Audited::of(expr) {
-                    Some(Audited { call, function }) if function.resumes() => {
-                        let operation = Operation::of_function(call, &function, span);
-                        self.operation(point, operation, expr, span)
-                    }
-                    Some(audited) => self.future(point, &audited.marked(span), expr, span),
-                    None => self.future(point, expr, expr, span),
-                };
-                quote_spanned!(span=> { #checks #leaf })
+            Leaf::Other(expr) => self.other(point, expr.clone(), span),
+            Leaf::Answer(answer) => {
+                let checks = self.operand_checks(point, None);
+                quote_spanned!(span=> { #checks #answer })
             }
-            Leaf::Answer(answer) => quote_spanned!(span=> { #checks #answer }),
             Leaf::Select(_) => TokenStream::new(),
-            Leaf::Method { call, slots } => match slots {
-                None => {
-                    let marked = marked_by(&verdict(call, span), call, span);
-                    let leaf = self.future(point, &marked, call, span);
-                    quote_spanned!(span=> { #checks #leaf })
-                }
-                Some(slots) => {
-                    let (typed, lent) = slots::lend(call, slots);
-                    let operation = Operation::of_method(&lent, slots, span);
-                    let operation = self.operation(point, operation, call, span);
-                    quote_spanned!(span=> { #typed #operation })
-                }
-            },
+            Leaf::Method { call, slots: None } => self.method(point, call, span),
+            Leaf::Method { call, slots: Some(slots) } => {
+                let (typed, lent) = slots::lend(call, slots);
+                let operation = Operation::of_method(&lent, slots, span);
+                let operation = self.operation(point, operation, call, span);
+                quote_spanned!(span=> { #typed #operation })
+            }
         }
+    }
+
+    fn other(&self, point: &Await, mut expr: Expr, span: Span) -> TokenStream {
+        let args = match &mut expr {
+            Expr::Call(call) => Some(&mut call.args),
+            _ => None,
+        };
+        let checks = self.operand_checks(point, args);
+        let leaf = match Audited::of(&expr) {
+            Some(Audited { call, function }) if function.resumes() => {
+                let operation = Operation::of_function(call, &function, span);
+                self.operation(point, operation, &expr, span)
+            }
+            Some(audited) => self.future(point, &audited.marked(span), &expr, span),
+            None => self.future(point, &expr, &expr, span),
+        };
+        quote_spanned!(span=> { #checks #leaf })
+    }
+
+    fn method(&self, point: &Await, call: &syn::ExprMethodCall, span: Span) -> TokenStream {
+        let mut call = call.clone();
+        let checks = self.operand_checks(point, Some(&mut call.args));
+        let verdict = match flatten::is_miscalled(&call) {
+            true => miscalled(&call, span),
+            false => verdict(&call, span),
+        };
+        let marked = marked_by(&verdict, &call, span);
+        let leaf = self.future(point, &marked, &call, span);
+        quote_spanned!(span=> { #checks #leaf })
     }
 
     /// A future, which the catalogue may know by its type. An error underlines `shown`.
@@ -297,39 +311,6 @@ impl Lower<'_> {
     }
 }
 
-/// Checks that operands which are evaluated again do nothing but borrow, in code that never runs.
-fn operands_again(point: &Await) -> Option<TokenStream> {
-    struct Uncertain(Vec<TokenStream>);
-    impl<'ast> Visit<'ast> for Uncertain {
-        fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
-            visit::visit_expr_method_call(self, call);
-            if repeatable::is_uncertain(call) {
-                let (first, last) = hygiene::shown(call);
-                // As for `operand_check`.
-                let span = Span::mixed_site().located_at(first);
-                let ends = (span, Span::mixed_site().located_at(last));
-                let path = quote!(::cancel_safe::errors::BorrowedAgain::__checked);
-                let check = hygiene::call(path, quote_spanned!(span=> &#call), ends);
-                self.0.push(quote!(#check;));
-            }
-        }
-        fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
-        fn visit_expr_async(&mut self, _: &'ast syn::ExprAsync) {}
-    }
-    let mut uncertain = Uncertain(Vec::new());
-    match &point.leaf {
-        Leaf::Method { call, .. } => {
-            uncertain.visit_expr(&call.receiver);
-            call.args.iter().for_each(|arg| uncertain.visit_expr(arg));
-        }
-        Leaf::Other(Expr::Call(call)) if flatten::is_claim(call) => {}
-        Leaf::Other(Expr::Call(call)) => call.args.iter().for_each(|arg| uncertain.visit_expr(arg)),
-        _ => {}
-    }
-    let checks = uncertain.0;
-    (!checks.is_empty()).then(|| pending::never(quote!(#(#checks)*)))
-}
-
 fn is_timeout(call: &syn::ExprCall) -> bool {
     let Expr::Path(path) = &*call.func else { return false };
     let last = path.path.segments.last();
@@ -341,13 +322,4 @@ fn is_timeout(call: &syn::ExprCall) -> bool {
 pub(super) fn cancel_safe(future: &TokenStream, shown: &impl ToTokens, span: Span) -> TokenStream {
     let method = quote!(::cancel_safe::CancelSafe::__checked);
     hygiene::checked(method, future, hygiene::shown(shown), span)
-}
-
-/// Asks whether an operand of an awaited call stays where it is.
-pub(crate) fn operand_check(ident: &Ident) -> TokenStream {
-    let private = private();
-    let path = quote!(#private::Repeatable::__checked);
-    let ends = hygiene::shown(ident);
-    let check = hygiene::call(path, quote_spanned!(ends.0=> &#ident), ends);
-    quote!(#check;)
 }

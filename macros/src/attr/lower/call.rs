@@ -143,6 +143,13 @@ pub(super) fn verdict(call: &syn::ExprMethodCall, span: Span) -> TokenStream {
     }}
 }
 
+/// What the catalogue says about a call with more arguments than any operation of that name takes: one
+/// with progress is not to be refused as well.
+pub(super) fn miscalled(call: &syn::ExprMethodCall, span: Span) -> TokenStream {
+    let (private, verdict) = (private(), verdict(call, span));
+    quote_spanned!(span=> #private::miscalled(#verdict))
+}
+
 /// What the catalogue says, if the function is the one that it is called like.
 pub(super) fn verdict_on_function(
     call: &syn::ExprCall,

@@ -25,11 +25,12 @@ mod await_point;
 mod call;
 mod control;
 mod lets;
+mod operands;
 mod slots;
 mod ways;
 
-pub(crate) use self::await_point::operand_check;
 pub(crate) use self::call::{imports, marked};
+pub(crate) use self::operands::operand_check;
 use self::ways::Way;
 
 use std::cell::{Cell, RefCell};

@@ -4,7 +4,7 @@
 //! a local. A call that never runs tells what type each is to be. So they are coerced like the
 //! arguments that they are, and one of another type is reported once.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall, Pat};
@@ -12,6 +12,7 @@ use syn::{Expr, ExprMethodCall, Pat};
 use super::*;
 use crate::attr::ir::*;
 use crate::attr::{classify, flatten, pending, repeatable};
+use crate::hygiene;
 
 impl Lower<'_> {
     /// `Some(operand)`, in a slot. Of several, the types of those that come behind are not known yet,
@@ -35,8 +36,10 @@ impl Lower<'_> {
         let Expr::Call(some) = &code.code else { return None };
         let operand = some.args.first()?;
         let (call, slots) = self.taken_by(&slot.ident)?;
-        let takes = |arg: &Expr| matches!(arg, Expr::Path(path) if path.path.is_ident(&slot.ident));
-        let (typed, locals) = typed(call, slots, |arg, _| takes(arg));
+        let mut call = call.clone();
+        let taken = call.args.iter_mut().zip(slots).find(|(_, slot)| **slot);
+        taken.into_iter().for_each(|(arg, _)| *arg = operand.clone());
+        let (typed, locals) = typed(&call, slots, |_, is_slot| is_slot);
         let (span, private, local) =
             (flatten::generated(operand.span()), private(), locals.first()?);
         let value = match let_.vars.iter().any(|&var| self.is_exact(var)) {
@@ -110,21 +113,29 @@ fn exactly(local: &Ident, operand: &Expr, span: Span) -> TokenStream {
 /// `write_all(&buf)`, and before it what puts the borrow into a local. Only of what has a name: what
 /// the borrow of another value borrows from would not live long enough.
 pub(super) fn lend(call: &ExprMethodCall, slots: &[bool]) -> (TokenStream, ExprMethodCall) {
-    let is_view = |arg: &Expr| match arg {
-        Expr::Path(_) => true,
-        Expr::Lit(lit) => matches!(lit.lit, syn::Lit::Str(_) | syn::Lit::ByteStr(_)),
-        Expr::Reference(reference) => repeatable::is_place(&reference.expr),
-        _ => false,
-    };
     let mut lent = call.clone();
     let views = lent.args.iter_mut().zip(slots).filter(|(arg, slot)| !**slot && is_view(arg));
     let (typed, locals) = typed(call, slots, |arg, is_slot| !is_slot && is_view(arg));
+    let well_called = flatten::is_well_called(call);
     let assigns = views.zip(locals).map(|((arg, _), local)| {
-        let view = std::mem::replace(arg, Expr::Verbatim(local.to_token_stream()));
+        let passed = match well_called {
+            true => local.to_token_stream(),
+            false => hygiene::underlined(local.to_token_stream(), hygiene::ends(arg)),
+        };
+        let view = std::mem::replace(arg, Expr::Verbatim(passed));
         quote_spanned!(local.span()=> #local = #view;)
     });
     let assigns: TokenStream = assigns.collect();
     (quote!(#typed #assigns), lent)
+}
+
+fn is_view(arg: &Expr) -> bool {
+    match arg {
+        Expr::Path(_) => true,
+        Expr::Lit(lit) => matches!(lit.lit, syn::Lit::Str(_) | syn::Lit::ByteStr(_)),
+        Expr::Reference(reference) => repeatable::is_place(&reference.expr),
+        _ => false,
+    }
 }
 
 /// Locals that have the types of some arguments, and the code that declares them.
@@ -133,15 +144,25 @@ fn typed(
     slots: &[bool],
     is_asked: impl Fn(&Expr, bool) -> bool,
 ) -> (TokenStream, Vec<Ident>) {
-    let (mut call, mut locals) = (call.clone(), Vec::new());
     let span = flatten::generated(call.method.span());
+    let well_called = flatten::is_well_called(call);
+    let (mut call, mut locals) = (call.clone(), Vec::new());
     for (arg, is_slot) in call.args.iter_mut().zip(slots) {
-        if is_asked(arg, *is_slot) {
-            let local = Ident::new(&format!("__operand{}", locals.len()), span);
-            *arg = Expr::Verbatim(local.to_token_stream());
+        // As what is in a slot is shown.
+        let ends = if *is_slot { hygiene::shown(arg) } else { hygiene::ends(arg) };
+        let local = Ident::new(&format!("__operand{}", locals.len()), span);
+        let is_asked = is_asked(arg, *is_slot);
+        *arg = Expr::Verbatim(match (is_asked, *is_slot) {
+            (true, _) if well_called => local.to_token_stream(),
+            (true, _) => passed(arg, Some(&local), ends),
+            (false, true) => {
+                hygiene::underlined(quote!(__nowhere.operand(&mut #arg)), hygiene::ends(arg))
+            }
+            (false, false) if well_called || !is_view(arg) => continue,
+            (false, false) => passed(arg, None, ends),
+        });
+        if is_asked {
             locals.push(local);
-        } else if *is_slot {
-            *arg = Expr::Verbatim(quote!(__nowhere.operand(&mut #arg)));
         }
     }
     if locals.is_empty() {
@@ -149,4 +170,34 @@ fn typed(
     }
     let asks = pending::never(quote_spanned!(span=> let _ = #call;));
     (quote_spanned!(span=> #(let #locals;)* #asks), locals)
+}
+
+/// An argument, and `local` has the type that it is passed as. If the call takes no such argument, it
+/// has its own, and the compiler says of it what it says of the call itself: that is reported once.
+///
+/// ```text
+/// 'argument: {
+///     let expected;
+///     break 'argument expected;
+///     let given = 'typed: { break 'typed expected; break 'typed &buf; };
+///     local = given;
+///     break 'argument given;
+/// }
+/// ```
+fn passed(arg: &Expr, local: Option<&Ident>, (first, last): (Span, Span)) -> TokenStream {
+    let span = flatten::generated(first);
+    let (argument, typed) = (Lifetime::new("'__argument", first), Lifetime::new("'__typed", span));
+    let assign = local.map(|local| quote_spanned!(span=> #local = __given;));
+    let mut block = Group::new(
+        Delimiter::Brace,
+        quote_spanned! {span=>
+            let __expected;
+            break #argument __expected;
+            let __given = #typed: { break #typed __expected; break #typed #arg; };
+            #assign
+            break #argument __given;
+        },
+    );
+    block.set_span(last);
+    quote_spanned!(first=> #argument: #block)
 }

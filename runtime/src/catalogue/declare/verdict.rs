@@ -165,23 +165,25 @@ macro_rules! __verdict {
             }
         }
 
-        $crate::__verdict! { tokens [$($generics)*] $Verdict, Plain
+        $crate::__verdict! { tokens [$($generics)*] $Verdict, Plain $Verdict:
             $Verdict, $crate::__private::Nope, $crate::__private::Nope
         }
     };
     (verdict shared [$($generics:tt)*] $Verdict:ty) => {
-        $crate::__verdict! { tokens [$($generics)*] $Verdict, Shared
+        $crate::__verdict! { tokens [$($generics)*] $Verdict, Shared $crate::__private::Miscalled:
             $crate::__private::Nope, $Verdict, $crate::__private::Nope
         }
     };
     (verdict unique [$($generics:tt)*] $Verdict:ty) => {
-        $crate::__verdict! { tokens [$($generics)*] $Verdict, Unique
+        $crate::__verdict! { tokens [$($generics)*] $Verdict, Unique $crate::__private::Miscalled:
             $crate::__private::Nope, $crate::__private::Nope, $Verdict
         }
     };
-    (tokens [$($generics:tt)*] $Verdict:ty, $Form:ident $Plain:ty, $Shared:ty, $Unique:ty) => {
+    (tokens [$($generics:tt)*] $Verdict:ty, $Form:ident $Miscalled:ty:
+        $Plain:ty, $Shared:ty, $Unique:ty) => {
         impl<$($generics)*> $crate::__private::Verdict for $Verdict {
             const FORM: $crate::__private::Form = $crate::__private::Form::$Form;
+            type Miscalled = $Miscalled;
             type Plain = $Plain;
             type Shared = $Shared;
             type Unique = $Unique;
