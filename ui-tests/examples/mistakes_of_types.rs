@@ -271,6 +271,45 @@ mod mistakes {
     }
 
     #[cfg_attr(annotated, cancel_safe)]
+    async fn loop_over_a_written_number(rx: &mut Receiver<u32>) {
+        let number: u32 = 3;
+        for n in number {
+            rx.recv().await;
+        }
+    }
+
+    #[cfg_attr(annotated, cancel_safe)]
+    async fn loop_over_a_point(rx: &mut Receiver<u32>) {
+        let point = Point { x: 1, y: 2 };
+        for n in point {
+            rx.recv().await;
+            takes(n);
+        }
+    }
+
+    #[cfg_attr(annotated, cancel_safe)]
+    async fn loop_over_a_call(rx: &mut Receiver<u32>) {
+        for n in other::Private::new() {
+            rx.recv().await;
+        }
+    }
+
+    #[cfg_attr(annotated, cancel_safe)]
+    async fn loop_over_a_borrow(rx: &mut Receiver<u32>) {
+        let point = Point { x: 1, y: 2 };
+        for n in &point {
+            rx.recv().await;
+        }
+    }
+
+    #[cfg_attr(annotated, cancel_safe)]
+    async fn loop_over_numbers_as_pairs(rx: &mut Receiver<u32>, it: Vec<u32>) {
+        for (a, b) in it {
+            rx.recv().await;
+        }
+    }
+
+    #[cfg_attr(annotated, cancel_safe)]
     async fn break_outside_of_a_loop(rx: &mut Receiver<u32>) {
         rx.recv().await;
         break;
