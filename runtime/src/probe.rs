@@ -8,11 +8,14 @@
 //!
 //! # What generated code writes
 //!
-//! A branch of `safe_select!`, where `M` is [`method`] of the name:
+//! A branch of `safe_select!`, in code that never runs, where `M` is [`method`] of the name:
 //!
 //! ```text
-//! probe::<M, _>(&RECEIVER).__verdict().mark(RECEIVER.method(ARGS))
+//! let verdict = probe::<M, _>(&RECEIVER).__verdict().ask_type(&future).__verdict();
+//! verdict.mark(future)
 //! ```
+//!
+//! where `ask_type` goes on to ask about the type of the future if the call is unknown.
 //!
 //! An await point, where the method has a name that can have progress:
 //!

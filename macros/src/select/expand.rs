@@ -198,8 +198,8 @@ impl<'a> Expansion<'a> {
         }
     }
 
-    /// Asks whether the future is cancel-safe by its type, and of which kind it is. An error
-    /// underlines the expression of the branch.
+    /// Asks whether the future is cancel-safe, by the call that makes it or by its type, and of which
+    /// kind it is. An error underlines the expression of the branch.
     fn answer(&self, branch: &Branch, future: &TokenStream) -> TokenStream {
         let names = self.names;
         let [probe_future, answer] = ["probe_future", "answer"].map(|name| names.support(name));
