@@ -288,6 +288,14 @@ mod mistakes {
     }
 
     #[cfg_attr(annotated, cancel_safe)]
+    async fn loop_over_a_lent_point(rx: &mut Receiver<u32>, point: &mut Point) {
+        for n in point {
+            rx.recv().await;
+            takes(n);
+        }
+    }
+
+    #[cfg_attr(annotated, cancel_safe)]
     async fn loop_over_a_call(rx: &mut Receiver<u32>) {
         for n in other::Private::new() {
             rx.recv().await;
@@ -298,6 +306,13 @@ mod mistakes {
     async fn loop_over_a_borrow(rx: &mut Receiver<u32>) {
         let point = Point { x: 1, y: 2 };
         for n in &point {
+            rx.recv().await;
+        }
+    }
+
+    #[cfg_attr(annotated, cancel_safe)]
+    async fn loop_over_an_argument(rx: &mut Receiver<u32>, it: &Point) {
+        for n in it {
             rx.recv().await;
         }
     }

@@ -40,7 +40,9 @@ questions! {
     /// Does it borrow?
     AskBorrow => AskSend,
     /// May it go into a box?
-    AskSend => AskNothing,
+    AskSend => AskIterator,
+    /// Is it an iterator?
+    AskIterator => AskNothing,
 }
 
 /// Then nothing is left to ask.
@@ -97,12 +99,14 @@ answers! {
     [Borrow] AskBorrow => { local Borrowing, iterator Borrowing, value Borrowing, }
     #[cfg(feature = "alloc")]
     [Send] AskSend => { local Saved, bound Saved, iterator Saved, value Saved, }
+    [Iterator] AskIterator => { counted UnknownIterator, }
     [] AskNothing => {
         local UntypedSlot,
         bound UntypedSlot,
         iterator UntypedIterator,
         value UntypedValue,
         unsaved Unsaved,
-        counted UnknownIterator,
+        // It is no iterator, which is reported where it is iterated over.
+        counted Unsaved,
     }
 }
