@@ -136,3 +136,10 @@ fn an_await_in_a_group_before_its_arguments() {
 fn a_let_that_is_no_condition() {
     assert_survives("", "async fn a() { while let Some = () = b.recv(c).await { c(x) } }");
 }
+
+/// A block of ours at its start would end the statement.
+#[test]
+fn a_stray_jump_before_an_operator() {
+    assert_survives("", "async fn a() { b().await; break += c().await }");
+    assert_survives("", "async fn a() { continue - 1; b().await }");
+}

@@ -79,10 +79,11 @@ pub(crate) fn strand(block: &mut syn::Block) {
             match expr {
                 Expr::Break(syn::ExprBreak { label: None, .. })
                 | Expr::Continue(syn::ExprContinue { label: None, .. }) => {
-                    *expr = parse_quote!({
+                    // In parentheses, since a block where a statement begins would end it.
+                    *expr = parse_quote!(({
                         let _ = async { #expr };
                         loop {}
-                    });
+                    }));
                 }
                 Expr::Loop(_)
                 | Expr::While(_)
