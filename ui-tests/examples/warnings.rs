@@ -31,6 +31,26 @@ pub mod warnings {
         Ok(count)
     }
 
+    /// What is dropped at once is spoken of.
+    #[cfg_attr(annotated, cancel_safe)]
+    #[warn(let_underscore_drop)]
+    pub async fn let_underscore(rx: &mut Receiver<String>) {
+        let _ = rx.recv().await;
+    }
+
+    /// What nobody takes is spoken of.
+    #[cfg_attr(annotated, cancel_safe)]
+    #[warn(unused_results)]
+    pub async fn result(rx: &mut Receiver<String>) {
+        rx.recv().await;
+        rx.recv().await.unwrap();
+        if rx.is_empty() {
+            rx.recv().await;
+        }
+        rx.recv().await.map_or(0, |text| text.len()) + rx.len();
+        rx.recv().await.map(|text| (text, 1));
+    }
+
     /// Nothing to warn of.
     #[cfg_attr(annotated, cancel_safe)]
     pub async fn each(tx: &Sender<u32>, numbers: &[u32]) -> bool {

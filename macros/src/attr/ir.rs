@@ -79,6 +79,8 @@ pub(crate) struct Let {
     pub(crate) origin: Origin,
     /// The variables that `pat` binds.
     pub(crate) vars: Vec<VarId>,
+    /// As the source ends it.
+    pub(crate) semi: Option<Token![;]>,
 }
 
 /// Where a `let` comes from.

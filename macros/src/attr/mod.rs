@@ -264,6 +264,7 @@ fn owned_let(owned: &parse::Owned) -> Stmt {
         diverge: None,
         origin: Origin::Owned,
         vars: Vec::new(),
+        semi: None,
     }));
     Stmt { kind, awaits: 1..1 }
 }

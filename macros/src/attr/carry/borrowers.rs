@@ -55,6 +55,7 @@ impl Borrower {
             diverge: None,
             origin: self.origin,
             vars,
+            semi: None,
         }));
         Stmt { kind, awaits }
     }

@@ -37,6 +37,7 @@ pub(super) fn binding(
         diverge: None,
         origin: Origin::Temporary,
         vars: vec![var],
+        semi: None,
     }));
     Stmt { kind, awaits }
 }

@@ -202,6 +202,7 @@ fn picked(id: PickId, bindings: &[NamedBinding], at: AwaitId) -> Stmt {
         diverge: None,
         origin: Origin::Picked(id),
         vars: Vec::new(),
+        semi: None,
     }));
     Stmt { kind, awaits: at..at }
 }

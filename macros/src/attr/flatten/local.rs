@@ -11,7 +11,7 @@ use crate::hygiene;
 
 impl Flatten<'_> {
     pub(super) fn local(&mut self, local: syn::Local) -> StmtKind {
-        let syn::Local { mut attrs, let_token, pat, init, .. } = local;
+        let syn::Local { mut attrs, let_token, pat, init, semi_token, .. } = local;
         let mut origin = Origin::User;
         attrs.retain(|attr| {
             if attr.path().is_ident("rederive") {
@@ -50,6 +50,7 @@ impl Flatten<'_> {
             diverge,
             origin,
             vars: Vec::new(),
+            semi: Some(semi_token),
         }))
     }
 
@@ -87,6 +88,7 @@ impl Flatten<'_> {
             diverge: None,
             origin: Origin::User,
             vars: Vec::new(),
+            semi: None,
         }))
     }
 

@@ -298,6 +298,7 @@ impl<'e> Flatten<'e> {
             diverge: None,
             origin,
             vars: Vec::new(),
+            semi: None,
         }));
         out.push(Stmt { kind, awaits });
     }

@@ -81,7 +81,9 @@ impl Lower<'_> {
             quote!(= #init)
         });
         let diverge = let_.diverge.iter().map(|diverge| &diverge.code);
-        quote!(#(#attrs)* #let_token #pat #(: #ty)* #init #(else #diverge)*;)
+        // A lint may speak of what is dropped at once, and only if all of the statement is the user's.
+        let semi = let_.semi.filter(|_| matches!(pat, Pat::Wild(_))).unwrap_or_default();
+        quote!(#(#attrs)* #let_token #pat #(: #ty)* #init #(else #diverge)* #semi)
     }
 
     /// Assigns the variables of a `let` from `init`.
