@@ -143,3 +143,11 @@ fn a_stray_jump_before_an_operator() {
     assert_survives("", "async fn a() { b().await; break += c().await }");
     assert_survives("", "async fn a() { continue - 1; b().await }");
 }
+
+/// Attributes in a body are those of the function.
+#[test]
+fn an_attribute_in_a_body() {
+    assert_survives("", "async fn a() { #![allow(unused)] let b = c().await; }");
+    assert_survives("stateless", "async fn a() { #![allow(unused)] c().await }");
+    assert_survives("other", "async fn a() { #![allow(unused)] c().await }");
+}

@@ -34,6 +34,13 @@ pub async fn forward(rx: &mut Receiver<String>, tx: &Sender<String>, limit: usiz
 #[cfg_attr(any(), rustfmt::skip)]
 pub async fn one() -> usize { 1 }
 
+/// An attribute in its body is one of the function.
+#[cancel_safe]
+pub async fn inside(rx: &mut Receiver<u32>) {
+    #![allow(unused_variables)]
+    let n = rx.recv().await;
+}
+
 /// For ever.
 ///
 /// # Panics

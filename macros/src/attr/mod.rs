@@ -155,7 +155,14 @@ fn methods(mut item: syn::ItemImpl) -> TokenStream {
 ///
 /// What is wrong in the body does not stand in the way of the signature, by which others call the
 /// function: so they are not told of a mistake that is not theirs.
-fn function(item: syn::ItemFn, args: &Args, context: &Context, errors: &mut Errors) -> Expanded {
+fn function(
+    mut item: syn::ItemFn,
+    args: &Args,
+    context: &Context,
+    errors: &mut Errors,
+) -> Expanded {
+    // `#![allow(..)]` in the body is about the function as well, and the body becomes another.
+    item.attrs.iter_mut().for_each(|attr| attr.style = syn::AttrStyle::Outer);
     if let Some(versions) = cfg::split_parameter(&item) {
         let [with, without] = versions.map(|item| function(item, args, context, errors));
         let Expanded { mut items, function: mut both } = with;
