@@ -4,7 +4,7 @@
 #![allow(clippy::all)]
 
 use std::collections::{BTreeMap, BinaryHeap, VecDeque};
-use std::fmt::Display;
+use std::fmt::{Debug, Display};
 use std::sync::Arc;
 
 use tests::env::Env;
@@ -213,4 +213,26 @@ twice! {
         far.read_exact(&mut got[2..]).await.unwrap();
         String::from_utf8_lossy(&got).into_owned()
     }
+}
+
+#[cancel_safe::cancel_safe]
+async fn borrows_of_literals(
+    bytes: &mpsc::Sender<&'static [u8]>,
+    shown: &mpsc::Sender<&'static (dyn Debug + Sync)>,
+) {
+    bytes.send(&[1, 2]).await.unwrap();
+    bytes.send(&[]).await.unwrap();
+    bytes.send(b"text").await.unwrap();
+    shown.send(&(1, "one")).await.unwrap();
+}
+
+/// They are coerced as they are in the plain call.
+#[tokio::test]
+async fn borrows_of_literals_are_coerced() {
+    let ((bytes, mut sent), (shown, mut also_sent)) = (mpsc::channel(4), mpsc::channel(4));
+    borrows_of_literals(&mut cancel_safe::Checkpoint::new(), &bytes, &shown).await;
+    for expected in [&[1, 2][..], &[], b"text"] {
+        assert_eq!(sent.recv().await, Some(expected));
+    }
+    assert_eq!(format!("{:?}", also_sent.recv().await), r#"Some((1, "one"))"#);
 }

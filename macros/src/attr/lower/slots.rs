@@ -133,7 +133,22 @@ fn is_view(arg: &Expr) -> bool {
     match arg {
         Expr::Path(_) => true,
         Expr::Lit(lit) => matches!(lit.lit, syn::Lit::Str(_) | syn::Lit::ByteStr(_)),
-        Expr::Reference(reference) => repeatable::is_place(&reference.expr),
+        Expr::Reference(reference) => {
+            repeatable::is_place(&reference.expr)
+                || reference.mutability.is_none() && is_constant(&reference.expr)
+        }
+        _ => false,
+    }
+}
+
+/// Made of literals: a borrow of it lives for ever.
+fn is_constant(value: &Expr) -> bool {
+    match value {
+        Expr::Lit(_) => true,
+        Expr::Array(array) => array.elems.iter().all(is_constant),
+        Expr::Tuple(tuple) => tuple.elems.iter().all(is_constant),
+        Expr::Paren(e) => is_constant(&e.expr),
+        Expr::Group(e) => is_constant(&e.expr),
         _ => false,
     }
 }
