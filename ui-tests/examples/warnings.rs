@@ -31,6 +31,22 @@ pub mod warnings {
         Ok(count)
     }
 
+    /// Nothing to warn of but the pattern, which is not spoken of.
+    #[cfg_attr(annotated, cancel_safe)]
+    #[allow(irrefutable_let_patterns)]
+    pub async fn always(rx: &mut Receiver<String>) -> usize {
+        if let text = rx.recv().await {
+            return text.map_or(0, |text| text.len());
+        }
+        let count = if let text = rx.recv().await { text.map_or(0, |text| text.len()) } else { 1 };
+        while let text = rx.recv().await {
+            if text.is_none() {
+                break;
+            }
+        }
+        count
+    }
+
     /// What is dropped at once is spoken of.
     #[cfg_attr(annotated, cancel_safe)]
     #[warn(let_underscore_drop)]

@@ -2,7 +2,7 @@
 
 use proc_macro2::Span;
 use quote::quote;
-use syn::{Expr, Lifetime, Pat, Stmt as SynStmt, Token};
+use syn::{Expr, Lifetime, Pat, Stmt as SynStmt, Token, parse_quote_spanned};
 
 use super::patterns::*;
 use super::syntax::*;
@@ -59,6 +59,10 @@ impl Flatten<'_> {
         let mut clauses = Vec::new();
         conjuncts(*e.cond, &mut clauses);
         let mut stmts: Vec<SynStmt> = Vec::new();
+        // What always holds leaves nothing to the `else`: the compiler is not to say so of ours.
+        if clauses.iter().all(always_holds) {
+            clauses.push(parse_quote_spanned!(span=> true));
+        }
         for clause in clauses {
             self.clause(clause, &otherwise, span, &mut stmts);
         }
@@ -205,6 +209,10 @@ fn picked(id: PickId, bindings: &[NamedBinding], at: AwaitId) -> Stmt {
         semi: None,
     }));
     Stmt { kind, awaits: at..at }
+}
+
+fn always_holds(clause: &Expr) -> bool {
+    matches!(clause, Expr::Let(clause) if is_irrefutable(&clause.pat))
 }
 
 pub(super) fn guard(pat: &Pat) -> Option<&Expr> {
