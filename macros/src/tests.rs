@@ -150,4 +150,9 @@ fn an_attribute_in_a_body() {
     assert_survives("", "async fn a() { #![allow(unused)] let b = c().await; }");
     assert_survives("stateless", "async fn a() { #![allow(unused)] c().await }");
     assert_survives("other", "async fn a() { #![allow(unused)] c().await }");
+    assert_survives("", "#[instrument] async fn a() { #![allow(unused)] c().await }");
+    assert_survives(
+        "",
+        "impl A { #[cancel_safe] #[instrument] async fn a(&self) { #![allow(unused)] c().await } }",
+    );
 }

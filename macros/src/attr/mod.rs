@@ -72,7 +72,8 @@ fn unread(item: &TokenStream, error: &syn::Error) -> TokenStream {
 
 fn expand_item(args: TokenStream, item: syn::Item, errors: &mut Errors) -> TokenStream {
     match item {
-        syn::Item::Fn(item) => {
+        syn::Item::Fn(mut item) => {
+            before_the_function(&mut item.attrs);
             if instrument::is_instrumented(&item.attrs) && item.sig.asyncness.is_some() {
                 return instrument::first(&item, &args, &Context::default());
             }
@@ -108,6 +109,11 @@ fn expand_item(args: TokenStream, item: syn::Item, errors: &mut Errors) -> Token
     }
 }
 
+/// `#![allow(..)]` in a body is about the function as well, and the body becomes another one.
+fn before_the_function(attrs: &mut [syn::Attribute]) {
+    attrs.iter_mut().for_each(|attr| attr.style = syn::AttrStyle::Outer);
+}
+
 /// Those inside would be refused as well.
 fn without_ours(item: &mut syn::ItemTrait) {
     for member in &mut item.items {
@@ -125,6 +131,7 @@ fn methods(mut item: syn::ItemImpl) -> TokenStream {
     for member in &mut item.items {
         let syn::ImplItem::Fn(method) = member else { continue };
         let Some(index) = method.attrs.iter().position(cfg::is_ours) else { continue };
+        before_the_function(&mut method.attrs);
         let tokens = match method.attrs.remove(index).meta {
             syn::Meta::List(list) => list.tokens,
             _ => TokenStream::new(),
@@ -155,14 +162,7 @@ fn methods(mut item: syn::ItemImpl) -> TokenStream {
 ///
 /// What is wrong in the body does not stand in the way of the signature, by which others call the
 /// function: so they are not told of a mistake that is not theirs.
-fn function(
-    mut item: syn::ItemFn,
-    args: &Args,
-    context: &Context,
-    errors: &mut Errors,
-) -> Expanded {
-    // `#![allow(..)]` in the body is about the function as well, and the body becomes another.
-    item.attrs.iter_mut().for_each(|attr| attr.style = syn::AttrStyle::Outer);
+fn function(item: syn::ItemFn, args: &Args, context: &Context, errors: &mut Errors) -> Expanded {
     if let Some(versions) = cfg::split_parameter(&item) {
         let [with, without] = versions.map(|item| function(item, args, context, errors));
         let Expanded { mut items, function: mut both } = with;
