@@ -16,5 +16,6 @@ pub use crate::pending::{
 pub use crate::select::answer::settled;
 pub use crate::select::delivery::Optional;
 pub use crate::select::proof::{Async, AsyncMove, OwnsNothing, TakesNothing};
+pub use crate::shadowed::FutureOf;
 #[doc(hidden)]
 pub use crate::verdict::{ByType, Safe, SafeYielding, Unknown};

@@ -34,6 +34,7 @@ mod progress;
 mod refused;
 mod resumable;
 mod select;
+mod shadowed;
 mod slot;
 #[cfg(feature = "testing")]
 pub mod testing;

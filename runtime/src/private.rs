@@ -26,6 +26,9 @@ pub use crate::progress::Progress;
 pub use crate::refused::Refused;
 pub use crate::resumable::{Resumable, Stored};
 pub use crate::select::support as select;
+#[cfg(feature = "tokio")]
+pub use crate::shadowed::tokio_io;
+pub use crate::shadowed::{OfNamed, OfTokio, Shadowed};
 pub use crate::slot::{Boxed, Show, ShowOpaque, Typed, restore, save, save_rest, show};
 pub use crate::verdict::{
     Form, Nope, Safe, SafeYielding, Unknown, Verdict, form, miscalled, not_this_form,

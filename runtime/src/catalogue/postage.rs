@@ -9,7 +9,7 @@ use postage::sink::{PollSend, SendError, Sink};
 use postage::stream::Stream;
 
 use super::Row;
-use super::declare::catalogue;
+use super::declare::{catalogue, named};
 use crate::operand::{Handover, take_out};
 use crate::progress::Progress;
 
@@ -20,9 +20,13 @@ catalogue! { ROWS "postage 0.5" Foreign:
     "postage::sink::Sink" [S: Sink + Unpin + ?Sized] S: send => resumes(Send);
 }
 
+named! {
+    [S: Sink + ?Sized] Send = postage::sink::SendFuture<'_, S>, of S;
+}
+
 crate::declare! {
     /// The item is given back each time that the channel has no room for it.
-    pub struct Send: unique(item),
+    pub struct Send: unique_of_named(item),
     "`postage::sink::Sink::send` is not cancel-safe: the message is lost if another branch wins \
      before there is room for it",
     "here, use `try_send`";

@@ -18,6 +18,7 @@ mod futures_safe;
 mod others;
 mod programs;
 mod rows;
+mod shadowed;
 mod support;
 mod timers;
 mod tokio_arcs;

@@ -278,14 +278,15 @@ pub(crate) fn is_miscalled(call: &syn::ExprMethodCall) -> bool {
 
 /// Whether it has as many arguments as each operation of that name.
 pub(crate) fn is_well_called(call: &syn::ExprMethodCall) -> bool {
-    match (&*call.method.to_string(), call.args.len()) {
-        ("read_until", 2) | ("read" | "write", 1) => true,
-        (name, 1) if name != "read_until" => {
-            let takes_none = ["wait", "read_u", "read_i", "read_f"];
-            WITH_PROGRESS.contains(&name) && !takes_none.iter().any(|none| name.starts_with(none))
-        }
-        _ => false,
-    }
+    let takes_none = ["wait", "read_u", "read_i", "read_f"];
+    let takes = match &*call.method.to_string() {
+        "read_until" => 2,
+        "read" | "write" => 1,
+        name if !WITH_PROGRESS.contains(&name) => return false,
+        name if takes_none.iter().any(|none| name.starts_with(none)) => 0,
+        _ => 1,
+    };
+    call.args.len() == takes
 }
 
 /// What is only looked at: it is not handed over, and needs no slot.

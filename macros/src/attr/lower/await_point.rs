@@ -280,6 +280,10 @@ impl Lower<'_> {
         let Operation { bound, verdict, plain, shared, unique, args } = operation;
         let marked = marked_by(&quote_spanned!(span=> __token), &plain, span);
         let (local, value) = hygiene::shown_as("__future", hygiene::ends(shown));
+        let shadowed = match &plain {
+            Expr::MethodCall(call) => shadowed::question(call, shown, &value, span),
+            _ => None,
+        };
         let plain = self.remade(point, &value, shown, &quote_spanned!(span=> __progress), span);
         let resume = format_ident!("resume{}", args.len(), span = span);
         let args: TokenStream = args.iter().map(|arg| quote!(#arg,)).collect();
@@ -291,6 +295,7 @@ impl Lower<'_> {
                     #private::Form::Plain => {
                         let __token = #private::Verdict::plain(__verdict);
                         let #local = (#marked,);
+                        #shadowed
                         __token.only(#plain)
                     }
                     #private::Form::Shared => {

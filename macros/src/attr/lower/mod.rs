@@ -26,6 +26,7 @@ mod call;
 mod control;
 mod lets;
 mod operands;
+mod shadowed;
 mod slots;
 mod ways;
 

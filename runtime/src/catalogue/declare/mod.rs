@@ -10,7 +10,7 @@ pub(super) use functions::functions;
 #[cfg(cancel_safe_asks_itself)]
 pub(super) use rows::ask;
 #[allow(unused_imports)]
-pub(super) use rows::{cancel_safe, catalogue, fact};
+pub(super) use rows::{cancel_safe, catalogue, fact, named};
 
 /// Tells the compiler what dropping the futures of your operations does, so that they can be
 /// awaited in `#[cancel_safe]` functions and be branches of `safe_select!`, or are refused in your

@@ -115,3 +115,18 @@ macro_rules! cancel_safe {
 }
 #[allow(unused_imports)]
 pub(in crate::catalogue) use cancel_safe;
+
+/// The futures that operations with progress have where they are called as they are written. A method
+/// of the type itself that shadows one of them has another.
+#[allow(unused_macros)]
+macro_rules! named {
+    ($([$($generics:tt)*] $Verdict:ty = $Future:ty, of $Receiver:ty;)+) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<$($generics)*> $crate::errors::FutureOf<$Verdict, $Receiver>
+            for $Future
+        {
+        }
+    )+};
+}
+#[allow(unused_imports)]
+pub(in crate::catalogue) use named;

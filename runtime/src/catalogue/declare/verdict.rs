@@ -179,6 +179,17 @@ macro_rules! __verdict {
             $crate::__private::Nope, $crate::__private::Nope, $Verdict
         }
     };
+    // An operation of a trait, which a method of the type itself may shadow.
+    (verdict unique_of_tokio [$($generics:tt)*] $Verdict:ty) => {
+        $crate::__verdict! { tokens [$($generics)*] $Verdict, Unique $crate::__private::Miscalled:
+            $crate::__private::OfTokio, $crate::__private::Nope, $Verdict
+        }
+    };
+    (verdict unique_of_named [$($generics:tt)*] $Verdict:ty) => {
+        $crate::__verdict! { tokens [$($generics)*] $Verdict, Unique $crate::__private::Miscalled:
+            $crate::__private::OfNamed<$Verdict>, $crate::__private::Nope, $Verdict
+        }
+    };
     (tokens [$($generics:tt)*] $Verdict:ty, $Form:ident $Miscalled:ty:
         $Plain:ty, $Shared:ty, $Unique:ty) => {
         impl<$($generics)*> $crate::__private::Verdict for $Verdict {

@@ -8,7 +8,7 @@ use std::vec::Vec;
 use futures_util::io::{AsyncBufRead, AsyncRead, AsyncSeek, FillBuf, Read, ReadVectored};
 
 use super::io::Stream;
-use crate::catalogue::declare::{cancel_safe, catalogue};
+use crate::catalogue::declare::{cancel_safe, catalogue, named};
 use crate::catalogue::io as bytes;
 use crate::progress::Progress;
 
@@ -36,9 +36,26 @@ catalogue! { ROWS "futures-util 0.3" Futures:
     );
 }
 
+named! {
+    [R: ?Sized] ReadExact = futures_util::io::ReadExact<'_, R>, of R;
+    [R: ?Sized] ReadToEnd = futures_util::io::ReadToEnd<'_, R>, of R;
+    [R: ?Sized] ReadToString = futures_util::io::ReadToString<'_, R>, of R;
+    [R: ?Sized] ReadUntil = futures_util::io::ReadUntil<'_, R>, of R;
+    [R: ?Sized] ReadLine = futures_util::io::ReadLine<'_, R>, of R;
+}
+
+#[cfg(feature = "futures-lite")]
+named! {
+    [R: Unpin + ?Sized] ReadExact = futures_lite::io::ReadExactFuture<'_, R>, of R;
+    [R: Unpin + ?Sized] ReadToEnd = futures_lite::io::ReadToEndFuture<'_, R>, of R;
+    [R: Unpin + ?Sized] ReadToString = futures_lite::io::ReadToStringFuture<'_, R>, of R;
+    [R: Unpin + ?Sized] ReadUntil = futures_lite::io::ReadUntilFuture<'_, R>, of R;
+    [R: Unpin + ?Sized] ReadLine = futures_lite::io::ReadLineFuture<'_, R>, of R;
+}
+
 crate::declare! {
     /// The count of bytes that are in the buffer is kept.
-    pub struct ReadExact: unique(by_mut),
+    pub struct ReadExact: unique_of_named(by_mut),
     "`AsyncReadExt::read_exact` is not cancel-safe: bytes already read are lost when another \
      branch wins",
     "here, use `read` and count in the handler";
@@ -58,7 +75,7 @@ impl ReadExact {
 
 crate::declare! {
     /// The bytes are in the caller's `Vec`; their count is kept.
-    pub struct ReadToEnd: unique(by_mut),
+    pub struct ReadToEnd: unique_of_named(by_mut),
     "`AsyncReadExt::read_to_end` is not cancel-safe: if another branch wins, the count of the \
      bytes that have been read into the `Vec` is lost",
     "here, use `read` in a loop";
@@ -78,7 +95,7 @@ impl ReadToEnd {
 
 crate::declare! {
     /// What has been read so far is kept in the checkpoint, as it may end inside a character.
-    pub struct ReadToString: unique(by_mut),
+    pub struct ReadToString: unique_of_named(by_mut),
     "`AsyncReadExt::read_to_string` is not cancel-safe: if another branch wins, what has been \
      read is lost",
     "here, use `read` in a loop, and decode at the end";
@@ -98,7 +115,7 @@ impl ReadToString {
 
 crate::declare! {
     /// The bytes are in the caller's `Vec`; their count is kept.
-    pub struct ReadUntil: unique(by_copy),
+    pub struct ReadUntil: unique_of_named(by_copy),
     "`AsyncBufReadExt::read_until` is not cancel-safe: if another branch wins, the bytes stay \
      in the `Vec`, but the next call counts from there",
     "here, say that the count does not matter: `assume_cancel_safe(..)`";
@@ -120,7 +137,7 @@ impl ReadUntil {
 crate::declare! {
     /// The part of a line that has been read is kept in the checkpoint, as it may end inside a
     /// character.
-    pub struct ReadLine: unique(by_mut),
+    pub struct ReadLine: unique_of_named(by_mut),
     "`AsyncBufReadExt::read_line` is not cancel-safe: if another branch wins, the part of the \
      line that has been read is lost",
     "here, use `lines()` outside the loop and `next`";

@@ -8,7 +8,7 @@ use std::task::{Context, Poll, ready};
 use futures_util::sink::{Close, Flush, SendAll, Sink};
 use futures_util::stream::TryStream;
 
-use crate::catalogue::declare::{cancel_safe, catalogue};
+use crate::catalogue::declare::{cancel_safe, catalogue, named};
 use crate::catalogue::{Fact, Row, lost_says};
 use crate::lanes::Futures;
 use crate::operand::Handover;
@@ -69,7 +69,7 @@ macro_rules! sends {
                 }
             }
 
-            crate::__verdict! { verdict unique [T] $Verdict<T> }
+            crate::__verdict! { verdict unique_of_named [T] $Verdict<T> }
             crate::__verdict! { miscalled [T] $Verdict<T> }
 
             const _: () = {
@@ -107,6 +107,11 @@ sends! { ROWS:
          sink is ready for it",
         "here, wait with `poll_fn(|cx| sink.poll_ready_unpin(cx))`, and `start_send_unpin` in \
          the handler";
+}
+
+named! {
+    [S: ?Sized, T] Send<T> = futures_util::sink::Send<'_, S, T>, of S;
+    [S: ?Sized, T] Feed<T> = futures_util::sink::Feed<'_, S, T>, of S;
 }
 
 impl<T> Send<T> {

@@ -6,7 +6,7 @@ use std::io;
 use futures_util::io::{AsyncWrite, Close, Flush, Write, WriteVectored};
 
 use super::io::Stream;
-use crate::catalogue::declare::{cancel_safe, catalogue};
+use crate::catalogue::declare::{cancel_safe, catalogue, named};
 use crate::catalogue::io as bytes;
 use crate::progress::Progress;
 
@@ -28,9 +28,18 @@ catalogue! { ROWS "futures-util 0.3" Futures:
         );
 }
 
+named! {
+    [W: ?Sized] WriteAll = futures_util::io::WriteAll<'_, W>, of W;
+}
+
+#[cfg(feature = "futures-lite")]
+named! {
+    [W: Unpin + ?Sized] WriteAll = futures_lite::io::WriteAllFuture<'_, W>, of W;
+}
+
 crate::declare! {
     /// The count of bytes that have been written is kept.
-    pub struct WriteAll: unique(by_copy),
+    pub struct WriteAll: unique_of_named(by_copy),
     "`AsyncWriteExt::write_all` is not cancel-safe: if another branch wins, a part may have \
      been written, and the next call starts over",
     "here, use `write` and count in the handler";

@@ -36,7 +36,7 @@ macro_rules! numbers {
         $(
             crate::declare! {
                 /// The bytes that have been read are kept.
-                pub struct $Read: unique(by_copy),
+                pub struct $Read: unique_of_tokio(by_copy),
                 $read_message,
                 "here, `read_buf` into a buffer outside the loop, and take the number from it";
             }
@@ -56,7 +56,7 @@ macro_rules! numbers {
         $(
             crate::declare! {
                 /// The count of bytes that have been written is kept.
-                pub struct $Write: unique(by_copy),
+                pub struct $Write: unique_of_tokio(by_copy),
                 $write_message,
                 "here, put it into a buffer outside the loop, and use `write_all_buf`";
             }

@@ -40,7 +40,7 @@ catalogue! { READERS "tokio 1.54" Inherent:
 
 crate::declare! {
     /// The count of bytes that are in the buffer is kept.
-    pub struct ReadExact: unique(by_mut),
+    pub struct ReadExact: unique_of_tokio(by_mut),
     "`AsyncReadExt::read_exact` is not cancel-safe: bytes already read are lost when another \
      branch wins",
     "here, use `read` or `read_buf` and count in the handler";
@@ -60,7 +60,7 @@ impl ReadExact {
 
 crate::declare! {
     /// The bytes are in the caller's `Vec`; their count is kept.
-    pub struct ReadToEnd: unique(by_mut),
+    pub struct ReadToEnd: unique_of_tokio(by_mut),
     "`AsyncReadExt::read_to_end` is not cancel-safe: if another branch wins, the count of the \
      bytes that have been read into the `Vec` is lost",
     "here, use `read_buf` in a loop";
@@ -80,7 +80,7 @@ impl ReadToEnd {
 
 crate::declare! {
     /// What has been read so far is kept in the checkpoint, as it may end inside a character.
-    pub struct ReadToString: unique(by_mut),
+    pub struct ReadToString: unique_of_tokio(by_mut),
     "`AsyncReadExt::read_to_string` is not cancel-safe: if another branch wins, what has been \
      read is lost, and what the `String` had before, too",
     "here, use `read_buf` in a loop, and decode at the end";
@@ -100,7 +100,7 @@ impl ReadToString {
 
 crate::declare! {
     /// The bytes are in the caller's `Vec`; their count is kept.
-    pub struct ReadUntil: unique(by_copy),
+    pub struct ReadUntil: unique_of_tokio(by_copy),
     "`AsyncBufReadExt::read_until` is not cancel-safe: if another branch wins, the bytes stay \
      in the `Vec`, but the next call counts from there",
     "here, use `split(..)` outside the loop and `next_segment`";
@@ -122,7 +122,7 @@ impl ReadUntil {
 crate::declare! {
     /// The part of a line that has been read is kept in the checkpoint, as it may end inside a
     /// character.
-    pub struct ReadLine: unique(by_mut),
+    pub struct ReadLine: unique_of_tokio(by_mut),
     "`AsyncBufReadExt::read_line` is not cancel-safe: if another branch wins, the part of the \
      line that has been read is lost, and what the `String` had before, too",
     "here, use `lines()` outside the loop and `next_line`";

@@ -20,7 +20,7 @@ catalogue! { ROWS "tokio 1.54" Tokio:
 
 crate::declare! {
     /// The count of bytes that have been written is kept.
-    pub struct WriteAll: unique(by_copy),
+    pub struct WriteAll: unique_of_tokio(by_copy),
     "`AsyncWriteExt::write_all` is not cancel-safe: if another branch wins, a part may have \
      been written, and the next call starts over",
     "here, use `write_all_buf` with a buffer outside the loop";
