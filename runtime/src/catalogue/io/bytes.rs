@@ -2,7 +2,7 @@
 
 use std::future::{Future, poll_fn};
 use std::io;
-use std::task::Poll;
+use std::task::{Context, Poll};
 use std::vec::Vec;
 
 use super::{Drain, Source};
@@ -16,23 +16,15 @@ pub(in crate::catalogue) fn read_exact(
     progress: &mut Progress,
 ) -> impl Future<Output = io::Result<usize>> {
     poll_fn(move |cx| {
-        let mut done = progress.count();
-        while let Some(rest) = rest(buf.get_mut(done..), "read_exact") {
-            match source.poll_read(cx, rest) {
-                Poll::Ready(Ok(count)) if count != 0 => done += count,
-                Poll::Ready(Err(error)) if source.retries(&error) => {}
-                Poll::Ready(result) => {
-                    progress.finish();
-                    return Poll::Ready(result.and_then(|_| Err(source.end_of_file())));
-                }
-                Poll::Pending => {
-                    progress.set_count(done);
-                    return Poll::Pending;
-                }
+        let mut first = None;
+        if is_fresh(progress, buf) {
+            let poll = source.poll_read(cx, buf);
+            if is_all(&poll, buf) {
+                return Poll::Ready(Ok(buf.len()));
             }
+            first = Some(poll);
         }
-        progress.finish();
-        Poll::Ready(Ok(done))
+        read_rest(&mut source, cx, buf, progress, first)
     })
 }
 
@@ -44,25 +36,86 @@ pub(in crate::catalogue) fn write_all(
     progress: &mut Progress,
 ) -> impl Future<Output = io::Result<()>> {
     poll_fn(move |cx| {
-        let mut done = progress.count();
-        while let Some(rest) = rest(buf.as_ref().get(done..), "write_all") {
-            match drain.poll_write(cx, rest) {
-                Poll::Ready(Ok(count)) if count != 0 => done += count,
-                Poll::Ready(Err(error)) if drain.retries(&error) => {}
-                Poll::Ready(result) => {
-                    progress.finish();
-                    let end = || io::ErrorKind::WriteZero.into();
-                    return Poll::Ready(result.and_then(|_| Err(end())));
-                }
-                Poll::Pending => {
-                    progress.set_count(done);
-                    return Poll::Pending;
-                }
+        let (buf, mut first) = (buf.as_ref(), None);
+        if is_fresh(progress, buf) {
+            let poll = drain.poll_write(cx, buf);
+            if is_all(&poll, buf) {
+                return Poll::Ready(Ok(()));
+            }
+            first = Some(poll);
+        }
+        write_rest(&mut drain, cx, buf, progress, first)
+    })
+}
+
+/// Whether there is something to do, and all of it. Most operations are done with their first poll, and
+/// nothing is noted of them: that is put where they are awaited, and the rest in a function.
+#[inline]
+fn is_fresh(progress: &Progress, buf: &[u8]) -> bool {
+    matches!(progress, Progress::None) && !buf.is_empty()
+}
+
+#[inline]
+fn is_all(poll: &Poll<io::Result<usize>>, buf: &[u8]) -> bool {
+    matches!(poll, Poll::Ready(Ok(count)) if *count == buf.len())
+}
+
+/// What the first poll has answered, if that is not all.
+type First = Option<Poll<io::Result<usize>>>;
+
+#[cold]
+fn read_rest(
+    source: &mut impl Source,
+    cx: &mut Context<'_>,
+    buf: &mut [u8],
+    progress: &mut Progress,
+    mut first: First,
+) -> Poll<io::Result<usize>> {
+    let mut done = progress.count();
+    while let Some(rest) = rest(buf.get_mut(done..), "read_exact") {
+        match first.take().unwrap_or_else(|| source.poll_read(cx, rest)) {
+            Poll::Ready(Ok(count)) if count != 0 => done += count,
+            Poll::Ready(Err(error)) if source.retries(&error) => {}
+            Poll::Ready(result) => {
+                progress.finish();
+                return Poll::Ready(result.and_then(|_| Err(source.end_of_file())));
+            }
+            Poll::Pending => {
+                progress.set_count(done);
+                return Poll::Pending;
             }
         }
-        progress.finish();
-        Poll::Ready(Ok(()))
-    })
+    }
+    progress.finish();
+    Poll::Ready(Ok(done))
+}
+
+#[cold]
+fn write_rest(
+    drain: &mut impl Drain,
+    cx: &mut Context<'_>,
+    buf: &[u8],
+    progress: &mut Progress,
+    mut first: First,
+) -> Poll<io::Result<()>> {
+    let mut done = progress.count();
+    while let Some(rest) = rest(buf.get(done..), "write_all") {
+        match first.take().unwrap_or_else(|| drain.poll_write(cx, rest)) {
+            Poll::Ready(Ok(count)) if count != 0 => done += count,
+            Poll::Ready(Err(error)) if drain.retries(&error) => {}
+            Poll::Ready(result) => {
+                progress.finish();
+                let end = || io::ErrorKind::WriteZero.into();
+                return Poll::Ready(result.and_then(|_| Err(end())));
+            }
+            Poll::Pending => {
+                progress.set_count(done);
+                return Poll::Pending;
+            }
+        }
+    }
+    progress.finish();
+    Poll::Ready(Ok(()))
 }
 
 /// Appends to `buf` all that comes, and yields how much that was.
