@@ -26,8 +26,13 @@ impl Questions<'_> {
         noted.filter(move |(var, _)| seen.insert(*var))
     }
 
-    /// Where the variable and the await at which it is noted are there.
-    fn cfg(&self, var: VarId) -> TokenStream {
+    /// Where the variable and the await at which it is noted are there; `first` is the first of those.
+    fn cfg(&self, var: VarId, first: &Await) -> TokenStream {
+        let cfg = &self.vars[var].cfg;
+        // There is no other.
+        if first.cfg.is_empty() {
+            return quote!(#(#cfg)*);
+        }
         let points = self.awaits.iter().filter(|point| point.noted.contains(&var));
         let cfgs = points.map(|point| {
             let predicates = point.cfg.iter().filter_map(|attr| match &attr.meta {
@@ -36,10 +41,7 @@ impl Questions<'_> {
             });
             quote!(all(#(#predicates),*))
         });
-        let certain = self.awaits.iter().any(|p| p.cfg.is_empty() && p.noted.contains(&var));
-        let points = (!certain).then(|| quote!(#[cfg(any(#(#cfgs),*))]));
-        let cfg = &self.vars[var].cfg;
-        quote!(#(#cfg)* #points)
+        quote!(#(#cfg)* #[cfg(any(#(#cfgs),*))])
     }
 
     /// Only what some await saves has a slot.
@@ -51,8 +53,8 @@ impl Questions<'_> {
     /// `let (noted, slot) = (Noted::new(), Slot::new());`, before the body.
     pub(crate) fn declarations(&self) -> TokenStream {
         let private = private();
-        let declarations = self.noted().map(|(var, _)| {
-            let (cfg, noted, kind) = (self.cfg(var), noted(var), kind(var));
+        let declarations = self.noted().map(|(var, first)| {
+            let (cfg, noted, kind) = (self.cfg(var, first), noted(var), kind(var));
             let kind = self.is_saved(var).then(|| quote!(#cfg let #kind = #private::Slot::new();));
             quote!(#cfg let #noted = #private::Noted::new(); #kind)
         });
@@ -92,7 +94,7 @@ impl Questions<'_> {
     pub(crate) fn asks(&self) -> TokenStream {
         let asks = self.noted().map(|(id, point)| {
             let var = &self.vars[id];
-            let cfg = self.cfg(id);
+            let cfg = self.cfg(id, point);
             let question = Ident::new(self.question(id), Span::mixed_site());
             // An error underlines the variable and the await, and does not point at the attribute.
             let shown = Ident::new("__local", var.declared);

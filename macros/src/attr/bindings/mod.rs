@@ -39,6 +39,8 @@ pub(crate) struct Resolver<'a> {
     pub(crate) vars: Vec<Var>,
     awaits: &'a mut Vec<Await>,
     scope: Vec<VarId>,
+    /// Those in scope by their names, each hidden by the one behind it.
+    named: HashMap<String, Vec<VarId>>,
     /// When each name was last seen in the code, by the count of names seen.
     seen: HashMap<String, usize>,
     count: usize,
@@ -70,6 +72,7 @@ impl<'a> Resolver<'a> {
             vars: Vec::new(),
             awaits,
             scope: Vec::new(),
+            named: HashMap::new(),
             seen: HashMap::new(),
             count: 0,
             level_start: 0,
@@ -95,6 +98,7 @@ impl<'a> Resolver<'a> {
 
     fn push(&mut self, ident: Ident, name: String, class: Class) -> VarId {
         let id = self.vars.len();
+        self.named.entry(name.clone()).or_default().push(id);
         self.vars.push(Var {
             ident,
             name,
@@ -124,8 +128,15 @@ impl<'a> Resolver<'a> {
         id
     }
 
+    /// Ends the scope of all but the first `depth`.
+    fn leave(&mut self, depth: usize) {
+        for var in self.scope.drain(depth..) {
+            self.named.get_mut(&self.vars[var].name).and_then(Vec::pop);
+        }
+    }
+
     fn find(&self, name: &str) -> Option<VarId> {
-        self.scope.iter().rev().copied().find(|&var| self.vars[var].name == name)
+        self.named.get(name)?.last().copied()
     }
 
     fn vars_in_scope(&self) -> classify::Vars<'_> {
@@ -157,7 +168,7 @@ impl<'a> Resolver<'a> {
                 StmtKind::Value { value, .. } => self.value(value),
             }
         }
-        self.scope.truncate(depth);
+        self.leave(depth);
         if stale::ends_by_return(block) {
             self.fresh_since(stale);
         }
@@ -185,7 +196,7 @@ impl<'a> Resolver<'a> {
                 }
                 let stale = self.gone_stale.len();
                 self.block(&mut if_.then);
-                self.scope.truncate(depth);
+                self.leave(depth);
                 if let Some(otherwise) = &mut if_.otherwise {
                     self.fresh_beside(stale);
                     self.value(otherwise);

@@ -50,6 +50,8 @@ pub(crate) struct Lower<'a> {
     pub(crate) vars: &'a [Var],
     pub(crate) awaits: &'a [Await],
     pub(crate) names: &'a Names,
+    /// The call that takes what is in a slot, by the name of the slot.
+    takers: HashMap<String, AwaitId>,
     labels: Cell<u32>,
     /// How many blocks stand one in the other before the await that is lowered, in its level.
     blocks: Cell<u32>,
@@ -114,6 +116,7 @@ impl<'a> Lower<'a> {
             vars,
             awaits,
             names,
+            takers: slots::takers(awaits),
             labels: Cell::new(0),
             blocks: Cell::new(0),
             ways: RefCell::default(),

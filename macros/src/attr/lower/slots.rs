@@ -4,6 +4,8 @@
 //! a local. A call that never runs tells what type each is to be. So they are coerced like the
 //! arguments that they are, and one of another type is reported once.
 
+use std::collections::HashMap;
+
 use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -70,15 +72,24 @@ impl Lower<'_> {
 
     /// The call that takes what is in a slot, if it is the only one that the call takes.
     fn taken_by(&self, slot: &Ident) -> Option<(&ExprMethodCall, &[bool])> {
-        let takes = |arg: &Expr| matches!(arg, Expr::Path(path) if path.path.is_ident(slot));
-        let (call, slots) = self.awaits.iter().find_map(|point| match &point.leaf {
-            Leaf::Method { call, slots: Some(slots) } if call.args.iter().any(takes) => {
-                Some((&**call, &**slots))
-            }
+        let taker = *self.takers.get(&slot.to_string())?;
+        match &self.awaits[taker as usize - 1].leaf {
+            Leaf::Method { call, slots: Some(slots) } => Some((call, slots)),
             _ => None,
-        })?;
-        (slots.iter().filter(|slot| **slot).count() == 1).then_some((call, slots))
+        }
     }
+}
+
+/// The calls that take what is in one slot, by the name of the slot.
+pub(super) fn takers(awaits: &[Await]) -> HashMap<String, AwaitId> {
+    let taker = |(id, point): (AwaitId, &Await)| {
+        let Leaf::Method { call, slots: Some(slots) } = &point.leaf else { return None };
+        let mut taken = call.args.iter().zip(slots).filter(|(_, slot)| **slot);
+        let (Expr::Path(slot), _) = taken.next()? else { return None };
+        let slot = slot.path.get_ident()?.to_string();
+        taken.next().is_none().then_some((slot, id))
+    };
+    (1..).zip(awaits).filter_map(taker).collect()
 }
 
 /// The operand, of the type that `local` has. One of another type is reported, and then this is of

@@ -22,8 +22,15 @@ pub(super) struct Scope<'b> {
 /// A `let` on the way.
 struct Passed<'b> {
     let_: &'b Let,
+    /// Whether resuming at any await has to pass it.
+    may_be_way_point: bool,
     /// The awaits behind it in its block.
     behind: Range<AwaitId>,
+}
+
+/// Whether it is made again, and not saved.
+fn is_derived(var: &Var) -> bool {
+    matches!(var.class, Class::Rederived | Class::Counted)
 }
 
 impl Lower<'_> {
@@ -50,12 +57,18 @@ impl Lower<'_> {
                         self.value_entries(init, &stmt.awaits, scope, arms);
                     }
                     if !matches!(let_.origin, Origin::Picked(_)) {
-                        scope.lets.push(Passed { let_, behind: stmt.awaits.end..end });
+                        scope.lets.push(self.passed(let_, stmt.awaits.end..end));
                     }
                 }
             }
         }
         scope.lets.truncate(depth);
+    }
+
+    fn passed<'b>(&self, let_: &'b Let, behind: Range<AwaitId>) -> Passed<'b> {
+        let is_derived = |&var: &VarId| is_derived(&self.vars[var]);
+        let may_be_way_point = let_.origin == Origin::Item || let_.vars.iter().any(is_derived);
+        Passed { let_, may_be_way_point, behind }
     }
 
     fn value_entries<'b>(
@@ -99,7 +112,7 @@ impl Lower<'_> {
         if let Some(let_) = picked_let(block) {
             rematch.map(|rematch| self.rematches.borrow_mut().insert(key(let_), rematch));
             // It never stands once.
-            scope.lets.push(Passed { let_, behind: 0..0 });
+            scope.lets.push(self.passed(let_, 0..0));
         }
         self.entries(block, scope, arms);
         scope.lets.truncate(depth);
@@ -124,8 +137,10 @@ impl Lower<'_> {
         // What a way-point needs is restored before it. The rest comes last: at a way-point, the ways
         // to awaits meet that do not restore the same.
         let mut rest = scope.late.clone();
-        for Passed { let_, behind } in &scope.lets {
-            if self.is_way_point(let_, awaits.start) {
+        let pending: VarSet =
+            self.awaits[awaits.start as usize - 1].pending.iter().copied().collect();
+        for Passed { let_, may_be_way_point, behind } in &scope.lets {
+            if *may_be_way_point && self.is_way_point(let_, awaits.start) {
                 let operands = self.operands(let_);
                 let once = classify::stands_once(let_);
                 let (needed, late): (Vec<_>, Vec<_>) = rest.into_iter().partition(|&var| {
@@ -139,7 +154,7 @@ impl Lower<'_> {
                 steps = TokenStream::new();
                 from = Some(way);
             }
-            rest.extend(&let_.vars);
+            rest.extend(let_.vars.iter().filter(|var| pending.contains(var)));
         }
         let level = match value {
             Value::Block(block) => Some(block),
@@ -187,10 +202,7 @@ impl Lower<'_> {
     /// Whether resuming at an await has to pass a `let`: its initializer is evaluated again.
     fn is_way_point(&self, let_: &Let, at: AwaitId) -> bool {
         let pending = &self.awaits[at as usize - 1].pending;
-        let derived = |var: &VarId| {
-            matches!(self.vars[*var].class, Class::Rederived | Class::Counted)
-                && pending.contains(var)
-        };
+        let derived = |var: &VarId| is_derived(&self.vars[*var]) && pending.contains(var);
         // The iterator has to advance, whether or not its item is needed.
         let advances = let_.origin == Origin::Item
             && classify::operands(let_).iter().any(|&var| {

@@ -13,12 +13,12 @@ pub(super) fn note_types(body: &mut Body, moved: &[Moved]) {
     let mut certain = Uses::new();
     for (point, moved) in points {
         for &var in &point.scope {
-            let is_pending = point.pending.contains(&var);
+            let is_pending = || point.pending.contains(&var);
             let asks = match body.vars[var].class {
-                Class::Boxed => is_pending || !is_gone(moved, var),
-                Class::Rest(None) => is_pending,
+                Class::Boxed => is_pending() || !is_gone(moved, var),
+                Class::Rest(None) => is_pending(),
                 Class::Rederived => !is_gone(moved, var),
-                Class::Counted => is_pending && body.vars[var].origin != Origin::IteratorAgain,
+                Class::Counted => is_pending() && body.vars[var].origin != Origin::IteratorAgain,
                 _ => false,
             };
             let is_visible = body.vars[var].is_used() || body.vars[var].is_initialized;
@@ -82,8 +82,12 @@ fn refusal(body: &Body, id: VarId) -> Option<String> {
              help: keep an owned value, or end its use before the assignment",
         )
     });
+    if var.rederivable {
+        return stale;
+    }
     let buffered = || {
-        needed_in(0..AwaitId::MAX).filter(|_| var.buffers && !var.rederivable).map(|text| {
+        let needed = var.buffers.then(|| needed_in(0..AwaitId::MAX));
+        needed.flatten().map(|text| {
             format!(
                 "{name} has a buffer over a borrow, so it can neither be saved nor made again at \
                  `{text}.await` [borrowed-across-await]\n\
@@ -93,7 +97,7 @@ fn refusal(body: &Body, id: VarId) -> Option<String> {
         })
     };
     let unsaved = || {
-        needed_in(0..AwaitId::MAX).filter(|_| !var.rederivable).map(|text| {
+        needed_in(0..AwaitId::MAX).map(|text| {
             format!(
                 "{name} borrows, so it cannot be saved at `{text}.await` [borrowed-across-await]\n\
                  help: if evaluating its initializer again makes the same borrow, say so: \
