@@ -18,6 +18,8 @@ mod generate;
 mod hygiene;
 #[path = "../src/select/mod.rs"]
 mod select;
+#[path = "../src/shadowed.rs"]
+mod shadowed;
 #[path = "../src/survives.rs"]
 mod survives;
 #[path = "../src/visit.rs"]

@@ -5,6 +5,7 @@ mod catalogue;
 mod diag;
 mod hygiene;
 mod select;
+mod shadowed;
 #[cfg(test)]
 mod survives;
 #[cfg(test)]

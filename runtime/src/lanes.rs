@@ -13,7 +13,7 @@ use core::pin::Pin;
 
 use crate::marks::Marked;
 use crate::probe::{AWAIT, Audited, End, Probe};
-use crate::verdict::ByType;
+use crate::verdict::{ByType, Verdict};
 
 /// An `Arc` of a type, for operations that can keep a clone of it. First, since an `Arc` has the
 /// operations of what it points to as well.
@@ -145,9 +145,9 @@ macro_rules! guards {
 
         impl<const METHOD: u64, Lane, $($generics)*> Audited<METHOD, Behind<Lane>> for $Guard
         where
-            R: Audited<METHOD, Lane>,
+            R: Audited<METHOD, Lane, Verdict: Verdict>,
         {
-            type Verdict = R::Verdict;
+            type Verdict = <R::Verdict as Verdict>::InGuard;
         }
     )*};
 }

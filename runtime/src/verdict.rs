@@ -10,6 +10,7 @@ use crate::marks::{CancelSafe, Marked};
 use crate::operand::{Itself, Repeatable, Waits, copy_out};
 use crate::probe::{AWAIT, Probe, probe_future};
 use crate::progress::Progress;
+use crate::shadowed::FutureOf;
 
 /// Which way an annotated function awaits an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +33,8 @@ pub trait Verdict: Copy + Default {
     const FORM: Form;
     /// What is said of a call with more arguments than the operation takes.
     type Miscalled: Default;
+    /// What is said of the same operation behind a guard.
+    type InGuard: Default;
     /// The token of [`Form::Plain`].
     type Plain;
     /// The token of [`Form::Shared`].
@@ -228,29 +231,84 @@ impl Safe {
 /// Audited, and an operation of a trait: [`Safe`] as long as it yields what the trait's method
 /// yields. A type of the user may have a method of the same name that comes before the trait's.
 #[derive(Debug)]
-pub struct SafeYielding<T>(PhantomData<fn() -> T>);
+pub struct SafeYielding<T, Receiver = Direct>(PhantomData<fn() -> (T, Receiver)>);
 
-crate::__verdict! { verdict plain [T] SafeYielding<T> }
-crate::__verdict! { marks [T] SafeYielding<T> }
+/// The receiver has the trait.
+#[derive(Debug)]
+pub enum Direct {}
 
-impl<T> Clone for SafeYielding<T> {
+/// The receiver is a guard of what has the trait.
+#[derive(Debug)]
+pub enum Guarded {}
+
+crate::__verdict! { verdict plain_or_guarded [T, R] SafeYielding<T, R>, SafeYielding<T, Guarded> }
+crate::__verdict! { marks [T, R] SafeYielding<T, R> }
+
+impl<T, R> Clone for SafeYielding<T, R> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T> Copy for SafeYielding<T> {}
+impl<T, R> Copy for SafeYielding<T, R> {}
 
-impl<T> Default for SafeYielding<T> {
+impl<T, R> Default for SafeYielding<T, R> {
     fn default() -> Self {
         SafeYielding(PhantomData)
     }
 }
 
 impl<T> SafeYielding<T> {
+    /// The receiver, for the method of the trait.
+    pub fn receiver<R: ?Sized>(self, receiver: &mut R) -> &mut R {
+        receiver
+    }
+
+    /// A verdict on the future that the method of the trait makes, and no other.
+    pub fn expecting<E>(self, _: E) -> SafeExactly<E> {
+        SafeExactly(PhantomData)
+    }
+}
+
+impl<T, R> SafeYielding<T, R> {
     /// Marks the future of the audited operation.
     #[inline]
     pub fn mark<F: IntoFuture<Output = T>>(self, future: F) -> Marked<F::IntoFuture> {
+        Marked::new(future.into_future())
+    }
+
+    /// An operand that sits in a slot, in case the operation could resume.
+    #[inline]
+    pub fn operand<S: Waits<Value: Repeatable>>(self, slot: &mut S) -> S::Value {
+        copy_out(slot.slot())
+    }
+}
+
+/// Audited, and an operation of one of tokio's traits: [`Safe`] if it is made by the trait's method.
+#[derive(Debug)]
+pub struct SafeExactly<F>(PhantomData<fn() -> F>);
+
+crate::__verdict! { verdict plain [E] SafeExactly<E> }
+crate::__verdict! { marks [E] SafeExactly<E> }
+
+impl<E> Clone for SafeExactly<E> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<E> Copy for SafeExactly<E> {}
+
+impl<E> Default for SafeExactly<E> {
+    fn default() -> Self {
+        SafeExactly(PhantomData)
+    }
+}
+
+impl<E> SafeExactly<E> {
+    /// Marks the future of the audited operation.
+    #[inline]
+    pub fn mark<F: IntoFuture + FutureOf<E>>(self, future: F) -> Marked<F::IntoFuture> {
         Marked::new(future.into_future())
     }
 

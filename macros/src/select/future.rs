@@ -15,6 +15,7 @@ use super::questions::Questions;
 use crate::attr::macros;
 use crate::catalogue::{self, Function};
 use crate::diag::Errors;
+use crate::shadowed;
 
 /// Methods that wrap the future they are called on, and take nothing out of it.
 const WRAPPING_METHODS: &[&str] = &[
@@ -262,8 +263,11 @@ impl<'a> Marker<'a> {
         let ExprMethodCall { receiver, method, .. } = call;
         let number = method_number(method);
         let probe = self.names.support("probe");
-        let question =
-            quote_spanned!(self.names.span()=> #probe::<#number, _>(&#receiver).__verdict());
+        let (span, krate) = (self.names.span(), &self.names.krate);
+        let question = quote_spanned!(span=> #probe::<#number, _>(&#receiver).__verdict());
+        let private = quote_spanned!(span=> #krate::__private);
+        let expecting = shadowed::expecting(question.clone(), call, &private, span);
+        let question = expecting.unwrap_or(question);
         Verdict { question, mark: self.mark_shown_at(method.span()) }
     }
 

@@ -9,7 +9,7 @@ use super::await_point::cancel_safe;
 use crate::attr::flatten::private;
 use crate::attr::repeatable;
 use crate::catalogue::{self, Function};
-use crate::hygiene;
+use crate::{hygiene, shadowed};
 
 /// A call that may be an operation with progress, in its parts.
 pub(super) struct Operation {
@@ -130,13 +130,25 @@ pub(super) fn verdict(call: &syn::ExprMethodCall, span: Span) -> TokenStream {
     let receiver = &call.receiver;
     let hash = Literal::u64_suffixed(catalogue::number(&call.method.to_string()));
     let verdict = quote_spanned!(span=> #private::probe::<#hash, _>(&#receiver).__verdict());
-    if is_at_hand(receiver) {
-        return verdict;
+    if let Some(expecting) = shadowed::expecting(verdict.clone(), call, &private, span) {
+        // Not to be checked for borrows: what is asked may borrow more than the call does.
+        let nowhere = quote_spanned!(span=> #private::nowhere(););
+        return of_type(quote_spanned!(span=> #nowhere #expecting), span);
     }
+    match is_at_hand(receiver) {
+        true => verdict,
+        false => of_type(verdict, span),
+    }
+}
+
+/// A verdict of the type that `verdict` has, which is not evaluated.
+fn of_type(verdict: TokenStream, span: Span) -> TokenStream {
+    let private = private();
     quote_spanned! {span=> {
         let mut __verdict = #private::core::option::Option::None;
+        #[allow(unreachable_code)]
         if false {
-            __verdict = #private::core::option::Option::Some(#verdict);
+            __verdict = #private::core::option::Option::Some({ #verdict });
             loop {}
         }
         #private::verdict_of(__verdict)

@@ -7,26 +7,17 @@ use syn::{ExprMethodCall, Ident};
 
 use crate::attr::flatten::{self, private};
 use crate::attr::pending;
-use crate::hygiene;
+use crate::{hygiene, shadowed};
 
 /// Whether a trait in a feature that is on has an operation of this name that resumes.
 fn may_be_of_a_trait(name: &str) -> bool {
     match name {
         "send" | "feed" => cfg!(any(feature = "futures", feature = "postage")),
-        // They resume nowhere, or are of a type.
-        "write_all_buf" | "send_all" | "send_async" | "wait" | "broadcast" => false,
+        // They do not resume, or are of a type.
+        "read" | "write" | "write_all_buf" | "send_all" | "send_async" | "wait" | "broadcast" => {
+            false
+        }
         _ => cfg!(any(feature = "futures", feature = "tokio")),
-    }
-}
-
-/// The trait of tokio that has the operation.
-fn of_tokio(name: &str) -> Option<&'static str> {
-    match name {
-        _ if !cfg!(feature = "tokio") => None,
-        "read_line" | "read_until" => Some("AsyncBufReadExt"),
-        _ if name.starts_with("read_") => Some("AsyncReadExt"),
-        _ if name.starts_with("write_") => Some("AsyncWriteExt"),
-        _ => None,
     }
 }
 
@@ -41,15 +32,10 @@ pub(super) fn question(
     if !may_be_of_a_trait(&name) || !flatten::is_well_called(call) {
         return None;
     }
-    let private = private();
-    let receiver = &call.receiver;
+    let (private, receiver) = (private(), &call.receiver);
     let receiver = quote_spanned!(span=> #receiver.cancel_safe_unique());
-    let made = of_tokio(&name).map(|name| {
-        let (name, method) = (Ident::new(name, span), &call.method);
-        let args = call.args.iter().map(|_| quote_spanned!(span=> #private::unreachable()));
-        quote_spanned!(span=> #private::tokio_io::#name::#method(__token.receiver(#receiver), #(#args),*))
-    });
-    let made = made.unwrap_or_else(|| quote!(()));
+    let token = Ident::new("__token", span);
+    let made = shadowed::made(call, &token, &private, span).unwrap_or_else(|| quote!(()));
     let ends = hygiene::shown(shown);
     let (asked, value) = hygiene::shown_as("__asked", ends);
     let path = quote!(::cancel_safe::errors::FutureOf::__checked);
@@ -57,8 +43,8 @@ pub(super) fn question(
     Some(pending::never(quote_spanned! {span=>
         use #private::Shadowed as _;
         let __made = #made;
-        let __expected = __token.expected(#receiver, __made);
-        let #asked = (__token.asked(&#future),);
+        let __expected = #token.expected(#receiver, __made);
+        let #asked = (#token.asked(&#future),);
         #check;
     }))
 }

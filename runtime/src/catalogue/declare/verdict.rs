@@ -157,6 +157,9 @@ macro_rules! __verdict {
 
     // The tokens of a verdict that is its own.
     (verdict plain [$($generics:tt)*] $Verdict:ty) => {
+        $crate::__verdict! { verdict plain_or_guarded [$($generics)*] $Verdict, $Verdict }
+    };
+    (verdict plain_or_guarded [$($generics:tt)*] $Verdict:ty, $InGuard:ty) => {
         impl<$($generics)*> $Verdict {
             /// The future of the only form that applies.
             #[inline]
@@ -165,36 +168,37 @@ macro_rules! __verdict {
             }
         }
 
-        $crate::__verdict! { tokens [$($generics)*] $Verdict, Plain $Verdict:
+        $crate::__verdict! { tokens [$($generics)*] $Verdict, $InGuard, Plain $Verdict:
             $Verdict, $crate::__private::Nope, $crate::__private::Nope
         }
     };
     (verdict shared [$($generics:tt)*] $Verdict:ty) => {
-        $crate::__verdict! { tokens [$($generics)*] $Verdict, Shared $crate::__private::Miscalled:
+        $crate::__verdict! { tokens [$($generics)*] $Verdict, $Verdict, Shared $crate::__private::Miscalled:
             $crate::__private::Nope, $Verdict, $crate::__private::Nope
         }
     };
     (verdict unique [$($generics:tt)*] $Verdict:ty) => {
-        $crate::__verdict! { tokens [$($generics)*] $Verdict, Unique $crate::__private::Miscalled:
+        $crate::__verdict! { tokens [$($generics)*] $Verdict, $Verdict, Unique $crate::__private::Miscalled:
             $crate::__private::Nope, $crate::__private::Nope, $Verdict
         }
     };
     // An operation of a trait, which a method of the type itself may shadow.
     (verdict unique_of_tokio [$($generics:tt)*] $Verdict:ty) => {
-        $crate::__verdict! { tokens [$($generics)*] $Verdict, Unique $crate::__private::Miscalled:
+        $crate::__verdict! { tokens [$($generics)*] $Verdict, $Verdict, Unique $crate::__private::Miscalled:
             $crate::__private::OfTokio, $crate::__private::Nope, $Verdict
         }
     };
     (verdict unique_of_named [$($generics:tt)*] $Verdict:ty) => {
-        $crate::__verdict! { tokens [$($generics)*] $Verdict, Unique $crate::__private::Miscalled:
+        $crate::__verdict! { tokens [$($generics)*] $Verdict, $Verdict, Unique $crate::__private::Miscalled:
             $crate::__private::OfNamed<$Verdict>, $crate::__private::Nope, $Verdict
         }
     };
-    (tokens [$($generics:tt)*] $Verdict:ty, $Form:ident $Miscalled:ty:
+    (tokens [$($generics:tt)*] $Verdict:ty, $InGuard:ty, $Form:ident $Miscalled:ty:
         $Plain:ty, $Shared:ty, $Unique:ty) => {
         impl<$($generics)*> $crate::__private::Verdict for $Verdict {
             const FORM: $crate::__private::Form = $crate::__private::Form::$Form;
             type Miscalled = $Miscalled;
+            type InGuard = $InGuard;
             type Plain = $Plain;
             type Shared = $Shared;
             type Unique = $Unique;
