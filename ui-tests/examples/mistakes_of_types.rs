@@ -318,6 +318,13 @@ mod mistakes {
     }
 
     #[cfg_attr(annotated, cancel_safe)]
+    async fn loop_over_what_was_awaited_and_is_no_iterator(rx: &mut Receiver<Point>, n: u32) {
+        for n in rx.recv().await.unwrap() {
+            std::future::ready(()).await;
+        }
+    }
+
+    #[cfg_attr(annotated, cancel_safe)]
     async fn loop_over_numbers_as_pairs(rx: &mut Receiver<u32>, it: Vec<u32>) {
         for (a, b) in it {
             rx.recv().await;

@@ -1,5 +1,6 @@
 //! Loops, all of which become `loop`.
 
+use proc_macro2::Span;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Ident, Lifetime, Pat, Stmt as SynStmt, Token, parse_quote, parse_quote_spanned};
@@ -48,7 +49,8 @@ impl Flatten<'_> {
         let private = private();
         let mut before = Vec::new();
         let body_awaits = block_awaits(&e.body);
-        if awaits(&e.expr) {
+        let (shown, is_hoisted) = (hygiene::ends(&e.expr), awaits(&e.expr));
+        if is_hoisted {
             e.expr = Box::new(match body_awaits {
                 true => self.hoist_borrowed(*e.expr, &mut before),
                 false => self.hoist_value(*e.expr, &mut before),
@@ -58,8 +60,7 @@ impl Flatten<'_> {
             return self.wrap(before, Value::Simple(Code::new(Expr::ForLoop(e))), span);
         }
         let label = self.loop_label(e.label, None, &mut e.body);
-        let shown = hygiene::ends(&e.expr);
-        let iter = self.iterator(*e.expr, origin, &mut before);
+        let iter = self.iterator(*e.expr, origin, is_hoisted.then_some(shown), &mut before);
         // What may stand bare in a `for` has to be in parentheses in a `let`: `A(x) | B(x)`.
         let pat = match *e.pat {
             pat @ Pat::Or(_) => quote_spanned!(iterable_span=> (#pat)),
@@ -84,8 +85,14 @@ impl Flatten<'_> {
         Value::Block(generated_block(before, span))
     }
 
-    /// The iterator of a `for`, in a local.
-    fn iterator(&mut self, mut iterable: Expr, origin: Origin, out: &mut Vec<Stmt>) -> Ident {
+    /// The iterator of a `for`, in a local. What was hoisted is shown as what stood in its place.
+    fn iterator(
+        &mut self,
+        mut iterable: Expr,
+        origin: Origin,
+        hoisted: Option<(Span, Span)>,
+        out: &mut Vec<Stmt>,
+    ) -> Ident {
         let span = generated(iterable.span());
         let changes = repeatable::yields_mutable(&iterable);
         if let Some(value) = repeatable::iterated_temporary(&mut iterable) {
@@ -102,8 +109,12 @@ impl Flatten<'_> {
             let private = private();
             let into_iter = quote!(#private::core::iter::IntoIterator::into_iter);
             // As for `next`: what is no iterator is reported once.
-            let shown = hygiene::ends(&iterable);
-            let call = hygiene::call(into_iter, iterable.to_token_stream(), shown);
+            let shown = hoisted.unwrap_or_else(|| hygiene::ends(&iterable));
+            let iterated = match hoisted {
+                Some(shown) => hygiene::underlined(iterable.to_token_stream(), shown),
+                None => iterable.to_token_stream(),
+            };
+            let call = hygiene::call(into_iter, iterated, shown);
             iterable = parse_quote!(#call);
         }
         let next = self.next();
