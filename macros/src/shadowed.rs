@@ -6,23 +6,22 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 use syn::ExprMethodCall;
 
-/// The trait that has the operation, if it takes so many arguments. An operation that is generic in an
-/// argument has a future that is, too: it is not shown.
-fn trait_of(call: &ExprMethodCall) -> Option<&'static str> {
-    let name = call.method.to_string();
-    let (name_of_trait, arguments) = match &*name {
-        "read_line" => ("AsyncBufReadExt", 1),
-        "read_until" => ("AsyncBufReadExt", 2),
-        "read" | "read_exact" | "read_to_end" | "read_to_string" => ("AsyncReadExt", 1),
-        "write" | "write_all" | "write_vectored" => ("AsyncWriteExt", 1),
-        "flush" | "shutdown" => ("AsyncWriteExt", 0),
+/// The trait that has the operation, and how many arguments that takes. An operation that is generic in
+/// an argument has a future that is, too: it is not shown.
+fn trait_of(name: &str) -> Option<(&'static str, usize)> {
+    match name {
+        _ if !cfg!(feature = "tokio") => None,
+        "read_line" => Some(("AsyncBufReadExt", 1)),
+        "read_until" => Some(("AsyncBufReadExt", 2)),
+        "read" | "read_exact" | "read_to_end" | "read_to_string" => Some(("AsyncReadExt", 1)),
+        "write" | "write_all" | "write_vectored" => Some(("AsyncWriteExt", 1)),
+        "flush" | "shutdown" => Some(("AsyncWriteExt", 0)),
         name => match name.split_once('_')? {
-            ("read", number) if is_number(number) => ("AsyncReadExt", 0),
-            ("write", number) if is_number(number) => ("AsyncWriteExt", 1),
-            _ => return None,
+            ("read", number) if is_number(number) => Some(("AsyncReadExt", 0)),
+            ("write", number) if is_number(number) => Some(("AsyncWriteExt", 1)),
+            _ => None,
         },
-    };
-    (cfg!(feature = "tokio") && call.args.len() == arguments).then_some(name_of_trait)
+    }
 }
 
 /// `u32`, `f64_le`
@@ -43,9 +42,11 @@ pub(crate) fn made(
     private: &impl ToTokens,
     span: Span,
 ) -> Option<TokenStream> {
-    let name_of_trait = Ident::new(trait_of(call)?, span);
-    let (receiver, method) = (&call.receiver, Ident::new(&call.method.to_string(), span));
-    let args = call.args.iter().map(|_| quote_spanned!(span=> #private::unreachable()));
+    let name = call.method.to_string();
+    let (name_of_trait, arguments) = trait_of(&name)?;
+    let [name_of_trait, method] = [name_of_trait, &name].map(|name| Ident::new(name, span));
+    let receiver = &call.receiver;
+    let args = (0..arguments).map(|_| quote_spanned!(span=> #private::unreachable()));
     Some(quote_spanned! {span=>
         #private::tokio_io::#name_of_trait::#method(
             #token.receiver(#receiver.cancel_safe_unique()),
@@ -54,20 +55,28 @@ pub(crate) fn made(
     })
 }
 
-/// Whether dropping it loses nothing, so that it is called as it is written.
+/// Those that may be dropped, so that they are called as they are written.
+const SAFE: &[&str] = &[
+    "read",
+    "read_u8",
+    "read_i8",
+    "write",
+    "write_vectored",
+    "write_u8",
+    "write_i8",
+    "flush",
+    "shutdown",
+];
+
+/// Whether an operation of that name resumes.
+pub(crate) fn resumes(name: &str) -> bool {
+    trait_of(name).is_some() && !SAFE.contains(&name)
+}
+
 fn is_safe(call: &ExprMethodCall) -> bool {
-    const SAFE: &[&str] = &[
-        "read",
-        "read_u8",
-        "read_i8",
-        "write",
-        "write_vectored",
-        "write_u8",
-        "write_i8",
-        "flush",
-        "shutdown",
-    ];
-    SAFE.iter().any(|safe| call.method == safe)
+    // Of a lock, `read` takes nothing.
+    let is_of_lock = call.args.is_empty() && (call.method == "read" || call.method == "write");
+    !is_of_lock && SAFE.iter().any(|safe| call.method == safe)
 }
 
 /// A verdict on the call, `question`, which expects of its future that it is the trait's.

@@ -9,8 +9,9 @@ use crate::verdict::NoFuture;
 /// What the token of an operation with progress dereferences to. The compiler reports the user's call;
 /// that there is no such form of resuming it is not to be said as well.
 ///
-/// A type of the user's may have a method of that name that takes other arguments. That is reported
-/// when the function is compiled to its end: `cargo check` does not come so far.
+/// A type of the user's may have a method of that name that takes other arguments. Where the operation is
+/// of a trait of the catalogue, that is [asked](crate::shadowed). Of any other, it is reported when the
+/// function is compiled to its end: `cargo check` does not come so far.
 ///
 /// ```compile_fail,E0080
 /// # use cancel_safe::{__private::Miscalled, Progress};

@@ -186,13 +186,15 @@ impl Lower<'_> {
     fn method(&self, point: &Await, call: &syn::ExprMethodCall, span: Span) -> TokenStream {
         let mut call = call.clone();
         let checks = self.operand_checks(point, Some(&mut call.args));
-        let verdict = match flatten::is_miscalled(&call) {
+        let is_miscalled = flatten::is_miscalled(&call);
+        let shadowed = is_miscalled.then(|| shadowed::question_miscalled(&call, span)).flatten();
+        let verdict = match is_miscalled {
             true => miscalled(&call, span),
             false => verdict(&call, span),
         };
         let marked = marked_by(&verdict, &call, span);
         let leaf = self.future(point, &marked, &call, span);
-        quote_spanned!(span=> { #checks #leaf })
+        quote_spanned!(span=> { #checks #shadowed #leaf })
     }
 
     /// A future, which the catalogue may know by its type. An error underlines `shown`.

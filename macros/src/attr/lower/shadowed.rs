@@ -5,19 +5,19 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{ExprMethodCall, Ident};
 
-use crate::attr::flatten::{self, private};
+use crate::attr::flatten::private;
 use crate::attr::pending;
 use crate::{hygiene, shadowed};
+
+/// Operations of futures' streams of bytes that resume.
+const OF_FUTURES: &[&str] =
+    &["read_exact", "read_line", "read_to_end", "read_to_string", "read_until", "write_all"];
 
 /// Whether a trait in a feature that is on has an operation of this name that resumes.
 fn may_be_of_a_trait(name: &str) -> bool {
     match name {
         "send" | "feed" => cfg!(any(feature = "futures", feature = "postage")),
-        // They do not resume, or are of a type.
-        "read" | "write" | "write_all_buf" | "send_all" | "send_async" | "wait" | "broadcast" => {
-            false
-        }
-        _ => cfg!(any(feature = "futures", feature = "tokio")),
+        name => cfg!(feature = "futures") && OF_FUTURES.contains(&name) || shadowed::resumes(name),
     }
 }
 
@@ -29,7 +29,7 @@ pub(super) fn question(
     span: Span,
 ) -> Option<TokenStream> {
     let name = call.method.to_string();
-    if !may_be_of_a_trait(&name) || !flatten::is_well_called(call) {
+    if !may_be_of_a_trait(&name) {
         return None;
     }
     let (private, receiver) = (private(), &call.receiver);
@@ -46,5 +46,18 @@ pub(super) fn question(
         let __expected = #token.expected(#receiver, __made);
         let #asked = (#token.asked(&#future),);
         #check;
+    }))
+}
+
+/// The same for a call with more arguments than the operation takes, which the compiler reports unless
+/// it is the type's own.
+pub(super) fn question_miscalled(call: &ExprMethodCall, span: Span) -> Option<TokenStream> {
+    let (local, value) = hygiene::shown_as("__future", hygiene::ends(call));
+    let question = question(call, call, &value, span)?;
+    let (private, verdict) = (private(), super::call::verdict(call, span));
+    Some(pending::never(quote_spanned! {span=>
+        let __token = #private::Verdict::plain(#verdict);
+        let #local = (__token.mark(#call),);
+        #question
     }))
 }

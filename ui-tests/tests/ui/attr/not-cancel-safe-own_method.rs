@@ -13,6 +13,14 @@ impl Log {
     async fn write_all(&mut self, _line: &[u8]) -> io::Result<()> {
         Err(io::ErrorKind::Other.into())
     }
+
+    async fn write_u32(&mut self) -> io::Result<()> {
+        Err(io::ErrorKind::Other.into())
+    }
+
+    async fn write_u64(&mut self, _number: u64, _big_endian: bool) -> io::Result<()> {
+        Err(io::ErrorKind::Other.into())
+    }
 }
 
 impl AsyncWrite for Log {
@@ -32,6 +40,10 @@ impl AsyncWrite for Log {
 #[cancel_safe]
 async fn append(log: &mut Log, line: &[u8]) -> io::Result<()> {
     log.write_all(line).await?;
+    //~^ not-cancel-safe
+    log.write_u32().await?;
+    //~^ not-cancel-safe
+    log.write_u64(1, true).await?;
     //~^ not-cancel-safe
     log.flush().await
 }
