@@ -1,8 +1,17 @@
 //! A method of a type comes before the one of a trait that has the same name. Which one is called?
 //!
 //! The catalogue finds an operation of a trait by its name and by the type of the receiver. What the
-//! call calls, the type of its future tells. Only what resumes has to ask, for it is not called as it is
-//! written. So the token for the call as it is written, which does not apply, knows what to ask:
+//! call calls, the type of its future tells. A verdict on an operation that may be dropped is given
+//! what the trait's method makes, and marks nothing else:
+//!
+//! ```text
+//! let verdict = probe::<M, _>(&RECEIVER).__verdict();
+//! let made = TRAIT::method(verdict.receiver(RECEIVER.cancel_safe_unique()), ..);
+//! verdict.expecting(made)
+//! ```
+//!
+//! What resumes is not called as it is written. So the token for the call as it is written, which does
+//! not apply, knows what to ask:
 //!
 //! ```text
 //! let token = verdict.plain();

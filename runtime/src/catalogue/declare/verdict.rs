@@ -182,14 +182,17 @@ macro_rules! __verdict {
             $crate::__private::Nope, $crate::__private::Nope, $Verdict
         }
     };
-    // An operation of a trait, which a method of the type itself may shadow.
+    // An operation of a trait, which a method of the type itself may shadow. It does not resume behind a
+    // guard, which has not got the trait.
     (verdict unique_of_tokio [$($generics:tt)*] $Verdict:ty) => {
-        $crate::__verdict! { tokens [$($generics)*] $Verdict, $Verdict, Unique $crate::__private::Miscalled:
+        $crate::__verdict! { tokens [$($generics)*] $Verdict, $crate::__private::Unknown, Unique
+            $crate::__private::Miscalled:
             $crate::__private::OfTokio, $crate::__private::Nope, $Verdict
         }
     };
     (verdict unique_of_named [$($generics:tt)*] $Verdict:ty) => {
-        $crate::__verdict! { tokens [$($generics)*] $Verdict, $Verdict, Unique $crate::__private::Miscalled:
+        $crate::__verdict! { tokens [$($generics)*] $Verdict, $crate::__private::Unknown, Unique
+            $crate::__private::Miscalled:
             $crate::__private::OfNamed<$Verdict>, $crate::__private::Nope, $Verdict
         }
     };
