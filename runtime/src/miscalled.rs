@@ -10,7 +10,7 @@ use crate::verdict::NoFuture;
 /// that there is no such form of resuming it is not to be said as well.
 ///
 /// A type of the user's may have a method of that name that takes other arguments. Where the operation is
-/// of a trait of the catalogue, that is [asked](crate::shadowed). Of any other, it is reported when the
+/// of a trait of the catalogue, that is [asked](crate::errors::FutureOf). Of any other, it is reported when the
 /// function is compiled to its end: `cargo check` does not come so far.
 ///
 /// ```compile_fail,E0080
