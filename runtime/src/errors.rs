@@ -12,8 +12,6 @@ pub use crate::operand::Repeatable;
 pub use crate::pending::{
     IteratorSavedUntyped, KeepsTheRest, OwnsItsData, SavedUntyped, ValueSavedUntyped,
 };
-#[doc(hidden)]
-pub use crate::select::answer::settled;
 pub use crate::select::delivery::Optional;
 pub use crate::select::proof::{Async, AsyncMove, OwnsNothing, TakesNothing};
 pub use crate::shadowed::FutureOf;

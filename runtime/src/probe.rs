@@ -12,7 +12,7 @@
 //!
 //! ```text
 //! let verdict = probe::<M, _>(&RECEIVER).__verdict().ask_type(&future).__verdict();
-//! verdict.mark(future)
+//! verdict.polled(future)
 //! ```
 //!
 //! where `ask_type` goes on to ask about the type of the future if the call is unknown.

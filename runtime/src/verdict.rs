@@ -137,6 +137,11 @@ impl Unknown {
         NoFuture::new()
     }
 
+    /// The same in a branch of `safe_select!`. The compiler shows the argument, which is the branch.
+    pub fn polled<F: IntoFuture, T>(self, _: F) -> NoFuture<F, T> {
+        NoFuture::new()
+    }
+
     /// The time limit that is an argument of the function that makes the future.
     #[inline]
     pub fn time<T: Itself>(self, limit: T, _: &mut Progress) -> T::Itself {
@@ -176,10 +181,9 @@ impl<F, T> CancelSafe for NoFuture<F, T> {}
 pub struct ByType;
 
 impl ByType {
-    /// The same in a branch of a select.
-    #[inline]
-    pub fn mark<F>(self, future: F) -> F {
-        future
+    /// What a branch of `safe_select!` polls.
+    pub fn polled<F: IntoFuture>(self, future: F) -> F::IntoFuture {
+        future.into_future()
     }
 
     /// Passes the future on, whose type is still to be asked.
@@ -200,15 +204,9 @@ impl ByType {
 pub struct Safe;
 
 crate::__verdict! { verdict plain [] Safe }
-crate::__verdict! { marks [] Safe }
+crate::__verdict! { marks [] Safe: IntoFuture }
 
 impl Safe {
-    /// Marks the future of the audited operation.
-    #[inline]
-    pub fn mark<F: IntoFuture>(self, future: F) -> Marked<F::IntoFuture> {
-        Marked::new(future.into_future())
-    }
-
     /// The same at an await point.
     #[inline]
     pub fn remake<F: IntoFuture>(self, future: F, _: &mut Progress) -> Marked<F::IntoFuture> {
@@ -242,7 +240,7 @@ pub enum Direct {}
 pub enum Guarded {}
 
 crate::__verdict! { verdict plain_or_guarded [T, R] SafeYielding<T, R>, SafeYielding<T, Guarded> }
-crate::__verdict! { marks [T, R] SafeYielding<T, R> }
+crate::__verdict! { settles [T, R] SafeYielding<T, R> }
 
 impl<T, R> Clone for SafeYielding<T, R> {
     fn clone(&self) -> Self {
@@ -277,6 +275,11 @@ impl<T, R> SafeYielding<T, R> {
         Marked::new(future.into_future())
     }
 
+    /// What a branch of `safe_select!` polls.
+    pub fn polled<F: IntoFuture<Output = T>>(self, future: F) -> Marked<F::IntoFuture> {
+        self.mark(future)
+    }
+
     /// An operand that sits in a slot, in case the operation could resume.
     #[inline]
     pub fn operand<S: Waits<Value: Repeatable>>(self, slot: &mut S) -> S::Value {
@@ -289,7 +292,7 @@ impl<T, R> SafeYielding<T, R> {
 pub struct SafeExactly<F>(PhantomData<fn() -> F>);
 
 crate::__verdict! { verdict plain [E] SafeExactly<E> }
-crate::__verdict! { marks [E] SafeExactly<E> }
+crate::__verdict! { settles [E] SafeExactly<E> }
 
 impl<E> Clone for SafeExactly<E> {
     fn clone(&self) -> Self {
@@ -310,6 +313,11 @@ impl<E> SafeExactly<E> {
     #[inline]
     pub fn mark<F: IntoFuture + FutureOf<E>>(self, future: F) -> Marked<F::IntoFuture> {
         Marked::new(future.into_future())
+    }
+
+    /// What a branch of `safe_select!` polls.
+    pub fn polled<F: IntoFuture + FutureOf<E>>(self, future: F) -> Marked<F::IntoFuture> {
+        self.mark(future)
     }
 
     /// An operand that sits in a slot, in case the operation could resume.

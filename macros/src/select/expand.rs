@@ -203,31 +203,26 @@ impl<'a> Expansion<'a> {
     fn answer(&self, branch: &Branch, future: &TokenStream) -> TokenStream {
         let names = self.names;
         let [probe_future, answer] = ["probe_future", "answer"].map(|name| names.support(name));
-        let [stored, verdict, kind, delivery] =
-            ["stored", "verdict", "kind", "delivery"].map(|name| names.local(name));
+        let [stored, verdict] = ["stored", "verdict"].map(|name| names.local(name));
         let shown = names.first_field_at("stored", &branch.future);
-        let settled = quote_spanned!(names.span()=> &#verdict, #shown);
-        let settled =
-            hygiene::call(names.support("settled"), settled, names.site.ends(&branch.future));
-        let proved = names.proved(&settled, &branch.future);
-        let (kind_of, deliver) = (self.kind(), self.delivery(branch));
+        let proof = names.proved(shown.clone(), &branch.future);
+        let (kind, delivery) = (self.kind(), self.delivery(branch));
         // The type of what a call returns is asked where the catalogue does not know the call.
-        let (question, mark) = match &branch.verdict {
+        let (question, span) = match &branch.verdict {
             Some(Verdict { question, mark }) => {
-                (quote_spanned!(names.span()=> #question.ask_type(&#stored.0)), mark.clone())
+                (quote_spanned!(names.span()=> #question.ask_type(&#stored.0)), mark.span())
             }
             None => {
-                let mark = Ident::new("mark", names.site.ends(&branch.future).0);
-                (quote_spanned!(names.span()=> #probe_future(&#stored.0)), mark)
+                let span = names.site.ends(&branch.future).0;
+                (quote_spanned!(names.span()=> #probe_future(&#stored.0)), span)
             }
         };
+        let polled = Ident::new("polled", span);
         quote_spanned! {names.span()=> {
             let #stored = (#future,);
             let #verdict = #question.__verdict();
-            let _ = #verdict.#mark(#shown);
-            let #stored = (#proved,);
-            let #kind = #kind_of;
-            let #delivery = #deliver;
+            let #stored = (#verdict.#polled(#shown),);
+            let _ = #proof;
             #answer(#verdict, #stored.0, #kind, #delivery)
         }}
     }

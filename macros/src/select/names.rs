@@ -80,16 +80,20 @@ impl Names {
     pub fn checked(&self, future: &TokenStream, shown: &impl ToTokens) -> TokenStream {
         let (krate, ends) = (&self.krate, self.site.ends(shown));
         let into_future = quote!(#krate::__private::core::future::IntoFuture::into_future);
-        self.proved(&hygiene::call(into_future, future.clone(), ends), shown)
-    }
-
-    /// The same, of what is a future and not only becomes one.
-    pub fn proved(&self, future: &TokenStream, shown: &impl ToTokens) -> TokenStream {
-        let (krate, ends) = (&self.krate, self.site.ends(shown));
-        let method = quote!(#krate::CancelSafe::__checked);
-        let checked = hygiene::checked(method, future, ends, self.span());
+        let future = hygiene::call(into_future, future.clone(), ends);
+        let checked = hygiene::checked(self.proof(), &future, ends, self.span());
         // An await of it is shown as the user's.
         hygiene::between(checked, hygiene::ends(shown))
+    }
+
+    /// The same, of what is shown already, and is a future and not only becomes one.
+    pub fn proved(&self, future: TokenStream, shown: &impl ToTokens) -> TokenStream {
+        hygiene::call(self.proof(), future, self.site.ends(shown))
+    }
+
+    fn proof(&self) -> TokenStream {
+        let krate = &self.krate;
+        quote!(#krate::CancelSafe::__checked)
     }
 
     /// A future that `reference` refers to, asked whether it is cancel-safe.

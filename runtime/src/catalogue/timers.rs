@@ -23,7 +23,7 @@ pub(super) const LISTS: &[&[Row]] = &[
 pub struct StartsOver;
 
 crate::__verdict! { verdict plain [] StartsOver }
-crate::__verdict! { marks [] StartsOver }
+crate::__verdict! { marks [] StartsOver: IntoFuture }
 
 /// Holds for no future.
 #[diagnostic::on_unimplemented(
@@ -34,12 +34,6 @@ crate::__verdict! { marks [] StartsOver }
 pub trait KeepsItsDeadline {}
 
 impl StartsOver {
-    /// Marks the future.
-    #[inline]
-    pub fn mark<F: Future>(self, timer: F) -> Marked<F> {
-        Marked::new(timer)
-    }
-
     /// Refused.
     pub fn remake<F: Future + KeepsItsDeadline>(self, timer: F, _: &mut Progress) -> Marked<F> {
         Marked::new(timer)

@@ -4,12 +4,11 @@
 //! check its types: there are many, and they are what a select costs at compile time. What remains
 //! of them is an [`Answer`], which is nothing but types.
 
-use core::future::{IntoFuture, Pending, pending};
+use core::future::IntoFuture;
 use core::marker::PhantomData;
 
 use super::branch::Branch;
-use crate::marks::Marked;
-use crate::verdict::{ByType, Unknown};
+use crate::verdict::{ByType, NoFuture, Unknown};
 
 /// What the catalogue says of a future, how it is polled in the end, its kind, and what becomes of
 /// its output.
@@ -37,7 +36,7 @@ pub fn inside<T>(_: Option<T>) -> T {
 /// A verdict makes of a future, `F`, the one that is polled, `M`. Where it refuses to, that has
 /// been reported, and nothing is to fail a second time.
 pub trait Settle<F, M> {
-    /// What [`mark`](crate::verdict::Safe::mark) does.
+    /// What [`polled`](crate::verdict::ByType::polled) does.
     fn settle(future: F) -> M;
 }
 
@@ -49,9 +48,9 @@ impl<F: IntoFuture> Settle<F, F::IntoFuture> for ByType {
 }
 
 /// It is no future.
-impl<F, T> Settle<F, Marked<Pending<T>>> for Unknown {
-    fn settle(_: F) -> Marked<Pending<T>> {
-        Marked::new(pending())
+impl<F, T> Settle<F, NoFuture<F, T>> for Unknown {
+    fn settle(_: F) -> NoFuture<F, T> {
+        NoFuture::new()
     }
 }
 
@@ -70,11 +69,6 @@ impl<V: Default> Answered<V> {
     pub fn __verdict(&self) -> V {
         V::default()
     }
-}
-
-/// Stands for the future that is polled, in code that never runs.
-pub fn settled<F: IntoFuture, V: Settle<F, M>, M>(_: &V, _: F) -> M {
-    unreachable!("this only asks about a type")
 }
 
 /// Makes a branch.

@@ -21,7 +21,7 @@ pub mod support {
     //! Methods among which the compiler chooses have names with underscores: a trait that everything
     //! implements, and that is in scope where the macro is called, may have one of any other name.
 
-    pub use super::answer::{Answered, Settle, answer, branch, branch_if, inside, settled};
+    pub use super::answer::{Answered, Settle, answer, branch, branch_if, inside};
     pub use super::branch::{Branches, Pair};
     pub use super::delivery::{Present, Whole, pattern, takes};
     pub use super::out::*;

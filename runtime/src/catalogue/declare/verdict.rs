@@ -42,17 +42,9 @@ macro_rules! __verdict {
         #[diagnostic::do_not_recommend]
         impl<$($generics)*> refused::CancelSafe for $Verdict {}
 
-        $crate::__verdict! { marks [$($generics)*] $Verdict }
+        $crate::__verdict! { marks [$($generics)*] $Verdict: ::core::future::IntoFuture + $($row)* }
 
         impl<$($generics)*> $Verdict {
-            /// Refused.
-            pub fn mark<F: ::core::future::IntoFuture + $($row)*>(
-                self,
-                future: F,
-            ) -> $crate::Marked<F::IntoFuture> {
-                $crate::Marked::new(future.into_future())
-            }
-
             /// Refused.
             pub fn remake<F: ::core::future::IntoFuture + $($row)*>(
                 self,
@@ -64,8 +56,27 @@ macro_rules! __verdict {
         }
     };
 
+    // Marks what meets the bounds.
+    (marks [$($generics:tt)*] $Verdict:ty: $($bounds:tt)*) => {
+        impl<$($generics)*> $Verdict {
+            /// Marks the future of the operation, unless that is refused.
+            #[inline]
+            pub fn mark<F: $($bounds)*>(self, future: F) -> $crate::Marked<F::IntoFuture> {
+                $crate::Marked::new(future.into_future())
+            }
+
+            /// What a branch of `safe_select!` polls.
+            #[doc(hidden)]
+            pub fn polled<F: $($bounds)*>(self, future: F) -> $crate::Marked<F::IntoFuture> {
+                self.mark(future)
+            }
+        }
+
+        $crate::__verdict! { settles [$($generics)*] $Verdict }
+    };
+
     // What a branch of `safe_select!` makes of a future that has been marked, or refused.
-    (marks [$($generics:tt)*] $Verdict:ty) => {
+    (settles [$($generics:tt)*] $Verdict:ty) => {
         impl<$($generics)*> $Verdict {
             /// There is nothing more to ask.
             #[doc(hidden)]

@@ -38,15 +38,9 @@ crate::declare! { @audited Tokio [F] Timeout<F>, [await] KeepsTimeout }
 pub struct KeepsDeadline;
 
 crate::__verdict! { verdict plain [] KeepsDeadline }
-crate::__verdict! { marks [] KeepsDeadline }
+crate::__verdict! { marks [] KeepsDeadline: IntoFuture }
 
 impl KeepsDeadline {
-    /// Marks the future.
-    #[inline]
-    pub fn mark(self, sleep: Sleep) -> Marked<Sleep> {
-        Marked::new(sleep)
-    }
-
     /// Waits to the deadline of the first of the futures that were made.
     #[inline]
     pub fn remake(self, sleep: Sleep, progress: &mut Progress) -> Marked<KeptSleep<'_>> {
@@ -114,6 +108,11 @@ impl KeepsTimeout {
     /// Marks the future.
     #[inline]
     pub fn mark<F>(self, timeout: Timeout<F>) -> Timeout<F> {
+        timeout
+    }
+
+    /// What a branch of `safe_select!` polls.
+    pub fn polled<F>(self, timeout: Timeout<F>) -> Timeout<F> {
         timeout
     }
 
