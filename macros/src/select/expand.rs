@@ -10,7 +10,6 @@ use super::parse::{Branch, Select};
 use super::pattern::{Delivery, delivery, is_plain};
 use super::questions::{Questions, in_pairs};
 use super::validate::MAX_BRANCHES;
-use crate::hygiene;
 
 /// Whether the runtime has the trait that fused futures are known by. To ask in vain costs time.
 const MAY_BE_FUSED: bool = cfg!(feature = "futures");
