@@ -3,6 +3,8 @@
 
 use core::borrow::BorrowMut;
 
+use crate::pending::Noted;
+
 /// A value that stays where it is when it is passed to a future by value.
 #[diagnostic::on_unimplemented(
     message = "this value is moved into the awaited future, and is lost with it on cancel [moved-into-await]",
@@ -123,6 +125,22 @@ pub trait Keepable: Send + 'static {}
 
 #[diagnostic::do_not_recommend]
 impl<T: Send + 'static> Keepable for T {}
+
+/// What a call has returned, and with it what was passed to it. If there is no such call, the compiler says
+/// so, and nothing of what would have been passed.
+pub trait Takes<T> {
+    /// The type of what was passed.
+    type Passed;
+
+    /// A value of the type that was noted, in code that never runs.
+    fn __takes(&self, _: Noted<T>) -> T {
+        unreachable!("this only asks about a type")
+    }
+}
+
+impl<F: ?Sized, T> Takes<T> for F {
+    type Passed = T;
+}
 
 /// A value of a type that nothing but the value decides: where the compiler expects another, it says so
 /// of the value, and not of how it came there.

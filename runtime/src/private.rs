@@ -17,8 +17,8 @@ pub use crate::leaf::{Cancelled, Leaf, never};
 pub use crate::lend::Lend;
 pub use crate::marks::{CancelSafe, Marked};
 pub use crate::miscalled::Miscalled;
-pub use crate::operand::{Itself, Repeatable, Waits, copy_out, lend, take_out};
-pub use crate::pending::{Noted, Slot};
+pub use crate::operand::{Itself, Repeatable, Takes, Waits, copy_out, lend, take_out};
+pub use crate::pending::{Noted, Slot, passed};
 pub use crate::probe::{
     AWAIT, Ask, Audited, End, Probe, Unaudited, method, probe, probe_future, verdict_of,
 };

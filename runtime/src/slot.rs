@@ -222,13 +222,6 @@ impl<'a, T: fmt::Debug> Show<'a, Typed<T>> {
     }
 }
 
-impl<'a> Show<'a, Boxed> {
-    /// The name of the saved value's type.
-    pub fn show(&self) -> Option<&'a dyn fmt::Debug> {
-        self.0.get().map(|_| self.0 as &dyn fmt::Debug)
-    }
-}
-
 /// Writes the value of a slot, where there is one.
 pub fn show(out: &mut fmt::DebugStruct<'_, '_>, name: &str, value: Option<&dyn fmt::Debug>) {
     if let Some(value) = value {
@@ -236,15 +229,22 @@ pub fn show(out: &mut fmt::DebugStruct<'_, '_>, name: &str, value: Option<&dyn f
     }
 }
 
-/// The other way for [`Show`].
+/// The other ways for [`Show`]. It has one method only itself: with two, the compiler could not choose for
+/// a type of the user's that does not exist, and would say so.
 pub trait ShowOpaque<'a> {
-    /// A placeholder.
+    /// A placeholder, or the name of the value's type.
     fn show(&self) -> Option<&'a dyn fmt::Debug>;
 }
 
 impl<'a, T> ShowOpaque<'a> for Show<'a, Typed<T>> {
     fn show(&self) -> Option<&'a dyn fmt::Debug> {
         self.0.get().map(|_| &Opaque as &dyn fmt::Debug)
+    }
+}
+
+impl<'a> ShowOpaque<'a> for Show<'a, Boxed> {
+    fn show(&self) -> Option<&'a dyn fmt::Debug> {
+        self.0.get().map(|_| self.0 as &dyn fmt::Debug)
     }
 }
 

@@ -126,6 +126,13 @@ fn arguments() {
     compare("rustc", "mistakes_of_arguments", source, 25, &[]);
 }
 
+#[test]
+fn names() {
+    let source = include_str!("../examples/mistakes_of_names.rs");
+    let known = ["method_of_two", "no_argument_of_a_type", "within_the_type_of_a_local"];
+    compare("rustc", "mistakes_of_names", source, 18, &known);
+}
+
 /// No warning comes from generated code, and none that the plain function has disappears.
 #[test]
 fn warnings() {

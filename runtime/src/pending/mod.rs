@@ -23,7 +23,7 @@ mod question;
 mod refusal;
 mod verdict;
 
-pub use self::noted::{Noted, Slot};
+pub use self::noted::{Noted, Slot, passed};
 pub use self::refusal::{
     IteratorSavedUntyped, KeepsTheRest, OwnsItsData, SavedUntyped, ValueSavedUntyped,
 };

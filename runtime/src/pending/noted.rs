@@ -3,6 +3,7 @@
 use core::marker::PhantomData;
 
 use crate::counted::Counted;
+use crate::operand::Takes;
 
 /// The type of a local, noted to be asked about later.
 pub struct Noted<T: ?Sized>(PhantomData<fn() -> *const T>);
@@ -39,6 +40,11 @@ impl<T> Noted<T> {
     /// It is that of what is in `slot`.
     #[inline]
     pub fn is_in(self, _: &Option<T>) {}
+}
+
+/// A value that was passed to the call that has returned `made`, in code that never runs.
+pub fn passed<F: Takes<T> + ?Sized, T>(_made: &F, _: Noted<T>) -> F::Passed {
+    unreachable!("this only asks about a type")
 }
 
 /// How a local is saved whose type is not written. Found out together with its type.

@@ -74,7 +74,8 @@ impl VisitMut for NameElided {
 }
 
 /// A `return` that never runs, so that the block's type is known from the start and what the body
-/// returns is coerced to it.
+/// returns is coerced to it. If there is no such type, the compiler says so of a `let` as it does of the
+/// signature; of a generic argument it would say more.
 pub(crate) fn pin_output(output: &TokenStream) -> TokenStream {
     let private = private();
     let mut mentioned = HashSet::new();
@@ -83,5 +84,10 @@ pub(crate) fn pin_output(output: &TokenStream) -> TokenStream {
     if mentioned.contains("impl") || mentioned.contains("Returns") {
         return TokenStream::new();
     }
-    quote!(if false { return #private::unreachable::<#output>(); })
+    quote! {
+        if false {
+            let __output: #output = #private::unreachable();
+            return __output;
+        }
+    }
 }

@@ -6,6 +6,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Expr;
 
 use super::call::{Audited, Operation, marked_by, miscalled, verdict};
+use super::operands::Checks;
 use super::*;
 use crate::attr::flatten::{self, private};
 use crate::attr::ir::*;
@@ -146,13 +147,13 @@ impl Lower<'_> {
     fn leaf(&self, point: &Await, span: Span) -> TokenStream {
         match &point.leaf {
             Leaf::Other(Expr::Call(call)) if is_timeout(call) => {
-                let checks = self.operand_checks(point, None);
+                let checks = self.operand_checks(point);
                 let timeout = self.timeout(point, call, span);
                 quote_spanned!(span=> { #checks #timeout })
             }
             Leaf::Other(expr) => self.other(point, expr.clone(), span),
             Leaf::Answer(answer) => {
-                let checks = self.operand_checks(point, None);
+                let checks = self.operand_checks(point);
                 quote_spanned!(span=> { #checks #answer })
             }
             Leaf::Select(_) => TokenStream::new(),
@@ -160,32 +161,32 @@ impl Lower<'_> {
             Leaf::Method { call, slots: Some(slots) } => {
                 let (typed, lent) = slots::lend(call, slots);
                 let operation = Operation::of_method(&lent, slots, span);
-                let operation = self.operation(point, operation, call, span);
+                let operation = self.operation(point, operation, call, &Checks::default(), span);
                 quote_spanned!(span=> { #typed #operation })
             }
         }
     }
 
     fn other(&self, point: &Await, mut expr: Expr, span: Span) -> TokenStream {
-        let args = match &mut expr {
-            Expr::Call(call) => Some(&mut call.args),
-            _ => None,
+        let checks = match &mut expr {
+            Expr::Call(call) => self.argument_checks(point, &mut call.args),
+            _ => Checks::of_no_call(self.operand_checks(point)),
         };
-        let checks = self.operand_checks(point, args);
         let leaf = match Audited::of(&expr) {
             Some(Audited { call, function }) if function.resumes() => {
                 let operation = Operation::of_function(call, &function, span);
-                self.operation(point, operation, &expr, span)
+                self.operation(point, operation, &expr, &checks, span)
             }
-            Some(audited) => self.future(point, &audited.marked(span), &expr, span),
-            None => self.future(point, &expr, &expr, span),
+            Some(audited) => self.future(point, &audited.marked(span), &expr, &checks, span),
+            None => self.future(point, &expr, &expr, &checks, span),
         };
-        quote_spanned!(span=> { #checks #leaf })
+        let before = checks.before;
+        quote_spanned!(span=> { #before #leaf })
     }
 
     fn method(&self, point: &Await, call: &syn::ExprMethodCall, span: Span) -> TokenStream {
         let mut call = call.clone();
-        let checks = self.operand_checks(point, Some(&mut call.args));
+        let checks = self.argument_checks(point, &mut call.args);
         let is_miscalled = flatten::is_miscalled(&call);
         let shadowed = is_miscalled.then(|| shadowed::question_miscalled(&call, span)).flatten();
         let verdict = match is_miscalled {
@@ -193,8 +194,9 @@ impl Lower<'_> {
             false => verdict(&call, span),
         };
         let marked = marked_by(&verdict, &call, span);
-        let leaf = self.future(point, &marked, &call, span);
-        quote_spanned!(span=> { #checks #shadowed #leaf })
+        let leaf = self.future(point, &marked, &call, &checks, span);
+        let before = checks.before;
+        quote_spanned!(span=> { #before #shadowed #leaf })
     }
 
     /// A future, which the catalogue may know by its type. An error underlines `shown`.
@@ -203,14 +205,17 @@ impl Lower<'_> {
         point: &Await,
         future: &impl ToTokens,
         shown: &impl ToTokens,
+        checks: &Checks,
         span: Span,
     ) -> TokenStream {
         let (private, token) = (private(), point.token);
         let (local, value) = hygiene::shown_as("__future", hygiene::ends(shown));
         let remade = self.remade(point, &value, shown, &self.names.progress(span), span);
+        let after = checks.after(&value);
         quote_spanned! {span=>
             match (#future,) {
                 #local => {
+                    #after
                     // In a block of its own: what has been borrowed is kept in the state of the
                     // function as long as it is in scope, though it has moved.
                     let __leaf = { let #local = #local; #private::Leaf::new(#remade) };
@@ -275,6 +280,7 @@ impl Lower<'_> {
         point: &Await,
         operation: Operation,
         shown: &impl ToTokens,
+        checks: &Checks,
         span: Span,
     ) -> TokenStream {
         let private = private();
@@ -287,6 +293,7 @@ impl Lower<'_> {
             _ => None,
         };
         let plain = self.remade(point, &value, shown, &quote_spanned!(span=> __progress), span);
+        let after = checks.after(&value);
         let resume = format_ident!("resume{}", args.len(), span = span);
         let args: TokenStream = args.iter().map(|arg| quote!(#arg,)).collect();
         let awaited = quote_spanned! {span=> {
@@ -297,6 +304,7 @@ impl Lower<'_> {
                     #private::Form::Plain => {
                         let __token = #private::Verdict::plain(__verdict);
                         let #local = (#marked,);
+                        #after
                         #shadowed
                         __token.only(#plain)
                     }

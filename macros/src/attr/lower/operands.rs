@@ -1,7 +1,7 @@
 //! The operands of an awaited call that are evaluated again: do they stay where they are?
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::{Expr, Lifetime};
 
 use super::Lower;
@@ -13,26 +13,70 @@ use crate::visit::{self, Visit};
 
 type Arguments = syn::punctuated::Punctuated<Expr, syn::Token![,]>;
 
+/// What is asked about the operands of a call.
+#[derive(Default)]
+pub(super) struct Checks {
+    /// Before the call.
+    pub(super) before: TokenStream,
+    /// When the call has been made.
+    asked: Vec<Asked>,
+}
+
+/// An argument that was noted where it stands.
+struct Asked {
+    noted: Ident,
+    shown: Span,
+}
+
+impl Checks {
+    pub(super) fn of_no_call(before: TokenStream) -> Self {
+        Checks { before, asked: Vec::new() }
+    }
+
+    /// Asks about the operands. If what is called does not exist, there is nothing to ask.
+    pub(super) fn after(&self, future: &TokenStream) -> TokenStream {
+        let private = private();
+        let ask = |Asked { noted, shown }: &Asked| {
+            let operand = Ident::new("__operand", *shown);
+            let check = operand_check(&operand);
+            quote!(let #operand = #private::passed(&#future, #noted); #check)
+        };
+        pending::never(self.asked.iter().map(ask).collect())
+    }
+}
+
 impl Lower<'_> {
-    /// Asks of each operand that is passed by value whether it stays where it is. An argument is asked
-    /// in its place, as what it is passed as: one of another type is reported, and nothing else is
-    /// said of it.
-    pub(super) fn operand_checks(
-        &self,
-        point: &Await,
-        args: Option<&mut Arguments>,
-    ) -> TokenStream {
-        let mut operands: Vec<_> =
-            point.operands.iter().filter(|ident| !self.is_copy(ident)).collect();
+    /// Asks of each operand that is passed by value whether it stays where it is.
+    pub(super) fn operand_checks(&self, point: &Await) -> TokenStream {
+        let operands = point.operands.iter().filter(|ident| !self.is_copy(ident));
+        let checks: TokenStream = operands.map(operand_check).collect();
         let again = operands_again(point);
-        for arg in args.into_iter().flatten() {
-            let Expr::Path(path) = &*arg else { continue };
-            if let Some(index) = operands.iter().position(|ident| path.path.is_ident(*ident)) {
-                *arg = Expr::Verbatim(checked_in_place(operands.swap_remove(index)));
-            }
-        }
-        let checks: TokenStream = operands.into_iter().map(operand_check).collect();
         quote!(#checks #again)
+    }
+
+    /// The same of a call. An argument is asked as what it is passed as: one of another type is reported, and
+    /// nothing else is said of it.
+    pub(super) fn argument_checks(&self, point: &Await, args: &mut Arguments) -> Checks {
+        let operands = point.operands.iter().filter(|ident| !self.is_copy(ident));
+        let mut notes = TokenStream::new();
+        let mut asked = Vec::new();
+        for operand in operands {
+            let noted = format_ident!("__passed{}", asked.len(), span = Span::mixed_site());
+            let in_place =
+                |arg: &&mut Expr| matches!(&**arg, Expr::Path(path) if path.path.is_ident(operand));
+            let note = match args.iter_mut().find(in_place) {
+                Some(arg) => {
+                    *arg = Expr::Verbatim(noted_in_place(operand, &noted));
+                    None
+                }
+                None => Some(quote!(#noted.is(&#operand);)),
+            };
+            let private = private();
+            notes.extend(quote!(let #noted = #private::Noted::new(); #note));
+            asked.push(Asked { noted, shown: operand.span() });
+        }
+        let again = operands_again(point);
+        Checks { before: quote!(#notes #again), asked }
     }
 
     /// Whether the type is written, and tells.
@@ -42,16 +86,16 @@ impl Lower<'_> {
     }
 }
 
-/// An argument, which is asked as what it is passed as.
+/// An argument, noted as what it is passed as.
 ///
 /// ```text
 /// 'argument: {
 ///     let given = 'typed: { if false { break 'argument expected; break 'typed expected; } break 'typed n; };
-///     check(&given);
+///     noted.is(&given);
 ///     given
 /// }
 /// ```
-fn checked_in_place(operand: &Ident) -> TokenStream {
+fn noted_in_place(operand: &Ident, noted: &Ident) -> TokenStream {
     let span = flatten::generated(operand.span());
     let given = Ident::new("__given", span);
     let (argument, typed) = (Lifetime::new("'__argument", span), Lifetime::new("'__typed", span));
@@ -60,11 +104,10 @@ fn checked_in_place(operand: &Ident) -> TokenStream {
         break #argument __expected;
         break #typed __expected;
     });
-    let check = operand_check(&given);
     quote_spanned! {span=>
         #argument: {
             let #given = #typed: { #expected break #typed #operand; };
-            #check
+            #noted.is(&#given);
             #given
         }
     }

@@ -41,12 +41,17 @@ impl Lower<'_> {
         let mut call = call.clone();
         let taken = call.args.iter_mut().zip(slots).find(|(_, slot)| **slot);
         taken.into_iter().for_each(|(arg, _)| *arg = operand.clone());
-        let (typed, locals) = typed(&call, slots, |_, is_slot| is_slot);
-        let (span, private, local) =
-            (flatten::generated(operand.span()), private(), locals.first()?);
+        let (span, private) = (flatten::generated(operand.span()), private());
+        let (typed, like) = match flatten::is_well_called(&call) {
+            true => {
+                let (typed, locals) = typed(&call, slots, |_, is_slot| is_slot);
+                (typed, locals.first()?.to_token_stream())
+            }
+            false => (TokenStream::new(), passed_on(&call, slots)),
+        };
         let value = match let_.vars.iter().any(|&var| self.is_exact(var)) {
-            true => exactly(local, operand, span),
-            false => coerced(local, &operand.to_token_stream(), span),
+            true => exactly(&like, operand, span),
+            false => coerced(&like, &operand.to_token_stream(), span),
         };
         Some(quote_spanned! {span=>
             #private::core::option::Option::Some({ #typed let __value = #value; __value })
@@ -92,27 +97,27 @@ pub(super) fn takers(awaits: &[Await]) -> HashMap<String, AwaitId> {
     (1..).zip(awaits).filter_map(taker).collect()
 }
 
-/// The operand, of the type that `local` has. One of another type is reported, and then this is of
+/// The operand, of the type that `like` has. One of another type is reported, and then this is of
 /// none: so nothing else is said of it.
 ///
 /// ```text
-/// 'typed: { if false { break 'typed local; } break 'typed item; }
+/// 'typed: { if false { break 'typed like; } break 'typed item; }
 /// ```
-pub(super) fn coerced(local: &Ident, operand: &TokenStream, span: Span) -> TokenStream {
+pub(super) fn coerced(like: &TokenStream, operand: &TokenStream, span: Span) -> TokenStream {
     let label = Lifetime::new("'__typed", span);
-    let first = pending::never(quote_spanned!(span=> break #label #local;));
+    let first = pending::never(quote_spanned!(span=> break #label #like;));
     quote_spanned!(span=> #label: { #first break #label #operand; })
 }
 
-/// The operand, of the very type that `local` has: an alias of the user's may stand for a `Box<Type>`,
+/// The operand, of the very type that `like` has: an alias of the user's may stand for a `Box<Type>`,
 /// and as a `Box<dyn Trait>` it would not fit into its slot. What is in a tuple is not coerced.
 ///
 /// ```text
 /// { let given = item; let value = coerced(given); if false { exact = (value,); exact = (given,); } value }
 /// ```
-fn exactly(local: &Ident, operand: &Expr, span: Span) -> TokenStream {
+fn exactly(like: &TokenStream, operand: &Expr, span: Span) -> TokenStream {
     let given = Ident::new("__given", span.located_at(operand.span()));
-    let value = coerced(local, &given.to_token_stream(), span);
+    let value = coerced(like, &given.to_token_stream(), span);
     let same = pending::never(quote_spanned! {span=>
         let mut __exact = (__value,);
         let #given = (#given,);
@@ -180,12 +185,12 @@ fn typed(
         let is_asked = is_asked(arg, *is_slot);
         *arg = Expr::Verbatim(match (is_asked, *is_slot) {
             (true, _) if well_called => local.to_token_stream(),
-            (true, _) => passed(arg, Some(&local), ends),
+            (true, _) => passed(arg, &quote_spanned!(span=> #local = __given;), ends),
             (false, true) => {
                 hygiene::underlined(quote!(__nowhere.operand(&mut #arg)), hygiene::ends(arg))
             }
             (false, false) if well_called || !is_view(arg) => continue,
-            (false, false) => passed(arg, None, ends),
+            (false, false) => passed(arg, &TokenStream::new(), ends),
         });
         if is_asked {
             locals.push(local);
@@ -198,29 +203,53 @@ fn typed(
     (quote_spanned!(span=> #(let #locals;)* #asks), locals)
 }
 
-/// An argument, and `local` has the type that it is passed as. If the call takes no such argument, it
+/// What waits in the slot of a call that may not exist, or takes other arguments. If it does not exist, this
+/// is of no type, and of the operand nothing is said either.
+///
+/// ```text
+/// { use Takes as _; let noted = Noted::new(); tx.send(passed(item)).__takes(noted) }
+/// ```
+fn passed_on(call: &ExprMethodCall, slots: &[bool]) -> TokenStream {
+    let (span, private) = (flatten::generated(call.method.span()), private());
+    let mut call = call.clone();
+    let note = quote_spanned!(span=> __noted.is(&__given););
+    for (arg, is_slot) in call.args.iter_mut().zip(slots) {
+        if *is_slot {
+            *arg = Expr::Verbatim(passed(arg, &note, hygiene::shown(arg)));
+        } else if is_view(arg) {
+            *arg = Expr::Verbatim(passed(arg, &TokenStream::new(), hygiene::ends(arg)));
+        }
+    }
+    quote_spanned! {span=> {
+        #[allow(unused_imports)]
+        use #private::Takes as _;
+        let __noted = #private::Noted::new();
+        #call.__takes(__noted)
+    }}
+}
+
+/// An argument, and what notes the type that it is passed as. If the call takes no such argument, it
 /// has its own, and the compiler says of it what it says of the call itself: that is reported once.
 ///
 /// ```text
 /// 'argument: {
 ///     let expected;
 ///     break 'argument expected;
-///     let given = 'typed: { break 'typed expected; break 'typed &buf; };
-///     local = given;
+///     let given = 'passed: { break 'passed expected; break 'passed &buf; };
+///     note;
 ///     break 'argument given;
 /// }
 /// ```
-fn passed(arg: &Expr, local: Option<&Ident>, (first, last): (Span, Span)) -> TokenStream {
+fn passed(arg: &Expr, note: &TokenStream, (first, last): (Span, Span)) -> TokenStream {
     let span = flatten::generated(first);
-    let (argument, typed) = (Lifetime::new("'__argument", first), Lifetime::new("'__typed", span));
-    let assign = local.map(|local| quote_spanned!(span=> #local = __given;));
+    let (argument, typed) = (Lifetime::new("'__argument", first), Lifetime::new("'__passed", span));
     let mut block = Group::new(
         Delimiter::Brace,
         quote_spanned! {span=>
             let __expected;
             break #argument __expected;
             let __given = #typed: { break #typed __expected; break #typed #arg; };
-            #assign
+            #note
             break #argument __given;
         },
     );
