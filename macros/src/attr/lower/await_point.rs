@@ -237,9 +237,11 @@ impl Lower<'_> {
         let private = private();
         // What is no future is reported where the compiler reports it: at the `await`.
         let remake = Ident::new("remake", point.token.span);
-        let remade = quote_spanned! {span=>
-            #private::probe_future(&#value).__verdict().#remake(#value, #progress)
-        };
+        // So is one of which nothing tells what it is.
+        let probe_future = quote!(#private::probe_future);
+        let asked =
+            hygiene::call(probe_future, quote_spanned!(span=> &#value), hygiene::shown(shown));
+        let remade = quote_spanned!(span=> #asked.__verdict().#remake(#value, #progress));
         // A reference to what is kept is cancel-safe.
         match (&point.leaf, &point.kept) {
             (Leaf::Other(Expr::Verbatim(_)), Some(_)) => remade,
