@@ -229,8 +229,8 @@ pub fn show(out: &mut fmt::DebugStruct<'_, '_>, name: &str, value: Option<&dyn f
     }
 }
 
-/// The other ways for [`Show`]. It has one method only itself: with two, the compiler could not choose for
-/// a type of the user's that does not exist, and would say so.
+/// The other ways for [`Show`], which has a single method of its own: between two, the compiler could not
+/// choose for a type of the user's that does not exist, and would say so.
 pub trait ShowOpaque<'a> {
     /// A placeholder, or the name of the value's type.
     fn show(&self) -> Option<&'a dyn fmt::Debug>;

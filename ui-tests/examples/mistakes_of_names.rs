@@ -122,13 +122,6 @@ mod mistakes {
     }
 
     #[cfg_attr(annotated, cancel_safe)]
-    async fn no_argument_of_a_type(rx: &mut Receiver<Job>) {
-        let works: Vec = Vec::new();
-        rx.recv().await;
-        drop(works);
-    }
-
-    #[cfg_attr(annotated, cancel_safe)]
     async fn pattern(rx: &mut Receiver<Option<Job>>) {
         match rx.recv().await {
             Some(Sum(job)) => drop(job),

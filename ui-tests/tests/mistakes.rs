@@ -129,7 +129,7 @@ fn arguments() {
 #[test]
 fn names() {
     let source = include_str!("../examples/mistakes_of_names.rs");
-    let known = ["method_of_two", "no_argument_of_a_type", "within_the_type_of_a_local"];
+    let known = ["method_of_two", "within_the_type_of_a_local"];
     compare("rustc", "mistakes_of_names", source, 18, &known);
 }
 
