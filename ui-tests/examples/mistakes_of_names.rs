@@ -122,6 +122,12 @@ mod mistakes {
     }
 
     #[cfg_attr(annotated, cancel_safe)]
+    async fn within_the_type_of_a_parameter(rx: &mut Receiver<Job>, works: Vec<Work>) {
+        rx.recv().await;
+        drop(works);
+    }
+
+    #[cfg_attr(annotated, cancel_safe)]
     async fn pattern(rx: &mut Receiver<Option<Job>>) {
         match rx.recv().await {
             Some(Sum(job)) => drop(job),

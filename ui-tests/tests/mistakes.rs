@@ -129,8 +129,8 @@ fn arguments() {
 #[test]
 fn names() {
     let source = include_str!("../examples/mistakes_of_names.rs");
-    let known = ["method_of_two", "within_the_type_of_a_local"];
-    compare("rustc", "mistakes_of_names", source, 18, &known);
+    let known = ["method_of_two", "within_the_type_of_a_local", "within_the_type_of_a_parameter"];
+    compare("rustc", "mistakes_of_names", source, 19, &known);
 }
 
 /// No warning comes from generated code, and none that the plain function has disappears.

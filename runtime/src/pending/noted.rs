@@ -42,7 +42,8 @@ impl<T> Noted<T> {
     pub fn is_in(self, _: &Option<T>) {}
 }
 
-/// A value that was passed to the call that has returned `made`, in code that never runs.
+/// A value that was passed to the call that has returned `made`, in code that never runs. Not a method of
+/// `made`: where nothing tells yet of what type that is, the compiler is to say so of the await.
 pub fn passed<F: Takes<T> + ?Sized, T>(_made: &F, _: Noted<T>) -> F::Passed {
     unreachable!("this only asks about a type")
 }

@@ -176,7 +176,7 @@ impl Default for Check {
 
 impl Check {
     /// All schedules over the first 12 suspensions, 1000 random ones beyond, on no runtime. Under Miri,
-    /// over the first 4, and 20.
+    /// over the first 4, and 20 random ones.
     pub fn new() -> Self {
         Self::default()
     }

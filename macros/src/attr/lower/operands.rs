@@ -22,8 +22,9 @@ pub(super) struct Checks {
     asked: Vec<Asked>,
 }
 
-/// An argument that was noted where it stands.
+/// An operand.
 struct Asked {
+    /// What its type was noted in.
     noted: Ident,
     shown: Span,
 }
@@ -37,7 +38,7 @@ impl Checks {
     pub(super) fn after(&self, future: &TokenStream) -> TokenStream {
         let private = private();
         let ask = |Asked { noted, shown }: &Asked| {
-            let operand = Ident::new("__operand", *shown);
+            let operand = Ident::new("__operand", flatten::generated(*shown));
             let check = operand_check(&operand);
             quote!(let #operand = #private::passed(&#future, #noted); #check)
         };
@@ -57,6 +58,7 @@ impl Lower<'_> {
     /// The same of a call. An argument is asked as what it is passed as: one of another type is reported, and
     /// nothing else is said of it.
     pub(super) fn argument_checks(&self, point: &Await, args: &mut Arguments) -> Checks {
+        let private = private();
         let operands = point.operands.iter().filter(|ident| !self.is_copy(ident));
         let mut notes = TokenStream::new();
         let mut asked = Vec::new();
@@ -71,7 +73,6 @@ impl Lower<'_> {
                 }
                 None => Some(quote!(#noted.is(&#operand);)),
             };
-            let private = private();
             notes.extend(quote!(let #noted = #private::Noted::new(); #note));
             asked.push(Asked { noted, shown: operand.span() });
         }
