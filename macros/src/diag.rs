@@ -3,13 +3,17 @@
 use std::fmt::Display;
 
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{Error, Result};
+
+use crate::catalogue;
 
 /// Collects errors, so that one run of the compiler shows them all.
 #[derive(Default)]
 pub struct Errors {
     combined: Option<Error>,
+    /// Lints; see `unread`.
+    unread: TokenStream,
 }
 
 impl Errors {
@@ -34,12 +38,36 @@ impl Errors {
         }
     }
 
+    /// `tokens`, which are put out as they are, are not what the parser knows. Nor are they what the
+    /// compiler knows, most likely, which says so in its own words: it is not to be said twice. If
+    /// they are, a lint says so, since lints are the last thing that the compiler looks at, and only
+    /// if there was no error.
+    pub fn unread(&mut self, what: &str, tokens: &TokenStream, error: &Error) {
+        let message = format!("{what} cannot read this: {error}");
+        // With a name, for it may stand in an `impl` block.
+        let name = format_ident!("__UNREAD_{:X}", catalogue::number(&tokens.to_string()));
+        self.unread.extend(quote_spanned! {error.span()=>
+            #[allow(dead_code)]
+            const #name: () = {
+                #[must_use = #message]
+                const fn unread() -> u8 {
+                    0
+                }
+                #[deny(unused_must_use)]
+                {
+                    unread();
+                }
+            };
+        });
+    }
+
     pub fn append(&mut self, other: Errors) {
         other.combined.into_iter().for_each(|error| self.combine(error));
+        self.unread.extend(other.unread);
     }
 
     pub fn is_empty(&self) -> bool {
-        self.combined.is_none()
+        self.combined.is_none() && self.unread.is_empty()
     }
 
     pub fn finish(self) -> Result<()> {
@@ -54,6 +82,7 @@ impl Errors {
     /// The errors as items, for where `condition` holds: attributes that say so.
     pub fn into_compile_errors_if(self, condition: &TokenStream) -> TokenStream {
         let errors = self.combined.into_iter().flatten().map(Error::into_compile_error);
-        quote!(#(#condition #errors)*)
+        let unread = self.unread;
+        quote!(#(#condition #errors)* #unread)
     }
 }

@@ -1,6 +1,8 @@
 //! What has to come out of the macros, whatever goes in.
 
-use proc_macro2::{TokenStream, TokenTree};
+use std::collections::HashSet;
+
+use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::quote;
 
 use crate::visit::Visit;
@@ -24,12 +26,31 @@ pub fn item(args: TokenStream, item: TokenStream) -> Result<(), String> {
     }
 }
 
-/// A select becomes an expression.
+/// A select becomes an expression. What is in the brackets of a handler may come out as it was, and be
+/// none: that is for the compiler to say.
 pub fn select(branches: TokenStream) -> Result<(), String> {
     let output = crate::select::safe_select(quote!((krate) #branches));
-    syn::parse2::<syn::Expr>(output.clone())
-        .map(drop)
-        .map_err(|error| format!("not an expression, {error}: {output}"))
+    let Err(error) = syn::parse2::<syn::Expr>(output.clone()) else { return Ok(()) };
+    let typed: HashSet<_> = branches.into_iter().map(|token| token.to_string()).collect();
+    match syn::parse2::<syn::Expr>(without(&typed, output.clone())) {
+        Ok(_) if output.to_string().contains("__UNREAD_") => Ok(()),
+        _ => Err(format!("not an expression, {error}: {output}")),
+    }
+}
+
+/// The tokens, with nothing in the brackets of those that are `typed`.
+fn without(typed: &HashSet<String>, tokens: TokenStream) -> TokenStream {
+    let emptied = |token: TokenTree| match &token {
+        TokenTree::Group(group) => {
+            let inside = match typed.contains(&token.to_string()) {
+                true => TokenStream::new(),
+                false => without(typed, group.stream()),
+            };
+            TokenTree::from(Group::new(group.delimiter(), inside))
+        }
+        _ => token,
+    };
+    tokens.into_iter().map(emptied).collect()
 }
 
 fn starts_with(output: &TokenStream, item: &TokenStream) -> bool {

@@ -1,5 +1,8 @@
 //! What generated code names. Not part of the public interface: it changes without notice.
 
+use alloc::boxed::Box;
+use core::pin::Pin;
+
 pub use cancel_safe_macros::__safe_select;
 pub use core;
 pub use core::mem::drop;
@@ -60,6 +63,12 @@ impl<T> Returns for fn() -> T {
 /// A value of any type, for code that never runs.
 pub fn unreachable<T>() -> T {
     unreachable!("this only tells the compiler a type")
+}
+
+/// What `pin!` is in front of an await.
+#[inline]
+pub fn pinned<T>(value: T) -> Pin<Box<T>> {
+    Box::pin(value)
 }
 
 /// What the pattern of an arm has bound.

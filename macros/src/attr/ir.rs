@@ -283,6 +283,18 @@ impl Var {
     pub(crate) fn is_used(&self) -> bool {
         self.mentioned || self.name.starts_with('_')
     }
+
+    /// Its name where the source mentions it.
+    pub(crate) fn at(&self, mention: &Ident) -> Ident {
+        match self.renamed {
+            true => {
+                let mut renamed = self.ident.clone();
+                renamed.set_span(self.ident.span().located_at(mention.span()));
+                renamed
+            }
+            false => mention.clone(),
+        }
+    }
 }
 
 /// How a variable comes back when a call is resumed.

@@ -22,7 +22,7 @@ mod stateless;
 mod var_set;
 
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{ToTokens, quote};
 use syn::Token;
 
 use self::bindings::Resolver;
@@ -31,7 +31,6 @@ use self::flatten::Flatten;
 use self::instrument::Instrumented;
 use self::ir::{Body, Code, Let, Origin, Stmt, StmtKind, Value, VarId};
 use self::parse::{Args, Context, Function};
-use crate::catalogue;
 use crate::diag::Errors;
 
 pub(crate) fn cancel_safe(args: TokenStream, item: TokenStream) -> TokenStream {
@@ -40,34 +39,12 @@ pub(crate) fn cancel_safe(args: TokenStream, item: TokenStream) -> TokenStream {
     let expanded = match syn::parse2(item.clone()) {
         Ok(parsed) => expand_item(args, parsed, &mut errors),
         Err(error) => {
-            let unread = unread(&item, &error);
-            quote!(#item #unread)
+            errors.unread("`#[cancel_safe]`", &item, &error);
+            item
         }
     };
     let errors = errors.into_compile_errors();
     quote!(#expanded #errors)
-}
-
-/// The item is not what the parser knows. Nor is it what the compiler knows, most likely, which has
-/// said so by now: it is not to be said twice. If it is, a lint says so, since lints are the last
-/// thing that the compiler looks at, and only if there was no error.
-fn unread(item: &TokenStream, error: &syn::Error) -> TokenStream {
-    let message = format!("`#[cancel_safe]` cannot read this: {error}");
-    // With a name, for it may stand in an `impl` block.
-    let name = format_ident!("__UNREAD_{:X}", catalogue::number(&item.to_string()));
-    quote_spanned! {error.span()=>
-        #[allow(dead_code)]
-        const #name: () = {
-            #[must_use = #message]
-            const fn unread() -> u8 {
-                0
-            }
-            #[deny(unused_must_use)]
-            {
-                unread();
-            }
-        };
-    }
 }
 
 fn expand_item(args: TokenStream, item: syn::Item, errors: &mut Errors) -> TokenStream {

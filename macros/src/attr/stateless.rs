@@ -154,7 +154,7 @@ impl Proof<'_> {
     /// A select awaits its branches, and then runs one of its handlers.
     fn select(&mut self, mac: &syn::Macro) {
         // What it has to report, it reports where it is expanded.
-        let Ok(select) = select::parse_inside(mac.tokens.clone(), &quote!(::cancel_safe)) else {
+        let Some(select) = select::parse_inside(&mac.tokens, &quote!(::cancel_safe)) else {
             return;
         };
         select

@@ -140,6 +140,8 @@ impl<'a> Marker<'a> {
             },
             Expr::Reference(reference) => match place::of(&reference.expr) {
                 Place::Named => {}
+                // It is not polled by a shared one.
+                Place::Value if reference.mutability.is_none() => {}
                 Place::Value => self.owned(&mut reference.expr),
                 Place::Within(root) => *expr = self.within(root, reference),
             },

@@ -44,11 +44,10 @@ fn read(tokens: &TokenStream, krate: &TokenStream) -> syn::Result<Select> {
     Ok(select)
 }
 
-/// A `safe_select!` inside of an annotated function, which awaits it and runs its handlers itself.
-pub(crate) fn parse_inside(tokens: TokenStream, krate: &TokenStream) -> syn::Result<Select> {
-    let mut select = read(&tokens, krate)?;
-    std::mem::take(&mut select.errors).finish()?;
-    Ok(select)
+/// A `safe_select!` inside of an annotated function, which awaits it and runs its handlers itself:
+/// if nothing is wrong with it.
+pub(crate) fn parse_inside(tokens: &TokenStream, krate: &TokenStream) -> Option<Select> {
+    read(tokens, krate).ok().filter(|select| select.errors.is_empty())
 }
 
 /// A future that an annotated function awaits, marked as if it were a branch.

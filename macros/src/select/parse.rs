@@ -2,8 +2,9 @@
 //!
 //! A slip costs one error and one branch, never the rest of the input.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
+use syn::parse::discouraged::Speculative as _;
 use syn::parse::{Parse, ParseStream};
 use syn::{Error, Expr, Pat, Result, Token, token};
 
@@ -266,16 +267,48 @@ fn arrow(input: ParseStream<'_>, errors: &mut Errors) -> Result<()> {
 
 /// An expression and the comma after it, which only a block and the last branch can do without.
 fn handler(input: ParseStream<'_>, errors: &mut Errors) -> Result<Expr> {
-    let handler = if input.peek(token::Brace) {
-        Expr::parse_with_earlier_boundary_rule(input)?
+    let ahead = input.fork();
+    let parsed = if ahead.peek(token::Brace) {
+        Expr::parse_with_earlier_boundary_rule(&ahead)
     } else {
-        input.parse()?
+        ahead.parse()
+    };
+    let handler = match parsed {
+        Ok(handler) => {
+            input.advance_to(&ahead);
+            handler
+        }
+        Err(error) => as_typed(input, error, errors)?,
     };
     let comma = input.parse::<Option<Token![,]>>()?;
     if comma.is_none() && !input.is_empty() && !is_block(&handler) {
         errors.combine(input.error("expected `,` between two branches [branch-syntax]"));
     }
     Ok(if begins_like_a_statement(&handler) { in_parentheses(handler) } else { handler })
+}
+
+/// A handler with a syntax error inside of its brackets, which the compiler reports in its own words.
+fn as_typed(input: ParseStream<'_>, error: Error, errors: &mut Errors) -> Result<Expr> {
+    let rest = input.fork();
+    let mut typed = TokenStream::new();
+    let is_block = rest.peek(token::Brace);
+    while !rest.is_empty() && !rest.peek(Token![,]) && !(is_block && !typed.is_empty()) {
+        typed.extend([rest.parse::<TokenTree>()?]);
+    }
+    if syn::parse2::<Expr>(emptied(&typed)).is_err() {
+        return Err(error);
+    }
+    input.advance_to(&rest);
+    errors.unread("`safe_select!`", &typed, &error);
+    Ok(Expr::Verbatim(typed))
+}
+/// Without what is inside of brackets.
+fn emptied(tokens: &TokenStream) -> TokenStream {
+    let empty = |token| match token {
+        TokenTree::Group(group) => Group::new(group.delimiter(), TokenStream::new()).into(),
+        token => token,
+    };
+    tokens.clone().into_iter().map(empty).collect()
 }
 
 /// Whether the arm of a `match` would end before the expression does: `if a { b } else { c } + d`
@@ -317,6 +350,8 @@ fn in_parentheses(handler: Expr) -> Expr {
 fn is_block(handler: &Expr) -> bool {
     match handler {
         Expr::Block(_) => true,
+        // A block, or all up to a comma; see `as_typed`.
+        Expr::Verbatim(_) => true,
         // Captured by another macro.
         Expr::Group(group) => is_block(&group.expr),
         _ => false,

@@ -31,6 +31,26 @@ twice! {
 }
 
 twice! {
+    async fn one_of_two_of_that_name(env: &mut Env) -> String {
+        let call = work(env.loud("outer"), 1);
+        let name = {
+            let call = work(env.loud("inner"), 2);
+            call.await
+        };
+        env.pause().await;
+        name + &call.await
+    }
+}
+
+twice! {
+    async fn one_that_is_made_of_another_of_that_name(env: &mut Env) -> String {
+        let call = env.loud("one");
+        let call = work(call, 2);
+        call.await
+    }
+}
+
+twice! {
     async fn a_binding_of_a_pattern(env: &mut Env) -> Option<String> {
         let calls = (1, Some(work(env.loud("moved"), 2)));
         match calls {

@@ -29,7 +29,8 @@ impl Visitor<'_, '_> {
         self.resolver.vars[var].mutability.get_or_insert(syn::Token![mut](ident.span()));
         // With the hygiene of the source, the compiler would offer to borrow it as a cure.
         let shown = hygiene::shown(&ident);
-        let future_again = quote_spanned!(shown.0=> &mut #ident);
+        let named = self.resolver.vars[var].at(&ident);
+        let future_again = quote_spanned!(shown.0=> &mut #named);
         let path = quote!(::cancel_safe::errors::CanBeKept::__kept);
         *future = Expr::Verbatim(hygiene::call(path, future_again, shown));
         Some(ident)

@@ -36,17 +36,11 @@ impl<'r, 'a> Visitor<'r, 'a> {
             self.resolver.see(name);
             return false;
         };
-        let span = ident.span();
         self.facts.mentions.push(Mention { var, how: self.how });
         let target = &mut self.resolver.vars[var];
         target.mentioned = true;
-        if !target.renamed {
-            return false;
-        }
-        let mut renamed = target.ident.clone();
-        renamed.set_span(target.ident.span().located_at(span));
-        *ident = renamed;
-        true
+        *ident = target.at(ident);
+        target.renamed
     }
 
     fn with(&mut self, how: How, expr: &mut Expr) {

@@ -8,6 +8,7 @@ mod local;
 mod loops;
 mod make;
 mod patterns;
+mod pinned;
 mod select;
 mod syntax;
 mod unreachable;
@@ -131,7 +132,8 @@ impl<'e> Flatten<'e> {
         (value, first..self.next())
     }
 
-    pub(crate) fn block(&mut self, block: syn::Block) -> Block {
+    pub(crate) fn block(&mut self, mut block: syn::Block) -> Block {
+        pinned::in_boxes(&mut block);
         let mut stmts = Vec::new();
         let unit = block.stmts.last().and_then(unit_of_loop);
         let mut is_reached = true;

@@ -18,8 +18,7 @@ impl Flatten<'_> {
     pub(super) fn select(&mut self, mac: syn::Macro) -> Value {
         let span = mac.path.span();
         // One that cannot be read says so itself.
-        let tokens = mac.tokens.clone();
-        let Ok(mut select) = crate::select::parse_inside(tokens, &krate(span)) else {
+        let Some(mut select) = crate::select::parse_inside(&mac.tokens, &krate(span)) else {
             return as_written(mac);
         };
         let output = self.fresh("output", span);
