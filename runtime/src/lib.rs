@@ -123,6 +123,27 @@ pub mod __private;
 ///
 /// A local that is never mentioned again is not saved: on cancel it is dropped there and then.
 ///
+/// `pin!`, of the standard library or of others, pins in a box where an await comes behind, and yields
+/// a `Pin<Box<_>>`: the future or the stream in it is saved like any other local.
+///
+/// ```
+/// # use std::pin::pin;
+/// # use std::time::Duration;
+/// # use cancel_safe::{cancel_safe, safe_select};
+/// # use tokio::{sync::mpsc::Receiver, time::sleep};
+/// #[cancel_safe]
+/// async fn sum_of_a_second(rx: &mut Receiver<u32>) -> u32 {
+///     let mut sum = 0;
+///     let mut end = pin!(sleep(Duration::from_secs(1)));
+///     loop {
+///         safe_select! {
+///             Some(n) = rx.recv() => sum += n,
+///             () = &mut end => return sum,
+///         }
+///     }
+/// }
+/// ```
+///
 /// # What may be awaited
 ///
 /// A future that is [`CancelSafe`] by its type; a call that is in the [`catalogue`]; an operation

@@ -1,7 +1,7 @@
 //! What generated code names. Not part of the public interface: it changes without notice.
 
-use alloc::boxed::Box;
-use core::pin::Pin;
+#[cfg(feature = "alloc")]
+pub use alloc::boxed::Box;
 
 pub use cancel_safe_macros::__safe_select;
 pub use core;
@@ -63,12 +63,6 @@ impl<T> Returns for fn() -> T {
 /// A value of any type, for code that never runs.
 pub fn unreachable<T>() -> T {
     unreachable!("this only tells the compiler a type")
-}
-
-/// What `pin!` is in front of an await.
-#[inline]
-pub fn pinned<T>(value: T) -> Pin<Box<T>> {
-    Box::pin(value)
 }
 
 /// What the pattern of an arm has bound.

@@ -141,6 +141,18 @@ mod mistakes {
             tx.send(n).await;
         }
     }
+
+    #[cfg_attr(annotated, cancel_safe)]
+    async fn lifetime_of_nothing(mut rx: Receiver<Job>, first: Job) -> Option<&str> {
+        rx.recv().await;
+        Some("none")
+    }
+
+    #[cfg_attr(annotated, cancel_safe)]
+    async fn lifetime_of_either(rx: &mut Receiver<Job>, first: &Job) -> Option<&str> {
+        rx.recv().await;
+        Some(&first.0)
+    }
 }
 
 fn main() {}

@@ -130,7 +130,7 @@ fn arguments() {
 fn names() {
     let source = include_str!("../examples/mistakes_of_names.rs");
     let known = ["method_of_two", "within_the_type_of_a_local", "within_the_type_of_a_parameter"];
-    compare("rustc", "mistakes_of_names", source, 19, &known);
+    compare("rustc", "mistakes_of_names", source, 21, &known);
 }
 
 /// No warning comes from generated code, and none that the plain function has disappears.

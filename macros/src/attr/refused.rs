@@ -26,10 +26,11 @@ pub(super) fn expand(mut item: syn::ItemFn, args: &Args, context: &Context) -> E
     drop(instrument::take(&mut item, context));
     let function = &Function::new(item, None);
     let mut sig = function.sig.clone();
-    let output = expand::output(&mut sig);
+    let mut lent = function.lent.clone();
+    let output = expand::output(&mut sig, &mut lent);
     let pin_output = expand::pin_output(&output);
     let attrs = function.attrs.iter().filter(|attr| !instrument::is_instrument(attr));
-    let Function { vis, receiver, lent, owned, block, .. } = function;
+    let Function { vis, receiver, owned, block, .. } = function;
     let checkpoint = checkpoint(function, args);
     let body = body(block, owned.iter().any(Owned::is_self));
     let (inputs, body) = match args.leave_the_signature() || context.in_trait {

@@ -292,7 +292,7 @@ fn as_typed(input: ParseStream<'_>, error: Error, errors: &mut Errors) -> Result
     let rest = input.fork();
     let mut typed = TokenStream::new();
     let is_block = rest.peek(token::Brace);
-    while !rest.is_empty() && !rest.peek(Token![,]) && !(is_block && !typed.is_empty()) {
+    while !rest.is_empty() && !rest.peek(Token![,]) && (!is_block || typed.is_empty()) {
         typed.extend([rest.parse::<TokenTree>()?]);
     }
     if syn::parse2::<Expr>(emptied(&typed)).is_err() {

@@ -7,5 +7,6 @@ mod editions;
 mod inference;
 mod instrument;
 mod kept;
+mod pinned;
 mod sockets;
 mod time;

@@ -379,3 +379,68 @@ fn a_pinned_future_that_is_lent() {
     );
     assert_eq!(report.suspensions, 6);
 }
+
+/// What is returned borrows from the one parameter that it can borrow from.
+mod elided {
+    use std::slice::Iter;
+
+    use super::*;
+
+    const LIST: &[u32] = &[3, 1, 2];
+
+    macro_rules! check {
+        ($(#[$attr:meta])* async fn $name:ident $($rest:tt)*) => {
+            #[test]
+            fn $name() {
+                mod plain {
+                    use super::*;
+                    $(#[$attr])* pub async fn $name $($rest)*
+                }
+                mod annotated {
+                    use super::*;
+                    #[cancel_safe]
+                    $(#[$attr])* pub async fn $name $($rest)*
+                }
+                tests::twice::check(
+                    stringify!($name),
+                    Checkpoint::new,
+                    async |_, _| plain::$name(LIST.into()).await,
+                    async |_, pending| annotated::$name(pending, LIST.into()).await,
+                );
+            }
+        };
+    }
+
+    check! {
+        async fn of_a_reference(list: &[u32]) -> Option<&u32> {
+            yield_now().await;
+            let last = list.len() - 1;
+            yield_now().await;
+            list.get(last)
+        }
+    }
+
+    check! {
+        #[allow(mismatched_lifetime_syntaxes)]
+        async fn of_one_that_is_named<'a>(list: &'a [u32]) -> (&u32, &'a u32) {
+            yield_now().await;
+            (&list[0], &list[1])
+        }
+    }
+
+    struct Numbers<'a>(&'a [u32]);
+
+    impl<'a> From<&'a [u32]> for Numbers<'a> {
+        fn from(list: &'a [u32]) -> Self {
+            Numbers(list)
+        }
+    }
+
+    check! {
+        async fn of_a_type(numbers: Numbers<'_>) -> Iter<'_, u32> {
+            let first = numbers.0[0];
+            yield_now().await;
+            numbers.0[..first as usize].iter()
+        }
+    }
+}

@@ -45,8 +45,9 @@ impl Frame {
     fn function(&self, function: &Function, args: &Args, body: &Body, ends: bool) -> TokenStream {
         let names = Names::new();
         let mut sig = function.sig.clone();
-        let output = output(&mut sig);
         let Function { attrs, vis, receiver, lent, .. } = function;
+        let mut lent = lent.clone();
+        let output = output(&mut sig, &mut lent);
         let receiver = receiver.iter();
         // One that has none is to be reported.
         let docs = is_documented(attrs).then(|| docs::cancel_safety(body));

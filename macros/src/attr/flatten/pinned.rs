@@ -1,51 +1,37 @@
-//! `pin!` in front of an await: what it pins is in a place that ends with the call, while the local
-//! has to outlive the call. So it is pinned in a box, which is what is saved.
+//! `pin!` in front of an await: what it pins is in a place that ends with the call, while what refers
+//! to it has to outlive the call. So it is pinned in a box, which is what is saved.
 
 use proc_macro2::Span;
-use quote::ToTokens as _;
 use syn::parse::Parser as _;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned as _;
-use syn::{Block, Expr, Ident, Macro, Stmt, Token, parse_quote, parse_quote_spanned};
+use syn::{Block, Expr, Ident, Macro, Stmt, Token, Type, parse_quote, parse_quote_spanned};
 
 use super::syntax::stmt_awaits;
-use super::{call_at, generated};
+use super::{generated, private};
+use crate::visit_mut::{self, VisitMut};
 
 /// ```text
 /// Input:
 ///     let mut limit = pin!(sleep(limit));
 ///     tokio::pin!(call);
 /// Output:
-///     let mut limit = pinned(sleep(limit));
-///     let mut call = pinned(call);
+///     let mut limit = Box::pin(sleep(limit));
+///     let mut call = Box::pin(call);
 /// ```
 pub(super) fn in_boxes(block: &mut Block) {
-    if !block.stmts.iter().any(pins) {
-        return;
-    }
     let Some(last) = block.stmts.iter().rposition(stmt_awaits) else { return };
+    let mut boxes = Boxes(Vec::new());
     let behind = block.stmts.split_off(last + 1);
-    for stmt in std::mem::take(&mut block.stmts) {
-        boxed(stmt, &mut block.stmts);
+    for mut stmt in std::mem::take(&mut block.stmts) {
+        boxes.visit_stmt_mut(&mut stmt);
+        block.stmts.append(&mut boxes.0);
+        match stmt {
+            Stmt::Macro(stmt) if is_pin(&stmt.mac) => block.stmts.extend(locals(stmt)),
+            stmt => block.stmts.push(stmt),
+        }
     }
     block.stmts.extend(behind);
-}
-
-fn pins(stmt: &Stmt) -> bool {
-    match stmt {
-        Stmt::Macro(stmt) => is_pin(&stmt.mac),
-        Stmt::Local(local) => local.init.as_ref().is_some_and(|init| pins_value(&init.expr)),
-        _ => false,
-    }
-}
-
-fn pins_value(value: &Expr) -> bool {
-    match value {
-        Expr::Macro(value) => is_pin(&value.mac),
-        Expr::Paren(value) => pins_value(&value.expr),
-        Expr::Tuple(value) => value.elems.iter().any(pins_value),
-        _ => false,
-    }
 }
 
 /// That of the standard library is a value, those of tokio and futures are statements.
@@ -53,55 +39,83 @@ fn is_pin(mac: &Macro) -> bool {
     mac.path.segments.last().is_some_and(|last| last.ident == "pin" || last.ident == "pin_mut")
 }
 
-fn boxed(stmt: Stmt, out: &mut Vec<Stmt>) {
+/// Puts what `pin!` yields in boxes, and notes which macros were used.
+struct Boxes(Vec<Stmt>);
+
+impl VisitMut for Boxes {
+    fn visit_local_mut(&mut self, local: &mut syn::Local) {
+        let before = self.0.len();
+        visit_mut::visit_local_mut(self, local);
+        if let syn::Pat::Type(typed) = &mut local.pat
+            && self.0.len() > before
+        {
+            boxed_type(&mut typed.ty);
+        }
+    }
+
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        visit_mut::visit_expr_mut(self, expr);
+        if let Expr::Macro(pinned) = expr
+            && is_pin(&pinned.mac)
+            && let Ok(operand) = pinned.mac.parse_body::<Expr>()
+        {
+            self.0.push(used(&pinned.mac));
+            *expr = pinned_at(pinned.span(), &operand);
+        }
+    }
+
+    // Those that await come to it themselves.
+    fn visit_block_mut(&mut self, _: &mut Block) {}
+    fn visit_expr_closure_mut(&mut self, _: &mut syn::ExprClosure) {}
+    fn visit_item_mut(&mut self, _: &mut syn::Item) {}
+}
+
+/// `Pin<&mut T>` as `Pin<Box<T>>`
+fn boxed_type(ty: &mut Type) {
+    let Type::Path(path) = ty else { return };
+    let Some(pin) = path.path.segments.last_mut().filter(|last| last.ident == "Pin") else {
+        return;
+    };
+    let syn::PathArguments::AngleBracketed(arguments) = &mut pin.arguments else { return };
+    if let Some(syn::GenericArgument::Type(pinned)) = arguments.args.first_mut()
+        && let Type::Reference(reference) = &*pinned
+    {
+        let (private, place) = (private(), &reference.elem);
+        *pinned = parse_quote!(#private::Box<#place>);
+    }
+}
+
+/// `pin!(a, b);` or `pin! { let a = make(); }`
+fn locals(stmt: syn::StmtMacro) -> Vec<Stmt> {
+    let names = Punctuated::<Ident, Token![,]>::parse_terminated.parse2(stmt.mac.tokens.clone());
+    let locals: Option<Vec<_>> = match names {
+        Ok(names) => {
+            Some(names.iter().map(|name| pinned_local(name, &parse_quote!(#name))).collect())
+        }
+        Err(_) => Block::parse_within.parse2(stmt.mac.tokens.clone()).ok().and_then(|stmts| {
+            stmts
+                .iter()
+                .map(|stmt| made(stmt).map(|(name, made)| pinned_local(name, made)))
+                .collect()
+        }),
+    };
+    match locals {
+        Some(mut locals) => {
+            locals.insert(0, used(&stmt.mac));
+            locals
+        }
+        None => vec![Stmt::Macro(stmt)],
+    }
+}
+
+/// `let a = make();`
+fn made(stmt: &Stmt) -> Option<(&Ident, &Expr)> {
     match stmt {
-        // A type that is written says that it is no box.
-        Stmt::Local(mut local) if !matches!(local.pat, syn::Pat::Type(_)) => {
-            local.init.iter_mut().for_each(|init| boxed_value(&mut init.expr, out));
-            out.push(Stmt::Local(local));
+        Stmt::Local(syn::Local { pat: syn::Pat::Ident(pat), init: Some(init), .. }) => {
+            Some((&pat.ident, &init.expr))
         }
-        Stmt::Macro(stmt) if is_pin(&stmt.mac) => match locals(&stmt.mac) {
-            Some(locals) => {
-                out.push(used(&stmt.mac));
-                out.extend(locals);
-            }
-            None => out.push(Stmt::Macro(stmt)),
-        },
-        stmt => out.push(stmt),
+        _ => None,
     }
-}
-
-fn boxed_value(value: &mut Expr, out: &mut Vec<Stmt>) {
-    match value {
-        Expr::Macro(pinned) if is_pin(&pinned.mac) => {
-            if let Ok(operand) = pinned.mac.parse_body::<Expr>() {
-                out.push(used(&pinned.mac));
-                *value = pinned_at(pinned.span(), &operand);
-            }
-        }
-        Expr::Paren(value) => boxed_value(&mut value.expr, out),
-        Expr::Tuple(value) => value.elems.iter_mut().for_each(|value| boxed_value(value, out)),
-        _ => {}
-    }
-}
-
-/// `pin!(a, b)` or `pin! { let a = make(); }`
-fn locals(mac: &Macro) -> Option<Vec<Stmt>> {
-    let names = Punctuated::<Ident, Token![,]>::parse_terminated.parse2(mac.tokens.clone());
-    if let Ok(names) = names {
-        let local = |name: &Ident| pinned_local(name, &parse_quote!(#name));
-        return Some(names.iter().map(local).collect());
-    }
-    let stmts = Block::parse_within.parse2(mac.tokens.clone()).ok()?;
-    stmts
-        .into_iter()
-        .map(|stmt| match stmt {
-            Stmt::Local(syn::Local { pat: syn::Pat::Ident(pat), init: Some(init), .. }) => {
-                Some(pinned_local(&pat.ident, &init.expr))
-            }
-            _ => None,
-        })
-        .collect()
 }
 
 fn pinned_local(name: &Ident, operand: &Expr) -> Stmt {
@@ -113,8 +127,15 @@ fn pinned_local(name: &Ident, operand: &Expr) -> Stmt {
 }
 
 fn pinned_at(span: Span, operand: &Expr) -> Expr {
-    let call = call_at(span, "pinned", &operand.to_token_stream());
-    parse_quote!(#call)
+    if !cfg!(feature = "alloc") {
+        return parse_quote_spanned!(span=> ::core::compile_error!(
+            "what is pinned in the call itself ends with it, and a checkpoint cannot keep a borrow of it \
+             [borrowed-across-await]\n\
+             help: with the feature `alloc` of `cancel-safe` it is pinned in a box, which is kept"
+        ));
+    }
+    let private = private();
+    parse_quote_spanned!(generated(span)=> #private::Box::pin(#operand))
 }
 
 /// The compiler does not see the macro any more, but that its name was imported.
