@@ -12,6 +12,10 @@ use crate::waker;
 #[derive(Debug)]
 pub struct Cancelled;
 
+/// Takes the answer of an await point that did not yield a value.
+#[inline]
+pub fn cancelled<T>(_: Result<T, Cancelled>) {}
+
 pin_project! {
     /// A leaf future at an await point. On the last poll it is not polled, but answers
     /// [`Cancelled`], so that the function can put its locals into the checkpoint.

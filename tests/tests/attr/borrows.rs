@@ -334,3 +334,48 @@ twice! {
         jobs.iter().map(|job| job.left).sum()
     }
 }
+
+/// What is awaited yields a guard of a local: it is gone when the local is saved.
+mod guards {
+    use std::sync::Arc;
+
+    use cancel_safe::requeue;
+    use tokio::sync::{Mutex, RwLock};
+
+    use super::*;
+
+    twice! {
+        (env; Arc::new(Mutex::new(1)))
+        async fn of_an_owned_parameter(env: &mut Env, state: Arc<Mutex<u32>>) -> u32 {
+            *requeue(state.lock()).await += 1;
+            env.pause().await;
+            let seen = *requeue(state.lock()).await;
+            seen
+        }
+    }
+
+    twice! {
+        async fn of_a_local(env: &mut Env) -> usize {
+            let list = RwLock::new(env.list(3).await);
+            {
+                let mut list = requeue(list.write()).await;
+                list.push(4);
+            }
+            env.pause().await;
+            let length = requeue(list.read()).await.len();
+            length
+        }
+    }
+
+    twice! {
+        async fn of_each(env: &mut Env) -> u32 {
+            let states = vec![Arc::new(Mutex::new(1)), Arc::new(Mutex::new(2))];
+            let mut sum = 0;
+            for state in states {
+                sum += *requeue(state.lock()).await;
+                env.note(sum);
+            }
+            sum
+        }
+    }
+}

@@ -1,6 +1,5 @@
 //! `pin!` in front of an await: the future that it pins is saved, in a box.
 
-use std::future::Future;
 use std::pin::pin;
 
 use cancel_safe::safe_select;
@@ -10,13 +9,11 @@ use tests::env::{Env, Loud};
 use tests::twice;
 
 /// Some work that takes a value with it, and must not be moved.
-fn work(loud: Loud, waits: u32) -> impl Future<Output = String> + Send {
-    async move {
-        for _ in 0..waits {
-            yield_now().await;
-        }
-        loud.name().to_owned()
+async fn work(loud: Loud, waits: u32) -> String {
+    for _ in 0..waits {
+        yield_now().await;
     }
+    loud.name().to_owned()
 }
 
 twice! {

@@ -80,7 +80,9 @@ impl Lower<'_> {
             #[allow(unreachable_code)]
             #private::core::result::Result::Ok(__value) => #value,
             #allow
-            #private::core::result::Result::Err(#private::Cancelled) => {
+            __cancelled => {
+                // Consumed, for a value that borrows from a local might be in it to the compiler.
+                #private::cancelled(__cancelled);
                 #suspended
                 break #cancelled;
             }
