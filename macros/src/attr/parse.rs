@@ -205,7 +205,9 @@ impl Function {
                     ty: (*arg.ty).clone(),
                     slot: match &*arg.pat {
                         Pat::Ident(pat) => {
-                            Ident::new(&pat.ident.to_string().replace("r#", ""), Span::call_site())
+                            let mut slot = pat.ident.clone();
+                            slot.set_span(Span::call_site());
+                            slot
                         }
                         _ => format_ident!("argument_{}", index + 1),
                     },

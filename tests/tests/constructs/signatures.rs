@@ -86,6 +86,15 @@ twice! {
 }
 
 twice! {
+    (env; 3, String::from("abc"))
+    async fn raw_names(env: &mut Env, r#type: u32, text: String) -> u32 {
+        env.get(r#type).await;
+        env.text(&text).await;
+        env.get(r#type + text.len() as u32).await
+    }
+}
+
+twice! {
     (env; "text", |n: u32| n + 1)
     async fn impl_trait_parameters(
         env: &mut Env,
