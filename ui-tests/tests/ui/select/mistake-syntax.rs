@@ -12,8 +12,7 @@ async fn count(a: &mut Receiver<u32>, b: &mut Receiver<String>) -> u32 {
         }
         text = b.recv() => match text {
             Some(text) => sum += text.missing()
-            //~^ syntax
-            //~^^ mistake
+            //~^ syntax E0599
             None => sum += 1,
         },
     }
