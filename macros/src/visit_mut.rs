@@ -43,6 +43,7 @@ impl<V: VisitMut> Erased for V {
 }
 
 visitor! {
+    visit_trait_bound_mut(syn::TraitBound);
     visit_arm_mut(syn::Arm);
     visit_block_mut(syn::Block);
     visit_expr_assign_mut(syn::ExprAssign);

@@ -35,6 +35,13 @@ use pin_project_lite::pin_project;
         note = "the operations of tokio are known with the feature `tokio` of cancel-safe"
     )
 )]
+#[cfg_attr(
+    not(feature = "full"),
+    diagnostic::on_unimplemented(
+        note = "an operation of another crate, or of tokio's `fs`, `net`, `process` and `signal`, is known \
+                with the feature of cancel-safe of that name: `tokio-net`, `tokio-util`, `futures`, .."
+    )
+)]
 pub trait CancelSafe: Future {
     /// Called by generated code to ask whether the future is cancel-safe: of a method of the trait
     /// itself, the error does not say which function of ours asks.

@@ -132,6 +132,23 @@ mod mistakes {
         println!("{longest}");
     }
 
+    #[cfg_attr(annotated, cancel_safe)]
+    async fn one_that_shadows(rx: &mut Receiver<u32>) {
+        let text = 3;
+        let text = text.to_string();
+        rx.recv().await;
+        text.push('a');
+    }
+
+    /// No mistake of the plain function.
+    #[cfg_attr(annotated, cancel_safe)]
+    async fn a_part_that_is_moved(rx: &mut Receiver<u32>) {
+        let parts = (String::new(), String::new());
+        takes(parts.0);
+        rx.recv().await;
+        takes(parts.1);
+    }
+
     async fn select_moved(mut rx: Receiver<u32>) {
         let text = String::new();
         pick! {

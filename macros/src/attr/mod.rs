@@ -28,6 +28,7 @@ use syn::Token;
 use self::bindings::Resolver;
 use self::expand::Expanded;
 use self::flatten::Flatten;
+pub(crate) use self::flatten::is_claim;
 use self::instrument::Instrumented;
 use self::ir::{Body, Code, Let, Origin, Stmt, StmtKind, Value, VarId};
 use self::parse::{Args, Context, Function};

@@ -14,7 +14,7 @@ use super::effects;
 use super::future::{is_wrapper, wrapped_argument};
 use super::parse::Select;
 use super::polled::is_poll_fn;
-use crate::attr::macros;
+use crate::attr::{is_claim, macros};
 
 /// Why a block is refused.
 #[derive(Clone)]
@@ -32,6 +32,9 @@ const LOOP: &str = "an await in a loop: dropped here, the block loses the rounds
 const EFFECT: &str = "this runs before the await, and again when the block is made again [block-effect]\n\
                       help: put it before the block, or make the block an `async fn` with \
                       `#[cancel_safe]`";
+const HELD: &str = "what this takes in is lost with it, for it is made anew with the block [block-effect]\n\
+                    help: make it before the block, and keep it; or make the block an `async fn` with \
+                    `#[cancel_safe]`";
 const POLLED: &str = "what this closure has changed in the block is lost with it [block-effect]\n\
                       help: make `poll_fn(..)` the branch, without a block around it";
 const UNKNOWN: &str = "cannot see whether this macro awaits [await-in-macro]\n\
@@ -92,8 +95,19 @@ impl Walk<'_> {
     }
 
     fn effect(&mut self, of: &impl ToTokens) {
+        self.effect_as(of, EFFECT);
+    }
+
+    fn effect_as(&mut self, of: &impl ToTokens, message: &'static str) {
         if let Some(way) = &mut self.way {
-            way.effect.get_or_insert_with(|| refusal(of, EFFECT));
+            way.effect.get_or_insert_with(|| refusal(of, message));
+        }
+    }
+
+    /// What is made of a `&mut` may have a state of its own, as a reader with a buffer.
+    fn holder<'e>(&mut self, of: &impl ToTokens, parts: impl IntoIterator<Item = &'e Expr>) {
+        if parts.into_iter().any(effects::is_mutable_borrow) {
+            self.effect_as(of, HELD);
         }
     }
 
@@ -170,7 +184,9 @@ impl Walk<'_> {
             Expr::Index(index) => self.exprs([&*index.expr, &*index.index]),
             Expr::Struct(value) => {
                 self.exprs(value.fields.iter().map(|field| &field.expr))?;
-                self.exprs(value.rest.as_deref())
+                self.exprs(value.rest.as_deref())?;
+                self.holder(value, value.fields.iter().map(|field| &field.expr));
+                Ok(())
             }
             Expr::Block(block) => self.block(&block.block),
             Expr::Unsafe(block) => self.block(&block.block),
@@ -260,6 +276,9 @@ impl Walk<'_> {
             Expr::Call(call) => {
                 self.expr(&call.func)?;
                 self.exprs(&call.args)?;
+                if !effects::is_plain_constructor(&call.func) {
+                    self.holder(call, &call.args);
+                }
                 effects::is_constructor(&call.func)
             }
             _ => true,
@@ -284,7 +303,10 @@ impl Walk<'_> {
             Expr::Call(call) if is_poll_fn(call) => Err(refusal(call, POLLED)),
             Expr::Call(call) => {
                 self.expr(&call.func)?;
-                let wrapped = wrapped_argument(&call.func);
+                let wrapped = match is_claim(call) {
+                    true => Some(0),
+                    false => wrapped_argument(&call.func),
+                };
                 call.args.iter().enumerate().try_for_each(|(index, argument)| match wrapped {
                     Some(wrapped) if wrapped == index => self.operands(argument),
                     _ => self.expr(argument),

@@ -79,6 +79,20 @@ pub fn is_constructor(func: &Expr) -> bool {
         })
 }
 
+/// One whose value has no state but that of what it is given.
+pub fn is_plain_constructor(func: &Expr) -> bool {
+    const VARIANTS: &[&str] = &["Err", "Left", "Ok", "Right", "Some"];
+    const OWNERS: &[&str] = &["Box", "Pin"];
+    let Expr::Path(path) = func else { return false };
+    let mut names = path.path.segments.iter().rev().map(|segment| &segment.ident);
+    names.next().is_some_and(|last| VARIANTS.iter().any(|variant| last == variant))
+        || names.next().is_some_and(|owner| OWNERS.iter().any(|name| owner == name))
+}
+
+pub fn is_mutable_borrow(expr: &Expr) -> bool {
+    matches!(expr, Expr::Reference(reference) if reference.mutability.is_some())
+}
+
 /// `format!(..)` and its kin, and what only tells whether to panic.
 pub fn is_pure(mac: &Macro) -> bool {
     let name = name(mac);

@@ -302,6 +302,7 @@ fn as_typed(input: ParseStream<'_>, error: Error, errors: &mut Errors) -> Result
     errors.unread("`safe_select!`", &typed, &error);
     Ok(Expr::Verbatim(typed))
 }
+
 /// Without what is inside of brackets.
 fn emptied(tokens: &TokenStream) -> TokenStream {
     let empty = |token| match token {

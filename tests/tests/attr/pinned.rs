@@ -113,6 +113,20 @@ twice! {
     }
 }
 
+twice! {
+    async fn under_conditions(env: &mut Env) -> String {
+        let call = work(env.loud("pinned"), 1);
+        #[cfg(any())]
+        tokio::pin!(missing);
+        #[cfg(all())]
+        tokio::pin!(call);
+        #[cfg(any())]
+        let other = missing::pin!(call);
+        env.pause().await;
+        call.await
+    }
+}
+
 /// No await comes behind, so it stays where it is.
 #[cancel_safe::cancel_safe]
 async fn at_the_end(env: &mut Env) -> u32 {

@@ -95,6 +95,8 @@ fn operations() -> String {
             _ => unreachable!(),
         };
         let methods = methods.join(", ");
+        // A bar would end the cell, in code too.
+        let [lost, instead] = [lost, instead].map(|text| text.replace('|', "\\|"));
         writeln!(table, "| `{}` | {methods} | {verdict} | {lost} | {instead} |", row.receiver)
             .unwrap();
     }

@@ -452,4 +452,19 @@ mod elided {
             numbers.0[..first as usize].iter()
         }
     }
+
+    #[test]
+    fn beside_lifetimes_of_a_bound() {
+        #[cancel_safe]
+        async fn found(list: &[u32], is: impl for<'a> Fn(&'a u32) -> bool) -> Option<&u32> {
+            yield_now().await;
+            list.iter().find(|&n| is(n))
+        }
+        tests::twice::check(
+            "beside_lifetimes_of_a_bound",
+            Checkpoint::new,
+            async |_, _| Some(&1),
+            async |_, pending| found(pending, LIST, |n| *n < 3).await,
+        );
+    }
 }

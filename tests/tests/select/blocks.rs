@@ -92,6 +92,17 @@ async fn boxed_and_pinned() {
     assert_eq!((x, y), (1, 1));
 }
 
+/// What is claimed of a future is no effect, whoever makes it.
+#[tokio::test]
+async fn claims() {
+    let state = tokio::sync::Mutex::new(1);
+    let x = safe_select! {
+        v = async { *cancel_safe::requeue(state.lock()).await } => v,
+        v = async { cancel_safe::abandon(ready(1)).await } => v,
+    };
+    assert_eq!(x, 1);
+}
+
 #[tokio::test]
 async fn an_await_on_each_way() {
     let mut rx = Some(full(1..=9));

@@ -14,6 +14,8 @@ use crate::attr::parse::{Args, Context, Function};
 pub(super) struct Frame {
     pub(super) ident: Ident,
     pub(super) alias: Ident,
+    /// What it is the frame of, for the documentation: `send_all` or `Connection::read`.
+    path: String,
     /// The generic parameters that the slots mention, with their bounds.
     pub(super) generics: Generics,
     pub(super) slots: Vec<Slot>,
@@ -30,7 +32,8 @@ impl Frame {
         let fields = slots.iter().map(|slot| &slot.field);
         let generics =
             used_generics(quote!(#(#fields)*), [&context.generics, &function.sig.generics]);
-        Frame { ident: frame_name(&alias), alias, generics, slots }
+        let path = path(function, context);
+        Frame { ident: frame_name(&alias), alias, path, generics, slots }
     }
 
     pub(super) fn items(&self, function: &Function, awaits: &[Await]) -> TokenStream {
@@ -62,12 +65,11 @@ impl Frame {
     /// `type SendAllCheckpoint = ..`
     fn alias(&self, function: &Function) -> TokenStream {
         let private = private();
-        let Frame { ident, alias, generics, .. } = self;
+        let Frame { ident, alias, path, generics, .. } = self;
         let args = generics.params.iter().map(param_name);
         let args = (!generics.params.is_empty()).then(|| quote!(<#(#args),*>));
         let doc = format!(
-            "The checkpoint of [`{0}`]: what a cancelled call has left for the next one.",
-            function.sig.ident
+            "The checkpoint of [`{path}`]: what a cancelled call has left for the next one."
         );
         let alias =
             alias_of(function, alias, generics, &quote!(#private::Checkpoint<#ident #args>));
@@ -130,6 +132,17 @@ fn alias_name(function: &Function, args: &Args, context: &Context) -> Ident {
     let name = base_name(function, context);
     let alias = || Ident::new(&format!("{name}Checkpoint"), function.sig.ident.span());
     args.checkpoint.clone().unwrap_or_else(alias)
+}
+
+fn path(function: &Function, context: &Context) -> String {
+    let name = &function.sig.ident;
+    match &context.self_ty {
+        Some(Type::Path(ty)) => {
+            let names = ty.path.segments.iter().map(|segment| format!("{}::", segment.ident));
+            names.chain([name.to_string()]).collect()
+        }
+        _ => name.to_string(),
+    }
 }
 
 /// `SendAll` for `send_all`, `ConnectionReadFrame` for a method.

@@ -102,7 +102,14 @@ impl VisitMut for Lifetimes {
         }
     }
 
+    // The lifetimes of these are their own.
     fn visit_type_fn_ptr_mut(&mut self, _: &mut syn::TypeFnPtr) {}
+
+    fn visit_trait_bound_mut(&mut self, bound: &mut syn::TraitBound) {
+        if bound.lifetimes.is_none() {
+            visit_mut::visit_trait_bound_mut(self, bound);
+        }
+    }
 
     fn visit_parenthesized_generic_arguments_mut(
         &mut self,

@@ -5,7 +5,9 @@ use proc_macro2::Span;
 use syn::parse::Parser as _;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned as _;
-use syn::{Block, Expr, Ident, Macro, Stmt, Token, Type, parse_quote, parse_quote_spanned};
+use syn::{
+    Attribute, Block, Expr, Ident, Macro, Stmt, Token, Type, parse_quote, parse_quote_spanned,
+};
 
 use super::syntax::stmt_awaits;
 use super::{generated, private};
@@ -46,6 +48,10 @@ impl VisitMut for Boxes {
     fn visit_local_mut(&mut self, local: &mut syn::Local) {
         let before = self.0.len();
         visit_mut::visit_local_mut(self, local);
+        // What is not compiled has imported nothing.
+        local.attrs.iter().filter(|attr| attr.path().is_ident("cfg")).for_each(|cfg| {
+            self.0[before..].iter_mut().for_each(|used| under(used, cfg));
+        });
         if let syn::Pat::Type(typed) = &mut local.pat
             && self.0.len() > before
         {
@@ -102,6 +108,9 @@ fn locals(stmt: syn::StmtMacro) -> Vec<Stmt> {
     match locals {
         Some(mut locals) => {
             locals.insert(0, used(&stmt.mac));
+            for attr in &stmt.attrs {
+                locals.iter_mut().for_each(|local| under(local, attr));
+            }
             locals
         }
         None => vec![Stmt::Macro(stmt)],
@@ -136,6 +145,15 @@ fn pinned_at(span: Span, operand: &Expr) -> Expr {
     }
     let private = private();
     parse_quote_spanned!(generated(span)=> #private::Box::pin(#operand))
+}
+
+/// Puts an attribute on a statement of ours.
+fn under(stmt: &mut Stmt, attr: &Attribute) {
+    match stmt {
+        Stmt::Local(local) => local.attrs.push(attr.clone()),
+        Stmt::Expr(Expr::If(used), _) => used.attrs.push(attr.clone()),
+        _ => {}
+    }
 }
 
 /// The compiler does not see the macro any more, but that its name was imported.

@@ -100,8 +100,8 @@ fn refusal(body: &Body, id: VarId) -> Option<String> {
         needed_in(0..AwaitId::MAX).map(|text| {
             format!(
                 "{name} borrows, so it cannot be saved at `{text}.await` [borrowed-across-await]\n\
-                 help: if evaluating its initializer again makes the same borrow, say so: \
-                 `#[rederive] let ..`\n\
+                 help: if evaluating its initializer again makes the same borrow, with nothing done to it \
+                 meanwhile, say so: `#[rederive] let ..`\n\
                  help: otherwise keep an owned value, or end its use before the await",
             )
         })
