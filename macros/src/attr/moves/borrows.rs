@@ -71,7 +71,8 @@ fn refusal(body: &Body, id: VarId) -> Option<String> {
             )
         });
     }
-    let name = match iterates {
+    // What has no name in the source is underlined.
+    let name = match iterates || var.name.starts_with("__") {
         true => "this".to_owned(),
         false => format!("`{}`", var.name),
     };

@@ -39,4 +39,10 @@ impl Client {
     }
 }
 
+#[cancel_safe]
+async fn unnamed(stream: &mut TcpStream) -> Option<u8> {
+    BufReader::new(&mut *stream).read_u8().await.ok()
+    //~^ borrowed-across-await
+}
+
 fn main() {}
