@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{Group, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::quote;
 
 use crate::visit::Visit;
@@ -31,11 +31,26 @@ pub fn item(args: TokenStream, item: TokenStream) -> Result<(), String> {
 pub fn select(branches: TokenStream) -> Result<(), String> {
     let output = crate::select::safe_select(quote!((krate) #branches));
     let Err(error) = syn::parse2::<syn::Expr>(output.clone()) else { return Ok(()) };
-    let typed: HashSet<_> = branches.into_iter().map(|token| token.to_string()).collect();
+    let typed = groups(branches);
     match syn::parse2::<syn::Expr>(without(&typed, output.clone())) {
         Ok(_) if output.to_string().contains("__UNREAD_") => Ok(()),
         _ => Err(format!("not an expression, {error}: {output}")),
     }
+}
+
+/// The groups that are there as the parser sees it, which does not see those without brackets.
+fn groups(branches: TokenStream) -> HashSet<String> {
+    let (mut all, mut rest) = (HashSet::new(), vec![branches]);
+    while let Some(tokens) = rest.pop() {
+        for token in tokens {
+            let TokenTree::Group(group) = token else { continue };
+            match group.delimiter() {
+                Delimiter::None => rest.push(group.stream()),
+                _ => _ = all.insert(group.to_string()),
+            }
+        }
+    }
+    all
 }
 
 /// The tokens, with nothing in the brackets of those that are `typed`.

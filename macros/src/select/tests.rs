@@ -1,6 +1,6 @@
 //! What is half typed, or scrambled: never a panic, always an expression.
 
-use proc_macro2::{Group, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::quote;
 
 use super::safe_select;
@@ -124,4 +124,7 @@ fn what_is_wrong_inside_of_a_handler_is_left_to_the_compiler() {
         assert!(!output.contains("compile_error"), "{output}");
         survives::select(branches).unwrap();
     }
+    // The same in what another macro has captured.
+    let inside = Group::new(Delimiter::None, quote!(b = c() => { d e }));
+    survives::select(quote!(a = b() => c, #inside)).unwrap();
 }
