@@ -57,7 +57,13 @@ fn groups(branches: TokenStream) -> HashSet<String> {
 fn without(typed: &HashSet<String>, tokens: TokenStream) -> TokenStream {
     let emptied = |token: TokenTree| match &token {
         TokenTree::Group(group) => {
-            let inside = match typed.contains(&token.to_string()) {
+            let is_left = match group.delimiter() {
+                Delimiter::None => false,
+                // An index would not be one.
+                Delimiter::Bracket => syn::parse2::<syn::Expr>(token.clone().into()).is_err(),
+                _ => true,
+            };
+            let inside = match is_left && typed.contains(&token.to_string()) {
                 true => TokenStream::new(),
                 false => without(typed, group.stream()),
             };

@@ -2,7 +2,7 @@
 //!
 //! A slip costs one error and one branch, never the rest of the input.
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::parse::discouraged::Speculative as _;
 use syn::parse::{Parse, ParseStream};
@@ -303,10 +303,16 @@ fn as_typed(input: ParseStream<'_>, error: Error, errors: &mut Errors) -> Result
     Ok(Expr::Verbatim(typed))
 }
 
-/// Without what is inside of brackets.
+/// Without what is inside of brackets. What another macro has captured has none.
 fn emptied(tokens: &TokenStream) -> TokenStream {
     let empty = |token| match token {
-        TokenTree::Group(group) => Group::new(group.delimiter(), TokenStream::new()).into(),
+        TokenTree::Group(group) => {
+            let inside = match group.delimiter() {
+                Delimiter::None => emptied(&group.stream()),
+                _ => TokenStream::new(),
+            };
+            Group::new(group.delimiter(), inside).into()
+        }
         token => token,
     };
     tokens.clone().into_iter().map(empty).collect()

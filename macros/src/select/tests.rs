@@ -127,4 +127,9 @@ fn what_is_wrong_inside_of_a_handler_is_left_to_the_compiler() {
     // The same in what another macro has captured.
     let inside = Group::new(Delimiter::None, quote!(b = c() => { d e }));
     survives::select(quote!(a = b() => c, #inside)).unwrap();
+    survives::select(quote!(a = &mut b[c] => { d e })).unwrap();
+    // It ends before its last operand, and not inside of brackets.
+    let point = Group::new(Delimiter::None, quote!(.));
+    let output = safe_select(quote!((krate) a = b() => c #point)).to_string();
+    assert!(output.contains("compile_error"), "{output}");
 }
