@@ -4,7 +4,7 @@ pub use crate::again::{BorrowedAgain, StartsAnew};
 #[doc(hidden)]
 pub use crate::checkpoint::inner;
 pub use crate::checkpoint::{Arm, NoneOwned};
-pub use crate::guard::NotHeldAcrossAwaits;
+pub use crate::guard::{EndsBeforeAwaits, NotHeldAcrossAwaits};
 pub use crate::kept::CanBeKept;
 #[doc(hidden)]
 pub use crate::kept::{Kept, NotKept};

@@ -3,7 +3,7 @@
 
 use core::cell::{Ref, RefMut};
 
-use crate::pending::Asked;
+use crate::pending::{Asked, Noted};
 
 /// A type that gives access to something for as long as it lives, and borrows it, so that it
 /// cannot be kept in a checkpoint.
@@ -33,6 +33,30 @@ pub trait NotHeldAcrossAwaits<Unknown> {
         Self: Sized,
     {
     }
+}
+
+/// Fails for a guard that is a temporary.
+#[diagnostic::on_unimplemented(
+    message = "a temporary `{Self}` is held to the end of a statement that awaits [guard-across-await]",
+    label = "released before the await, for a checkpoint cannot hold it",
+    note = "put what is needed of it into a local first: `let value = ..;`",
+    note = "an owned guard (`lock_owned`, `acquire_owned`) in a local can be held across the await"
+)]
+pub trait EndsBeforeAwaits<Unknown> {
+    /// Asks.
+    #[doc(hidden)]
+    fn __asked<Drained, Borrowed, Kept>(_: Asked<Self, Drained, Borrowed, Kept>)
+    where
+        Self: Sized,
+    {
+    }
+}
+
+/// A temporary of a statement that awaits later. `ask` is never called: its body asks for what type it
+/// is.
+#[inline]
+pub fn temporary<T>(value: T, _ask: fn(Noted<T>)) -> T {
+    value
 }
 
 macro_rules! guards {

@@ -147,12 +147,12 @@ pub mod __private;
 /// # What differs from the plain function
 ///
 /// - A temporary of a statement is dropped before the first await behind it, and not at the end of the
-///   statement: in `match state.lock().unwrap().id { .. }` the lock is free while an arm awaits. Hold a
-///   guard that has to stay in a local: that is refused, or kept.
+///   statement. One that is a [`Guard`] is refused, as in `match state.lock().unwrap().id { .. }` with an
+///   arm that awaits.
 /// - What is written within [`assume_cancel_safe`], [`abandon`] or [`requeue`] is evaluated again when
 ///   the call goes on. Take the item out of the queue before: `let item = queue.pop_front();`.
-/// - `#[rederive]` makes a borrow again as its `let` does. What is done to it later, a `sort` or another
-///   assignment, is forgotten when the call goes on.
+/// - `#[rederive]` makes a borrow again as its `let` does. What its initializer mentions must not have
+///   been changed by then: that is your promise.
 /// - A local that a macro of yours declares, or shadows, is not seen.
 /// - A local of which a part was moved out cannot be saved. Take it apart: `let Message { id, reply } =
 ///   message;`.

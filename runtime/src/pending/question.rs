@@ -78,6 +78,28 @@ impl<T: Restarts> Noted<T> {
     }
 }
 
+/// What a value is taken out of, more often than not: no guard yet, whatever is in it. That may not be
+/// known where it is asked.
+macro_rules! wrappers {
+    ($($(#[$meta:meta])* [$($generics:tt)*] $Wrapper:ty;)*) => {$(
+        $(#[$meta])*
+        impl<$($generics)*> Noted<$Wrapper> {
+            /// The verdict on a temporary.
+            #[inline]
+            pub fn temporary(&self) -> Unsaved {
+                Unsaved
+            }
+        }
+    )*};
+}
+
+wrappers! {
+    [T] Option<T>;
+    [T, E] Result<T, E>;
+    #[cfg(feature = "alloc")]
+    [T: ?Sized] alloc::boxed::Box<T>;
+}
+
 // A local that is saved, one that a pattern binds, the iterator of a `for`, a value in the middle of
 // an expression, a local that is not saved, an iterator that is made again.
 answers! {
@@ -88,6 +110,7 @@ answers! {
         value LockGuard,
         unsaved LockGuard,
     }
+    [Guard] AskDrain => { temporary LockGuard, }
     [Drain] AskDrain => {
         local Draining,
         bound Draining,
@@ -106,6 +129,7 @@ answers! {
         iterator UntypedIterator,
         value UntypedValue,
         unsaved Unsaved,
+        temporary Unsaved,
         // It is no iterator, which is reported where it is iterated over.
         counted Unsaved,
     }

@@ -2,7 +2,7 @@
 
 use super::verdict::{Asked, Passes};
 use crate::again::StartsAnew;
-use crate::guard::NotHeldAcrossAwaits;
+use crate::guard::{EndsBeforeAwaits, NotHeldAcrossAwaits};
 
 /// Fails for an iterator that drains what it iterates over.
 #[diagnostic::on_unimplemented(
@@ -142,6 +142,7 @@ macro_rules! passes {
 passes!(
     StartsAnew,
     NotHeldAcrossAwaits,
+    EndsBeforeAwaits,
     KeepsTheRest,
     OwnsItsData,
     SavedUntyped,

@@ -196,6 +196,28 @@ twice! {
 }
 
 twice! {
+    async fn a_receiver_that_is_a_part_of_what_a_call_borrows(env: &mut Env) -> String {
+        struct Peer {
+            ends: [tokio::io::DuplexStream; 1],
+            queue: mpsc::Receiver<u32>,
+        }
+        let (near, mut far) = tokio::io::duplex(2);
+        let (tx, queue) = mpsc::channel(1);
+        let mut peer = Some(Peer { ends: [near], queue });
+        let mut got = [0; 4];
+        peer.as_mut().unwrap().ends[0].write_all(b"ab").await.unwrap();
+        far.read_exact(&mut got[..2]).await.unwrap();
+        (*peer.as_mut().unwrap()).ends[0].write_all("cd".as_bytes()).await.unwrap();
+        far.read_exact(&mut got[2..]).await.unwrap();
+        tx.send(3).await.unwrap();
+        env.note(peer.as_mut().unwrap().queue.recv().await.unwrap());
+        (peer.as_mut().unwrap().ends).first_mut().unwrap().shutdown().await.unwrap();
+        env.note(far.read(&mut got).await.unwrap());
+        String::from_utf8_lossy(&got).into_owned()
+    }
+}
+
+twice! {
     async fn a_receiver_that_is_borrowed_before_the_arguments_are_made(env: &mut Env) -> String {
         let (near, mut far) = tokio::io::duplex(2);
         let mut pair = (tokio::io::BufReader::new(near), String::from("ab"));

@@ -6,7 +6,7 @@ use syn::{Expr, Lifetime, Pat, Stmt as SynStmt, Token, parse_quote_spanned};
 
 use super::patterns::*;
 use super::syntax::*;
-use super::{Flatten, generated, make, repeatable};
+use super::{Flatten, generated, make, repeatable, temporaries};
 use crate::attr::bindings;
 use crate::attr::ir::*;
 
@@ -23,6 +23,9 @@ impl Flatten<'_> {
             // A later clause's operands must not be evaluated before an earlier clause.
             cond if then_awaits && self.changes_later(cond) => return self.if_let_await(e),
             _ => {}
+        }
+        if then_awaits {
+            temporaries::ask_in_condition(&mut e.cond, first_await(&e.then_branch));
         }
         let cond = match awaits(&e.cond) {
             true => self.hoist_value(*e.cond, &mut before),
@@ -63,7 +66,11 @@ impl Flatten<'_> {
         if clauses.iter().all(always_holds) {
             clauses.push(parse_quote_spanned!(span=> true));
         }
-        for clause in clauses {
+        let held_at = block_awaits(&e.then_branch).then(|| first_await(&e.then_branch));
+        for mut clause in clauses {
+            if let Some(at) = held_at {
+                temporaries::ask_in_condition(&mut clause, at);
+            }
             self.clause(clause, &otherwise, span, &mut stmts);
         }
         let diverges = bindings::block_diverges(&e.then_branch);
@@ -151,6 +158,10 @@ impl Flatten<'_> {
         }
         let mut scrutinee = scrutinee;
         self.keep_scrutinee(&mut scrutinee, &mut before);
+        let at = e.arms.iter().find(|arm| awaits(&arm.body));
+        let at = at.map_or(span, |arm| first_await_in(&arm.body));
+        temporaries::ask_early(&mut before, at);
+        temporaries::ask(&mut scrutinee, at);
         let arms = e.arms.into_iter().map(|arm| self.arm(arm)).collect();
         let value = Match { match_token: e.match_token, scrutinee: Code::new(scrutinee), arms };
         self.wrap(before, Value::Match(Box::new(value)), span)

@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, Ident, Stmt as SynStmt};
 
 use super::syntax::*;
-use super::{Flatten, generated, macros, make, repeatable};
+use super::{Flatten, generated, macros, make, repeatable, temporaries};
 use crate::attr::ir::*;
 
 impl Flatten<'_> {
@@ -91,6 +91,7 @@ impl Flatten<'_> {
     ) {
         let Some(last) = children.iter().rposition(|child| awaits(child)) else { return };
         let names: Vec<_> = children.iter().map(|child| idents(child)).collect();
+        let at = first_await_in(children[last]);
         for (index, child) in children.into_iter().enumerate().take(last + 1) {
             let behind = &names[index + 1..=last];
             if places.contains(index) && is_place(child) {
@@ -103,6 +104,7 @@ impl Flatten<'_> {
                 continue;
             }
             let expr = take(child);
+            let first = out.len();
             *child = if in_head {
                 self.head(expr, out)
             } else if awaits(&expr) || !self.waits(&expr, behind) {
@@ -113,6 +115,9 @@ impl Flatten<'_> {
             } else {
                 expr
             };
+            if index < last {
+                temporaries::ask_early(&mut out[first..], at);
+            }
         }
     }
 

@@ -8,7 +8,7 @@ use syn::{Expr, Token, parse_quote_spanned};
 
 use super::make::{self, marker, path};
 use super::syntax::*;
-use super::{Flatten, generated, inner, repeatable};
+use super::{Flatten, generated, inner, repeatable, temporaries};
 use crate::attr::ir::*;
 use crate::hygiene;
 
@@ -80,6 +80,7 @@ impl Flatten<'_> {
         let start = hygiene::ends(&e.base).0;
         let span = e.base.span();
         let base = strip_parens(*e.base);
+        let first = out.len();
         let leaf = match base {
             mut base if is_wrapped(&base) => {
                 self.future_operands(&mut base, out);
@@ -96,6 +97,7 @@ impl Flatten<'_> {
             base if is_future_expr(&base) => Leaf::Other(base),
             base => Leaf::Other(self.hoist(base, out)),
         };
+        temporaries::ask_early(&mut out[first..], e.await_token.span);
         let operands = match &leaf {
             Leaf::Method { slots: None, call } => {
                 leaf_operands(&Expr::MethodCall((**call).clone()))

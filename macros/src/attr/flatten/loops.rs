@@ -7,7 +7,7 @@ use syn::{Expr, Ident, Lifetime, Pat, Stmt as SynStmt, Token, parse_quote, parse
 
 use super::jumps::{LabelJumps, breaks_with_value};
 use super::syntax::*;
-use super::{Flatten, generated, generated_block, make, private, repeatable};
+use super::{Flatten, generated, generated_block, make, private, repeatable, temporaries};
 use crate::attr::instrument;
 use crate::attr::ir::*;
 use crate::hygiene;
@@ -60,7 +60,9 @@ impl Flatten<'_> {
             return self.wrap(before, Value::Simple(Code::new(Expr::ForLoop(e))), span);
         }
         let label = self.loop_label(e.label, None, &mut e.body);
-        let iter = self.iterator(*e.expr, origin, is_hoisted.then_some(shown), &mut before);
+        let at = first_await(&e.body);
+        temporaries::ask_early(&mut before, at);
+        let iter = self.iterator(*e.expr, origin, is_hoisted.then_some(shown), at, &mut before);
         // What may stand bare in a `for` has to be in parentheses in a `let`: `A(x) | B(x)`.
         let pat = match *e.pat {
             pat @ Pat::Or(_) => quote_spanned!(iterable_span=> (#pat)),
@@ -85,12 +87,14 @@ impl Flatten<'_> {
         Value::Block(generated_block(before, span))
     }
 
-    /// The iterator of a `for`, in a local. What was hoisted is shown as what stood in its place.
+    /// The iterator of a `for`, in a local, and the round awaits at `at`. What was hoisted is shown as
+    /// what stood in its place.
     fn iterator(
         &mut self,
         mut iterable: Expr,
         origin: Origin,
         hoisted: Option<(Span, Span)>,
+        at: Span,
         out: &mut Vec<Stmt>,
     ) -> Ident {
         let span = generated(iterable.span());
@@ -106,6 +110,7 @@ impl Flatten<'_> {
         if counted {
             self.keep_operands(&mut iterable, out);
         } else {
+            temporaries::ask(&mut iterable, at);
             let private = private();
             let into_iter = quote!(#private::core::iter::IntoIterator::into_iter);
             // As for `next`: what is no iterator is reported once.

@@ -11,6 +11,7 @@ mod patterns;
 mod pinned;
 mod select;
 mod syntax;
+mod temporaries;
 mod unreachable;
 
 use std::ops::Range;

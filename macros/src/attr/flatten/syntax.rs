@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
+use syn::spanned::Spanned;
 use syn::{Expr, Ident, Stmt as SynStmt};
 
 use super::super::{macros, repeatable};
@@ -66,25 +67,53 @@ pub(crate) fn source_text(expr: &Expr) -> String {
 
 /// Whether `expr` awaits in this function: closures, async blocks and items are others.
 pub(crate) fn awaits(expr: &Expr) -> bool {
-    struct Finder(bool);
-    impl<'ast> Visit<'ast> for Finder {
-        fn visit_expr(&mut self, expr: &'ast Expr) {
-            match expr {
-                Expr::Await(_) => self.0 = true,
-                Expr::Closure(_) | Expr::Async(_) => {}
-                Expr::Macro(e) => self.0 |= macro_awaits(&e.mac) || marked(&e.mac).is_some(),
-                _ if !self.0 => visit::visit_expr(self, expr),
-                _ => {}
-            }
-        }
-        fn visit_item(&mut self, _: &'ast syn::Item) {}
-        fn visit_stmt_macro(&mut self, stmt: &'ast syn::StmtMacro) {
-            self.0 |= macro_awaits(&stmt.mac);
+    let mut finder = Finder(None);
+    finder.visit_expr(expr);
+    finder.0.is_some()
+}
+
+/// Where a block awaits first, which does.
+pub(super) fn first_await(block: &syn::Block) -> Span {
+    let mut finder = Finder(None);
+    finder.visit_block(block);
+    finder.0.unwrap_or_else(Span::mixed_site)
+}
+
+/// The same for an expression.
+pub(super) fn first_await_in(expr: &Expr) -> Span {
+    let mut finder = Finder(None);
+    finder.visit_expr(expr);
+    finder.0.unwrap_or_else(Span::mixed_site)
+}
+
+/// The first await.
+struct Finder(Option<Span>);
+
+impl Finder {
+    fn visit_mac(&mut self, mac: &syn::Macro) {
+        if macro_awaits(mac) || marked(mac).is_some() {
+            self.0.get_or_insert(mac.path.span());
         }
     }
-    let mut finder = Finder(false);
-    finder.visit_expr(expr);
-    finder.0
+}
+
+impl<'ast> Visit<'ast> for Finder {
+    fn visit_expr(&mut self, expr: &'ast Expr) {
+        match expr {
+            Expr::Await(e) => {
+                self.visit_expr(&e.base);
+                self.0.get_or_insert(e.await_token.span);
+            }
+            Expr::Closure(_) | Expr::Async(_) => {}
+            Expr::Macro(e) => self.visit_mac(&e.mac),
+            _ if self.0.is_none() => visit::visit_expr(self, expr),
+            _ => {}
+        }
+    }
+    fn visit_item(&mut self, _: &'ast syn::Item) {}
+    fn visit_stmt_macro(&mut self, stmt: &'ast syn::StmtMacro) {
+        self.visit_mac(&stmt.mac);
+    }
 }
 
 pub(super) fn macro_awaits(mac: &syn::Macro) -> bool {

@@ -2,8 +2,8 @@
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::Expr;
 use syn::spanned::Spanned;
+use syn::{Expr, UnOp};
 
 use super::await_point::cancel_safe;
 use crate::attr::flatten::private;
@@ -67,10 +67,22 @@ impl Operation {
 }
 
 /// Gives an operand a name, if the call may borrow from a temporary in it: what an arm evaluates does
-/// not outlive the arm.
+/// not outlive the arm. Of `make().part`, it is `make()` that is named: the part stays a place, which
+/// the call may borrow.
 fn bind(operand: &mut Expr, bound: &mut Vec<(Ident, Expr)>) {
     if !makes_temporaries(operand) {
         return;
+    }
+    match operand {
+        // A tuple stands there to be underlined.
+        Expr::Field(e) if !matches!(*e.base, Expr::Tuple(_)) => return bind(&mut e.base, bound),
+        Expr::Index(e) => {
+            bind(&mut e.expr, bound);
+            return bind(&mut e.index, bound);
+        }
+        Expr::Paren(e) => return bind(&mut e.expr, bound),
+        Expr::Unary(e) if matches!(e.op, UnOp::Deref(_)) => return bind(&mut e.expr, bound),
+        _ => {}
     }
     let span = Span::mixed_site().located_at(operand.span());
     let name = Ident::new(&format!("__bound{}", bound.len()), span);

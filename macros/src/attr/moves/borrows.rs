@@ -83,8 +83,19 @@ fn refusal(body: &Body, id: VarId) -> Option<String> {
              help: keep an owned value, or end its use before the assignment",
         )
     });
+    let changed = || {
+        let needed = var.changes.then(|| needed_in(0..AwaitId::MAX));
+        needed.flatten().map(|text| {
+            format!(
+                "{name} is `mut`: what is done to it is lost where `#[rederive]` makes it again, at \
+                 `{text}.await` [borrowed-across-await]\n\
+                 help: keep an owned value, or end its use before the await",
+            )
+        })
+    };
     if var.rederivable {
-        return stale;
+        let is_asked_for = var.origin == Origin::Rederive;
+        return stale.or_else(|| is_asked_for.then(changed).flatten());
     }
     let buffered = || {
         let needed = var.buffers.then(|| needed_in(0..AwaitId::MAX));
@@ -99,11 +110,18 @@ fn refusal(body: &Body, id: VarId) -> Option<String> {
     };
     let unsaved = || {
         needed_in(0..AwaitId::MAX).map(|text| {
+            // What is `mut` would be refused there.
+            let advice = match var.changes {
+                true => "help: keep",
+                false => {
+                    "help: if evaluating its initializer again makes the same borrow, with nothing done \
+                     to it meanwhile, say so: `#[rederive] let ..`\n\
+                     help: otherwise keep"
+                }
+            };
             format!(
                 "{name} borrows, so it cannot be saved at `{text}.await` [borrowed-across-await]\n\
-                 help: if evaluating its initializer again makes the same borrow, with nothing done to it \
-                 meanwhile, say so: `#[rederive] let ..`\n\
-                 help: otherwise keep an owned value, or end its use before the await",
+                 {advice} an owned value, or end its use before the await",
             )
         })
     };

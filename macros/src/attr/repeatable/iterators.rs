@@ -22,7 +22,7 @@ pub(crate) fn is_iterable_again(expr: &Expr) -> bool {
 }
 
 /// Whether `expr` is an iterator that nobody else holds.
-pub(super) fn is_chain(expr: &Expr) -> bool {
+pub(crate) fn is_chain(expr: &Expr) -> bool {
     match expr {
         Expr::Paren(e) => is_chain(&e.expr),
         Expr::Group(e) => is_chain(&e.expr),

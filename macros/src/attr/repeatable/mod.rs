@@ -14,7 +14,8 @@ use syn::{Expr, ExprCall, ExprMethodCall, UnOp};
 pub(crate) use self::borrows::{borrowed_temporary, is_borrow, may_be_borrow};
 pub(crate) use self::built::{is_built_again, is_built_on_borrow};
 pub(crate) use self::iterators::{
-    chooses_what_changes, is_iterable_again, iterated_temporary, yields_borrows, yields_mutable,
+    chooses_what_changes, is_chain, is_iterable_again, iterated_temporary, yields_borrows,
+    yields_mutable,
 };
 pub(crate) use self::methods::{consumes, takes_by_value, yields_borrow};
 
@@ -105,7 +106,7 @@ fn is_pure_call(call: &ExprMethodCall) -> bool {
     if uses_up(&call.receiver) {
         return false;
     }
-    if iterators::is_chain(&call.receiver) {
+    if is_chain(&call.receiver) {
         return iterators::is_pure_step(call) || iterators::ends_in_a_value(call);
     }
     match methods::kind(&call.method, call.args.len()) {
@@ -128,7 +129,7 @@ pub(crate) fn is_uncertain(call: &ExprMethodCall) -> bool {
         // Without an argument, `get` is not that of a list or a map.
         false => &["get", "get_key_value"],
     };
-    looks.contains(&&*name) && !iterators::is_chain(&call.receiver)
+    looks.contains(&&*name) && !is_chain(&call.receiver)
 }
 
 /// A place, `a.b[c].d`, or a dereference of one: nothing is computed.

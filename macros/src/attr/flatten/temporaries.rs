@@ -1,0 +1,110 @@
+//! Temporaries that an awaiting statement keeps until its end: `m.lock()` of
+//! `match m.lock().id { .. }`.
+//!
+//! What an expression yields is kept across an await, and its temporaries are not. For most nobody
+//! sees that. A lock would be released, so the compiler is asked whether one is among them.
+
+use proc_macro2::{Ident, Span};
+use quote::quote_spanned;
+use syn::{Expr, UnOp, parse_quote_spanned};
+
+use super::syntax::*;
+use super::{generated, private, repeatable};
+use crate::attr::ir::*;
+use crate::hygiene;
+
+/// Asks about the temporaries of what has been evaluated ahead of the await at `at`.
+pub(super) fn ask_early(stmts: &mut [Stmt], at: Span) {
+    for stmt in stmts {
+        match &mut stmt.kind {
+            StmtKind::Let(let_) if let_.origin == Origin::Temporary => {
+                let_.init.iter_mut().for_each(|init| ask_in_value(init, at));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn ask_in_value(value: &mut Value, at: Span) {
+    match value {
+        Value::Simple(code) => ask(&mut code.code, at),
+        // The statements in front of it are those that it needs.
+        Value::Block(block) => {
+            if let Some(Stmt { kind: StmtKind::Value { value, .. }, .. }) = block.stmts.last_mut() {
+                ask_in_value(value, at);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Asks about the temporaries that the block behind a condition, which awaits at `at`, is under: those
+/// of its `let`s.
+pub(super) fn ask_in_condition(cond: &mut Expr, at: Span) {
+    match cond {
+        Expr::Let(e) => ask(&mut e.expr, at),
+        Expr::Paren(e) => ask_in_condition(&mut e.expr, at),
+        Expr::Binary(e) if is_lazy(&e.op) => {
+            ask_in_condition(&mut e.left, at);
+            ask_in_condition(&mut e.right, at);
+        }
+        _ => {}
+    }
+}
+
+/// Asks about the temporaries of `expr`, which would live on at the await at `at`.
+pub(super) fn ask(expr: &mut Expr, at: Span) {
+    match expr {
+        Expr::Field(e) => ask_base(&mut e.base, at),
+        Expr::Index(e) => {
+            ask_base(&mut e.expr, at);
+            ask(&mut e.index, at);
+        }
+        Expr::MethodCall(e) => {
+            // A guard is taken out of a `Result`; and what awaits makes a local of what stands in front.
+            let is_wrapped = ["expect", "unwrap"].iter().any(|method| e.method == method);
+            if is_wrapped {
+                ask(&mut e.receiver, at);
+            } else if !e.args.iter().any(awaits) {
+                ask_base(&mut e.receiver, at);
+            }
+            e.args.iter_mut().for_each(|arg| ask(arg, at));
+        }
+        Expr::Reference(e) => ask_base(&mut e.expr, at),
+        Expr::Unary(e) if matches!(e.op, UnOp::Deref(_)) => ask_base(&mut e.expr, at),
+        // What stands behind `&&` is evaluated, or not, in a scope of its own.
+        Expr::Binary(e) if is_lazy(&e.op) => ask(&mut e.left, at),
+        expr => children(expr).into_iter().for_each(|child| ask(child, at)),
+    }
+}
+
+/// Asks about the value that is used in place, as in `value.part`.
+fn ask_base(base: &mut Expr, at: Span) {
+    if let Expr::Paren(e) = base {
+        return ask_base(&mut e.expr, at);
+    }
+    let ends = hygiene::ends(base);
+    ask(base, at);
+    let computes = match &*base {
+        Expr::Await(_) => true,
+        Expr::Call(_) | Expr::MethodCall(_) | Expr::Try(_) => !repeatable::may_be_borrow(base),
+        Expr::Macro(e) => marked(&e.mac).is_some(),
+        _ => false,
+    };
+    if computes && !repeatable::is_repeatable(base) && !repeatable::is_chain(base) {
+        let value = take(base);
+        *base = asked(value, ends, at);
+    }
+}
+
+/// `value`, of whose type the compiler is asked whether it is a guard.
+fn asked(value: Expr, ends: (Span, Span), at: Span) -> Expr {
+    let span = generated(ends.0);
+    let (private, noted) = (private(), Ident::new("__noted", span));
+    let (local, shown) = hygiene::shown_as("__temporary", ends);
+    let refuse = quote_spanned!(at=> ::cancel_safe::errors::EndsBeforeAwaits::__asked);
+    let ask = quote_spanned! {span=>
+        |#noted| { let #local = (#noted.temporary().on(#noted),); #refuse(#shown) }
+    };
+    parse_quote_spanned!(span=> #private::temporary(#value, #ask))
+}
