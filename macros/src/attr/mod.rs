@@ -18,6 +18,7 @@ mod pending;
 mod place;
 mod refused;
 mod repeatable;
+mod self_type;
 mod stateless;
 mod var_set;
 
@@ -177,6 +178,7 @@ fn expanded(
     context: &Context,
     errors: &mut Errors,
 ) -> Expanded {
+    self_type::spell_out(&mut item, context);
     let instrumented = instrument::take(&mut item, context);
     if args.stateless.is_some() {
         let function = stateless::expand(item, instrumented.as_ref(), errors);

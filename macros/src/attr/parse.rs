@@ -132,20 +132,27 @@ pub(crate) struct Context {
     pub(crate) self_ty: Option<Type>,
     pub(crate) generics: syn::Generics,
     pub(crate) in_trait: bool,
-    /// The `impl` block, without its items.
+    /// The `impl` block, of whose items only the types are left.
     pub(crate) header: Option<syn::ItemImpl>,
 }
 
 impl Context {
     /// Of the methods of an `impl` block.
     pub(crate) fn of(item: &syn::ItemImpl) -> Self {
-        let header = syn::ItemImpl { attrs: Vec::new(), items: Vec::new(), ..item.clone() };
+        let is_type = |item: &&syn::ImplItem| matches!(item, syn::ImplItem::Type(_));
+        let items = item.items.iter().filter(is_type).cloned().collect();
+        let header = syn::ItemImpl { attrs: Vec::new(), items, ..item.clone() };
         Context {
             self_ty: Some((*item.self_ty).clone()),
             generics: item.generics.clone(),
             in_trait: item.trait_.is_some(),
             header: Some(header),
         }
+    }
+
+    /// Whether `Self` does.
+    pub(crate) fn borrows(&self) -> bool {
+        self.self_ty.as_ref().is_some_and(classify::borrows)
     }
 }
 

@@ -34,6 +34,17 @@ pub(super) fn check(item: &syn::ItemFn, args: &Args, context: &Context, errors: 
         );
         return;
     }
+    if let Some(receiver) = sig.receiver()
+        && parse::owned_self(receiver).is_some()
+        && context.borrows()
+    {
+        errors.push(
+            receiver,
+            "`self` borrows, and a checkpoint cannot keep a borrow [borrowed-across-await]\n\
+             help: take `&self` or `&mut self`, or let the type own its data",
+        );
+        return;
+    }
     match &args.stored_in {
         Some(place) => check_stored(sig, place, errors),
         None if context.in_trait => errors.push(

@@ -11,7 +11,7 @@ use syn::{Attribute, Expr};
 use super::expand::{self, Expanded};
 use super::flatten::{self, private};
 use super::instrument;
-use super::parse::{Args, Context, Function, Owned};
+use super::parse::{self, Args, Context, Function, Owned};
 use super::place;
 use crate::visit_mut::{self, VisitMut};
 
@@ -22,6 +22,9 @@ pub(super) fn expand(mut item: syn::ItemFn, args: &Args, context: &Context) -> E
     let private = private();
     let has_place =
         args.stateless.is_none() && (context.header.is_some() || !place::is_method(&item));
+    // It would need a lifetime.
+    let has_place = has_place
+        && !(context.borrows() && item.sig.receiver().and_then(parse::owned_self).is_some());
     // What stands around the body is of no use to it.
     drop(instrument::take(&mut item, context));
     let function = &Function::new(item, None);

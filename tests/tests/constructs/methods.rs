@@ -98,6 +98,15 @@ impl Machine {
     }
 
     #[cancel_safe]
+    async fn as_many_as_a_constant_says(&self, env: &mut Env) -> u32 {
+        let steps: [u32; Self::STEP as usize] = [self.total; Self::STEP as usize];
+        env.pause().await;
+        let more: [[u32; 1]; 1 + Self::STEP as usize] =
+            [steps; 1 + Self::STEP as usize].map(|s| [s[0]]);
+        env.get(steps.iter().sum()).await + more.len() as u32
+    }
+
+    #[cancel_safe]
     async fn associated(env: &mut Env) -> Self {
         let total = env.get(Self::STEP).await;
         env.pause().await;
@@ -172,6 +181,10 @@ method! {
     fn a_stateless_method {
         env.get(3).await + 1
     }, |env, machine, pending| { let _: &mut () = pending; machine.stateless(env).await }, ();
+    fn a_constant_in_a_written_type {
+        env.pause().await;
+        env.get(6).await + 3
+    }, |env, machine, pending| machine.as_many_as_a_constant_says(pending, env).await, Checkpoint::new();
     fn an_associated_function {
         env.get(2).await;
         env.pause().await;
@@ -216,6 +229,8 @@ fn methods_of_many_arguments() {
 }
 
 trait Step {
+    type Sum;
+
     fn step(&mut self, env: &mut Env) -> impl Future<Output = u32>;
 }
 
@@ -227,15 +242,43 @@ struct Stepper<T> {
 
 #[cancel_safe]
 impl<T: Clone + Into<u32>> Step for Stepper<T> {
+    type Sum = u32;
+
     #[cancel_safe(stored_in = self.pending)]
     async fn step(&mut self, env: &mut Env) -> u32 {
-        let mut sum: u32 = 0;
+        let mut sum: Self::Sum = 0;
         while let Some(item) = self.items.pop() {
             let n: u32 = item.into();
             sum += env.get(n).await;
         }
         sum
     }
+}
+
+/// Where `Self` borrows, so does what is written with it.
+struct Line<'a>(&'a str);
+
+#[cancel_safe]
+impl<'a> Line<'a> {
+    #[cancel_safe]
+    async fn longer(&self, env: &mut Env, other: &Self) -> u32 {
+        let first: &Self = self;
+        env.pause().await;
+        env.get(2).await + first.0.len().max(other.0.len()) as u32
+    }
+}
+
+#[test]
+fn methods_of_a_type_that_borrows() {
+    use cancel_safe::testing::{Check, Log};
+    Check::new().run_against(
+        |log: Log| (Env::new(log), Checkpoint::new()),
+        async |(env, _)| {
+            env.pause().await;
+            env.get(2).await + 5
+        },
+        async |(env, pending)| Line("line").longer(pending, env, &Line("other")).await,
+    );
 }
 
 #[cancel_safe]

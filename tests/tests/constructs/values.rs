@@ -189,6 +189,16 @@ twice! {
 }
 
 twice! {
+    async fn lengths_that_are_known_in_the_body_only(env: &mut Env) -> usize {
+        const LENGTH: usize = 2;
+        let written: [u32; LENGTH] = [env.get(3).await; LENGTH];
+        let inferred: [u32; _] = [1, 2, 3];
+        env.pause().await;
+        written.len() + inferred.len()
+    }
+}
+
+twice! {
     async fn guards_with_written_types(env: &mut Env) -> u32 {
         let _first: tests::env::Loud = env.loud("first");
         env.pause().await;

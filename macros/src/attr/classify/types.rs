@@ -99,7 +99,11 @@ pub(super) fn is_nameable(ty: &Type, local_names: &[String]) -> bool {
     struct Nameable<'a>(bool, &'a [String]);
     impl<'ast> Visit<'ast> for Nameable<'_> {
         fn visit_type(&mut self, ty: &'ast Type) {
-            self.0 &= !matches!(ty, Type::Infer(_) | Type::Macro(_) | Type::ImplTrait(_));
+            self.0 &= match ty {
+                Type::Infer(_) | Type::Macro(_) | Type::ImplTrait(_) => false,
+                Type::Array(ty) => !matches!(ty.len, Expr::Infer(_)),
+                _ => true,
+            };
             visit::visit_type(self, ty);
         }
         fn visit_path(&mut self, path: &'ast syn::Path) {
@@ -119,6 +123,8 @@ pub(crate) fn local_names(body: &syn::Block) -> Vec<String> {
     impl<'ast> Visit<'ast> for Names {
         fn visit_item(&mut self, item: &'ast syn::Item) {
             let ident = match item {
+                syn::Item::Const(item) => Some(&item.ident),
+                syn::Item::Static(item) => Some(&item.ident),
                 syn::Item::Struct(item) => Some(&item.ident),
                 syn::Item::Enum(item) => Some(&item.ident),
                 syn::Item::Type(item) => Some(&item.ident),

@@ -5,11 +5,12 @@ use quote::{ToTokens, format_ident, quote};
 use syn::{Generics, Type};
 
 use super::generics::*;
-use super::slots::{Slot, without_self};
+use super::slots::Slot;
 use crate::attr::cfg;
 use crate::attr::flatten::private;
 use crate::attr::ir::*;
 use crate::attr::parse::{Args, Context, Function};
+use crate::attr::self_type::without_self;
 
 pub(super) struct Frame {
     pub(super) ident: Ident,

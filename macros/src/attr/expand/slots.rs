@@ -4,12 +4,11 @@ use std::collections::HashSet;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
-use syn::{Type, parse_quote};
 
 use crate::attr::flatten::private;
 use crate::attr::ir::*;
 use crate::attr::parse::{Context, Function};
-use crate::visit_mut::{self, VisitMut};
+use crate::attr::self_type::without_self;
 
 /// A slot of the frame. What is made of it is `#[inline]`: so it is compiled where it is used, and
 /// where it is not, not at all.
@@ -81,29 +80,4 @@ fn free_name(name: &str, taken: &mut HashSet<String>) -> Ident {
         free = format!("{name}_{number}");
     }
     syn::parse_str(&free).unwrap_or_else(|_| format_ident!("r#{free}"))
-}
-
-/// `Self` means nothing beside the impl block.
-pub(super) fn without_self(ty: &Type, context: &Context) -> Type {
-    struct Replace<'a>(&'a Type);
-    impl VisitMut for Replace<'_> {
-        fn visit_type_mut(&mut self, ty: &mut Type) {
-            if matches!(ty, Type::Path(path) if path.path.is_ident("Self")) {
-                *ty = self.0.clone();
-            } else if let Type::Path(path) = ty
-                && path.qself.is_none()
-                && path.path.segments.first().is_some_and(|first| first.ident == "Self")
-            {
-                let (self_ty, rest) = (self.0, path.path.segments.iter().skip(1));
-                *ty = parse_quote!(<#self_ty>::#(#rest)::*);
-            } else {
-                visit_mut::visit_type_mut(self, ty);
-            }
-        }
-    }
-    let mut ty = ty.clone();
-    if let Some(self_ty) = &context.self_ty {
-        Replace(self_ty).visit_type_mut(&mut ty);
-    }
-    ty
 }

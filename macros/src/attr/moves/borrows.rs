@@ -83,8 +83,10 @@ fn refusal(body: &Body, id: VarId) -> Option<String> {
              help: keep an owned value, or end its use before the assignment",
         )
     });
+    // The halves of a stream, in one `let`, are `mut` to be used at all.
+    let changes = var.changes && var.is_initialized;
     let changed = || {
-        let needed = var.changes.then(|| needed_in(0..AwaitId::MAX));
+        let needed = changes.then(|| needed_in(0..AwaitId::MAX));
         needed.flatten().map(|text| {
             format!(
                 "{name} is `mut`: what is done to it is lost where `#[rederive]` makes it again, at \
@@ -111,7 +113,7 @@ fn refusal(body: &Body, id: VarId) -> Option<String> {
     let unsaved = || {
         needed_in(0..AwaitId::MAX).map(|text| {
             // What is `mut` would be refused there.
-            let advice = match var.changes {
+            let advice = match changes {
                 true => "help: keep",
                 false => {
                     "help: if evaluating its initializer again makes the same borrow, with nothing done \
