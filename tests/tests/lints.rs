@@ -34,6 +34,11 @@ pub async fn forward(rx: &mut Receiver<String>, tx: &Sender<String>, limit: usiz
 #[cfg_attr(any(), rustfmt::skip)]
 pub async fn one() -> usize { 1 }
 
+/// The same with an `if` that awaits, and a reference to a part.
+#[cancel_safe]
+#[cfg_attr(any(), rustfmt::skip)]
+pub async fn add(rx: &mut Receiver<u32>, sum: &mut Option<u32>) { if let Some(ref mut sum) = *sum { *sum += rx.recv().await.unwrap_or(0); } }
+
 /// An attribute in its body is one of the function.
 #[cancel_safe]
 pub async fn inside(rx: &mut Receiver<u32>) {

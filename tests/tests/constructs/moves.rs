@@ -307,3 +307,21 @@ twice! {
         sum
     }
 }
+
+twice! {
+    async fn assigned_in_parts(env: &mut Env) -> String {
+        let (mut a, mut b) = (env.text("a").await, env.text("b").await);
+        (a, b) = match (a, b) {
+            (first, second) => {
+                env.pause().await;
+                (second, first)
+            }
+        };
+        let (mut counts, last);
+        counts = [0; 2];
+        [counts[0], _] = [env.get(1).await, env.get(2).await];
+        (counts[1], .., last) = (env.get(3).await, 1, env.get(4).await);
+        env.pause().await;
+        format!("{a}{b}{}{last}", counts[0] + counts[1])
+    }
+}

@@ -172,3 +172,33 @@ twice! {
         sum
     }
 }
+
+fn parts(env: &Env, n: u32) -> (u32, String, Option<u32>) {
+    env.note(n);
+    (n, "part".repeat(n as usize), Some(n))
+}
+
+twice! {
+    async fn parts_that_a_pattern_refers_to(env: &mut Env) -> u32 {
+        let (ref a, ref text, _) = parts(env, 1);
+        let mut sum = env.text(text).await.len() as u32 + *a;
+        let ref whole = parts(env, 2);
+        sum += env.get(whole.0).await;
+        let Some(ref found) = env.find(sum).await else { return 0 };
+        env.note(found);
+        match parts(env, 3) {
+            (ref a, ref mut text, _) => {
+                text.push_str(&env.text("x").await);
+                sum += env.get(*a).await;
+            }
+        }
+        if let (ref a, _, Some(ref b)) = parts(env, 4) {
+            sum += env.get(*a).await + b;
+        }
+        for (ref mut a, ref text) in [(5, String::from("five"))] {
+            *a += env.get(text.len() as u32).await;
+            sum += env.get(*a).await;
+        }
+        sum
+    }
+}

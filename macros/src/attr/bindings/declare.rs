@@ -115,7 +115,7 @@ impl Resolver<'_> {
         self.see(name.clone());
         let id = self.push(ident, name, class);
         let is_name = matches!(let_.pat, Pat::Ident(_));
-        let is_socket = is_name && self.is_socket(let_, binding.mutability.is_some());
+        let is_socket = is_name && self.is_socket(let_, binding.changes);
         let var = &mut self.vars[id];
         var.is_socket = is_socket;
         var.rederivable = declared.rederivable;
@@ -126,7 +126,7 @@ impl Resolver<'_> {
         var.declared = place;
         var.renamed = renamed;
         var.mutability = binding.mutability;
-        var.changes = binding.mutability.is_some() && let_.origin != Origin::Temporary;
+        var.changes = binding.changes && let_.origin != Origin::Temporary;
         var.cfg = let_.attrs.iter().filter(|attr| attr.path().is_ident("cfg")).cloned().collect();
         if derived {
             var.operands.clone_from(&declared.operands);

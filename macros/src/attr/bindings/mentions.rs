@@ -73,6 +73,26 @@ impl<'r, 'a> Visitor<'r, 'a> {
     }
 }
 
+impl Visitor<'_, '_> {
+    /// What is assigned: a place, or several, as in `(a, [b.c, _]) = ..`.
+    fn target(&mut self, target: &mut Expr) {
+        match target {
+            Expr::Tuple(e) => e.elems.iter_mut().for_each(|e| self.target(e)),
+            Expr::Array(e) => e.elems.iter_mut().for_each(|e| self.target(e)),
+            Expr::Call(e) => e.args.iter_mut().for_each(|e| self.target(e)),
+            Expr::Struct(e) => e.fields.iter_mut().for_each(|field| self.target(&mut field.expr)),
+            Expr::Paren(e) => self.target(&mut e.expr),
+            Expr::Path(_) => self.assign(How::Assign, target),
+            _ => self.assign(How::Borrow, target),
+        }
+    }
+
+    fn assign(&mut self, how: How, place: &mut Expr) {
+        self.with(how, place);
+        self.resolver.assigned(place);
+    }
+}
+
 impl VisitMut for Visitor<'_, '_> {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         // What is mentioned is taken, unless what stands around it says otherwise.
@@ -100,12 +120,7 @@ impl VisitMut for Visitor<'_, '_> {
 
     fn visit_expr_assign_mut(&mut self, e: &mut syn::ExprAssign) {
         self.visit_expr_mut(&mut e.right);
-        let how = match &*e.left {
-            Expr::Path(_) => How::Assign,
-            _ => How::Borrow,
-        };
-        self.with(how, &mut e.left);
-        self.resolver.assigned(&e.left);
+        self.target(&mut e.left);
     }
 
     fn visit_expr_binary_mut(&mut self, e: &mut syn::ExprBinary) {

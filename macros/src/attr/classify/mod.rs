@@ -159,9 +159,7 @@ fn is_closure_again(expr: &Expr, let_: &Let, vars: Vars<'_>) -> bool {
 
 /// Whether a binding itself may change.
 fn is_mutable(let_: &Let) -> bool {
-    flatten::bindings(&let_.pat)
-        .iter()
-        .any(|binding| binding.mutability.is_some() && !binding.by_ref)
+    flatten::bindings(&let_.pat).iter().any(|binding| binding.mutability.is_some())
 }
 
 /// Whether the initializer must not be written twice.

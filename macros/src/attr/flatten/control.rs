@@ -19,7 +19,10 @@ impl Flatten<'_> {
         let then_awaits = block_awaits(&e.then_branch);
         let mut before = Vec::new();
         match &mut *e.cond {
-            Expr::Let(clause) if then_awaits => self.keep_scrutinee(&mut clause.expr, &mut before),
+            Expr::Let(clause) if then_awaits => {
+                self.keep_referred([&*clause.pat], &mut clause.expr, &mut before);
+                self.keep_scrutinee(&mut clause.expr, &mut before);
+            }
             // A later clause's operands must not be evaluated before an earlier clause.
             cond if then_awaits && self.changes_later(cond) => return self.if_let_await(e),
             _ => {}
@@ -157,6 +160,8 @@ impl Flatten<'_> {
             return self.wrap(before, value, span);
         }
         let mut scrutinee = scrutinee;
+        let awaiting = e.arms.iter().filter(|arm| awaits(&arm.body)).map(|arm| &arm.pat);
+        self.keep_referred(awaiting, &mut scrutinee, &mut before);
         self.keep_scrutinee(&mut scrutinee, &mut before);
         let at = e.arms.iter().find(|arm| awaits(&arm.body));
         let at = at.map_or(span, |arm| first_await_in(&arm.body));

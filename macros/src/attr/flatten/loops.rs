@@ -1,11 +1,14 @@
 //! Loops, all of which become `loop`.
 
+use std::mem;
+
 use proc_macro2::Span;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Ident, Lifetime, Pat, Stmt as SynStmt, Token, parse_quote, parse_quote_spanned};
 
 use super::jumps::{LabelJumps, breaks_with_value};
+use super::patterns::bindings;
 use super::syntax::*;
 use super::{Flatten, generated, generated_block, make, private, repeatable, temporaries};
 use crate::attr::instrument;
@@ -64,10 +67,11 @@ impl Flatten<'_> {
         temporaries::ask_early(&mut before, at);
         let iter = self.iterator(*e.expr, origin, is_hoisted.then_some(shown), at, &mut before);
         // What may stand bare in a `for` has to be in parentheses in a `let`: `A(x) | B(x)`.
-        let pat = match *e.pat {
-            pat @ Pat::Or(_) => quote_spanned!(iterable_span=> (#pat)),
-            pat => pat.into_token_stream(),
+        let mut pat = match *e.pat {
+            pat @ Pat::Or(_) => parse_quote_spanned!(iterable_span=> (#pat)),
+            pat => pat,
         };
+        let parts = self.parts_of_item(&mut pat, iterable_span);
         let stmts = e.body.stmts;
         let advance = quote!(#private::core::iter::Iterator::next);
         let iterator = hygiene::underlined(quote_spanned!(iterable_span=> &mut #iter), shown);
@@ -80,11 +84,25 @@ impl Flatten<'_> {
             };
         };
         let mut body = syn::Block { brace_token: e.body.brace_token, stmts: vec![advance] };
-        body.stmts.extend(stmts);
+        body.stmts.extend(parts.into_iter().chain(stmts));
         let (value, awaits) = self.ranged(|this| this.loop_value(label, Token![loop](span), body));
         let kind = StmtKind::Value { attrs: Vec::new(), value, semi: None };
         before.push(Stmt { kind, awaits });
         Value::Block(generated_block(before, span))
+    }
+
+    /// What a pattern refers to has to have a name: `let item = ..; let (ref a, b) = item;`.
+    fn parts_of_item(&mut self, pat: &mut Pat, span: Span) -> Option<SynStmt> {
+        let refers: Vec<_> = bindings(pat).into_iter().filter(|binding| binding.by_ref).collect();
+        if refers.is_empty() {
+            return None;
+        }
+        let changes = refers.iter().any(|binding| binding.changes);
+        let mutability = changes.then(|| Token![mut](Span::mixed_site()));
+        let name = self.fresh("item", span);
+        let item = parse_quote_spanned!(span=> #mutability #name);
+        let parts = mem::replace(pat, item);
+        Some(parse_quote_spanned!(span=> let #parts = #name;))
     }
 
     /// The iterator of a `for`, in a local, and the round awaits at `at`. What was hoisted is shown as

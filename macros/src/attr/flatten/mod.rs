@@ -152,6 +152,9 @@ impl<'e> Flatten<'e> {
         match stmt {
             SynStmt::Local(mut local) => {
                 if let Some(init) = &mut local.init {
+                    if local.attrs.is_empty() {
+                        self.keep_referred([&local.pat], &mut init.expr, out);
+                    }
                     self.extended(&mut init.expr, out);
                     if repeatable::may_be_borrow(&init.expr) {
                         self.keep_operands(&mut init.expr, out);
@@ -323,6 +326,25 @@ impl<'e> Flatten<'e> {
             value @ Expr::Path(_) => make::underlined(value, ends),
             borrow => borrow,
         }
+    }
+
+    /// What a pattern refers to, as in `let (ref a, ref b) = make();`, lives as long as what it binds.
+    fn keep_referred<'p>(
+        &mut self,
+        pats: impl IntoIterator<Item = &'p Pat>,
+        value: &mut Expr,
+        out: &mut Vec<Stmt>,
+    ) {
+        let bindings = pats.into_iter().flat_map(bindings);
+        let refers: Vec<_> = bindings.filter(|binding| binding.by_ref).collect();
+        if refers.is_empty() || is_place(value) || matches!(value, Expr::Reference(_)) {
+            return;
+        }
+        let owned = take(value);
+        *value = match refers.iter().any(|binding| binding.changes) {
+            true => self.hoist(owned, out),
+            false => self.hoist_unchanged(owned, out),
+        };
     }
 
     /// The same for a value that is only looked at. So it may be made again, if it holds borrows.

@@ -10,8 +10,11 @@ use crate::visit_mut::{self, VisitMut};
 #[derive(Clone)]
 pub(crate) struct NamedBinding {
     pub(crate) ident: Ident,
+    /// Of the binding itself: a `ref mut` is none.
     pub(crate) mutability: Option<Token![mut]>,
     pub(crate) by_ref: bool,
+    /// Whether what the name stands for may change: it is `mut`, or a `&mut`.
+    pub(crate) changes: bool,
     /// Behind a `&` in the pattern: what it binds is no borrow any more.
     pub(crate) copied: bool,
 }
@@ -30,8 +33,9 @@ pub(crate) fn bindings(pat: &Pat) -> Vec<NamedBinding> {
             if is_binding(pat) && !known {
                 self.0.push(NamedBinding {
                     ident: pat.ident.clone(),
-                    mutability: pat.mutability,
+                    mutability: pat.mutability.filter(|_| pat.by_ref.is_none()),
                     by_ref: pat.by_ref.is_some(),
+                    changes: pat.mutability.is_some(),
                     copied: self.1 && pat.by_ref.is_none(),
                 });
             }
