@@ -15,7 +15,7 @@ use self::frame::Frame;
 pub(crate) use self::frame::refused_alias;
 pub(crate) use self::output::{nameable_output, output, pin_output};
 use self::slots::assign_slots;
-use super::flatten::{generated, private};
+use super::flatten::private;
 use super::ir::*;
 use super::lower::{self, Lower, Names};
 use super::parse::{Args, Context, Function};
@@ -160,11 +160,8 @@ fn code(body: &Body, ends: bool, names: &Names) -> TokenStream {
     let questions = lower.questions();
     let (declarations, asks) = (questions.declarations(), questions.asks());
     let value = match ends {
-        true => {
-            let mut braces = Group::new(Delimiter::Brace, without_braces(block));
-            braces.set_span(generated(body.root.brace.span.join()));
-            quote!(return #braces;)
-        }
+        // In braces of ours, for those of the user would be `unused_braces`.
+        true => quote!(return { #block };),
         // A value behind a `return` is not one of the labelled block, but of the function.
         false => quote! {
             let __value = #block;

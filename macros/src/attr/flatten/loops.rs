@@ -128,11 +128,11 @@ impl Flatten<'_> {
         if counted {
             self.keep_operands(&mut iterable, out);
         } else {
-            temporaries::ask(&mut iterable, at);
             let private = private();
             let into_iter = quote!(#private::core::iter::IntoIterator::into_iter);
             // As for `next`: what is no iterator is reported once.
             let shown = hoisted.unwrap_or_else(|| hygiene::ends(&iterable));
+            temporaries::ask(&mut iterable, at);
             let iterated = match hoisted {
                 Some(shown) => hygiene::underlined(iterable.to_token_stream(), shown),
                 None => iterable.to_token_stream(),

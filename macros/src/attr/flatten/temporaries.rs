@@ -91,10 +91,16 @@ fn ask_base(base: &mut Expr, at: Span) {
         Expr::Macro(e) => marked(&e.mac).is_some(),
         _ => false,
     };
-    if computes && !repeatable::is_repeatable(base) && !repeatable::is_chain(base) {
+    if computes && !repeatable::is_repeatable(base) && !is_iterator(base) {
         let value = take(base);
         *base = asked(value, ends, at);
     }
+}
+
+fn is_iterator(value: &Expr) -> bool {
+    let names = ["into_iter", "iter", "iter_mut"];
+    let is_made = |call: &syn::ExprMethodCall| names.iter().any(|name| call.method == name);
+    matches!(value, Expr::MethodCall(call) if is_made(call)) || repeatable::is_chain(value)
 }
 
 /// `value`, of whose type the compiler is asked whether it is a guard.

@@ -347,13 +347,13 @@ fn braced(block: &Block, code: TokenStream) -> TokenStream {
     let (label, unsafety) = (block.label.iter(), block.unsafety);
     let mut braces = Group::new(Delimiter::Brace, code);
     let span = block.brace.span.join();
-    // Of braces around nothing but others, the compiler would say that they are not needed.
-    // Those of an `unsafe` block are.
-    let is_lone = block.unsafety.is_none()
-        && matches!(
-            &*block.stmts,
-            [Stmt { kind: StmtKind::Value { value: Value::Block(_), .. }, .. }]
-        );
+    // Of braces around nothing but a block or an `if` on the same line, the compiler would say that they
+    // are not needed. Those of an `unsafe` block are.
+    let is_lone = match &*block.stmts {
+        [Stmt { kind: StmtKind::Value { value, .. }, .. }] => !matches!(value, Value::Simple(_)),
+        _ => false,
+    };
+    let is_lone = is_lone && block.unsafety.is_none();
     braces.set_span(match is_lone {
         true => Span::mixed_site().located_at(span),
         false => span,
