@@ -16,4 +16,4 @@ pub use crate::select::delivery::Optional;
 pub use crate::select::proof::{Async, AsyncMove, OwnsNothing, TakesNothing};
 pub use crate::shadowed::FutureOf;
 #[doc(hidden)]
-pub use crate::verdict::{ByType, Safe, SafeExactly, SafeYielding, Unknown};
+pub use crate::verdict::{BehindGuard, ByType, Safe, SafeExactly, SafeYielding, Unknown};

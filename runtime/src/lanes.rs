@@ -152,6 +152,13 @@ macro_rules! guards {
     )*};
 }
 
+impl<const METHOD: u64, Lane, R> Audited<METHOD, Behind<Lane>> for &mut R
+where
+    R: Audited<METHOD, Behind<Lane>> + ?Sized,
+{
+    type Verdict = R::Verdict;
+}
+
 guards! { [R: ?Sized] Ref<'_, R>, [R: ?Sized] RefMut<'_, R> }
 #[cfg(feature = "std")]
 guards! {

@@ -35,7 +35,7 @@ pub use crate::shadowed::tokio_io;
 pub use crate::shadowed::{OfNamed, OfTokio, Shadowed};
 pub use crate::slot::{Boxed, Show, ShowOpaque, Typed, restore, save, save_rest, show};
 pub use crate::verdict::{
-    Form, Nope, Safe, SafeYielding, Unknown, Verdict, form, miscalled, not_this_form,
+    BehindGuard, Form, Nope, Safe, SafeYielding, Unknown, Verdict, form, miscalled, not_this_form,
 };
 
 /// Its tokens as they are. What is nested too deeply to be parsed at once stands in it.

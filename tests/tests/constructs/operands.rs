@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use tests::env::Env;
 use tests::twice;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::sync::mpsc;
+use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream};
+use tokio::sync::{Mutex, OwnedMutexGuard, mpsc};
 
 type Shown = Box<dyn Display + Send>;
 
@@ -214,6 +214,27 @@ twice! {
         (peer.as_mut().unwrap().ends).first_mut().unwrap().shutdown().await.unwrap();
         env.note(far.read(&mut got).await.unwrap());
         String::from_utf8_lossy(&got).into_owned()
+    }
+}
+
+/// What is behind the guard, and what the guard stands for.
+#[cancel_safe::cancel_safe(stateless)]
+async fn behind_a_guard(guard: &mut OwnedMutexGuard<DuplexStream>, bytes: &mut [u8]) -> usize {
+    guard.read(bytes).await.unwrap()
+}
+
+twice! {
+    async fn operations_behind_a_guard(env: &mut Env) -> String {
+        let (near, mut far) = tokio::io::duplex(2);
+        let shared: Arc<Mutex<DuplexStream>> = Arc::new(Mutex::new(near));
+        let mut near: OwnedMutexGuard<DuplexStream> = shared.clone().try_lock_owned().unwrap();
+        let mut got = [0; 4];
+        (*near).write_all(b"ab").await.unwrap();
+        far.read_exact(&mut got[..2]).await.unwrap();
+        far.write_all(env.text("cd").await.as_bytes()).await.unwrap();
+        let n = behind_a_guard(&mut near, &mut got[2..]).await;
+        env.note(shared.try_lock().is_err());
+        format!("{n} {}", String::from_utf8_lossy(&got))
     }
 }
 

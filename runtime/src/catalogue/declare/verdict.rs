@@ -196,13 +196,13 @@ macro_rules! __verdict {
     // An operation of a trait, which a method of the type itself may shadow. It does not resume behind a
     // guard, which has not got the trait.
     (verdict unique_of_tokio [$($generics:tt)*] $Verdict:ty) => {
-        $crate::__verdict! { tokens [$($generics)*] $Verdict, $crate::__private::Unknown, Unique
+        $crate::__verdict! { tokens [$($generics)*] $Verdict, $crate::__private::BehindGuard, Unique
             $crate::__private::Miscalled:
             $crate::__private::OfTokio, $crate::__private::Nope, $Verdict
         }
     };
     (verdict unique_of_named [$($generics:tt)*] $Verdict:ty) => {
-        $crate::__verdict! { tokens [$($generics)*] $Verdict, $crate::__private::Unknown, Unique
+        $crate::__verdict! { tokens [$($generics)*] $Verdict, $crate::__private::BehindGuard, Unique
             $crate::__private::Miscalled:
             $crate::__private::OfNamed<$Verdict>, $crate::__private::Nope, $Verdict
         }
