@@ -84,6 +84,31 @@ fn the_other_branches_survive() {
     }
 }
 
+/// The section that a documented function gets says of each await what is pending there.
+#[test]
+fn the_documentation_says_what_is_pending() {
+    let item = quote! {
+        /// Documented.
+        async fn forward(rx: &mut Rx, tx: &Tx, items: Vec<u32>) {
+            for n in items {
+                let name = rx.recv().await;
+                tx.send(name).await;
+                tx.send(n + 1).await;
+            }
+            rx.recv().await;
+        }
+    };
+    let output = crate::attr::cancel_safe(TokenStream::new(), item).to_string();
+    for line in [
+        "- at `rx.recv().await`: the rest of the loop, `n` pending",
+        "- at `tx.send(name).await`: the rest of the loop, `n`, `name` pending",
+        "- at `tx.send(n + 1).await`: the rest of the loop, its operands pending",
+        "- at `rx.recv().await`: nothing pending",
+    ] {
+        assert!(output.contains(line), "{line}");
+    }
+}
+
 fn assert_survives(args: &str, item: &str) {
     let checked = survives::item(args.parse().unwrap(), item.parse().unwrap());
     checked.unwrap_or_else(|lost| panic!("{lost}"));

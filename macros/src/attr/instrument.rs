@@ -133,6 +133,7 @@ pub(crate) fn save_span(body: &mut Body) {
         is_static: false,
         slot: None,
         same_slot: None,
+        passed: None,
         is_socket: false,
         carried: false,
     });

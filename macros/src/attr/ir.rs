@@ -273,6 +273,8 @@ pub(crate) struct Var {
     pub(crate) same_slot: Option<VarId>,
     /// Whether its written type mentions no parameter: what is of that type is `'static`.
     pub(crate) is_static: bool,
+    /// For what waits in a [`Origin::Slot`]: the local that is passed.
+    pub(crate) passed: Option<VarId>,
     /// Whether it may be `mut` for nothing; see [`carry`](super::carry).
     pub(crate) carried: bool,
 }
@@ -282,6 +284,11 @@ impl Var {
     /// stays where it is, so that the compiler says so; but `_guard` is not meant to be mentioned.
     pub(crate) fn is_used(&self) -> bool {
         self.mentioned || self.name.starts_with('_')
+    }
+
+    /// Whether the source has no name for it.
+    pub(crate) fn is_unnamed(&self) -> bool {
+        self.name.starts_with("__")
     }
 
     /// Its name where the source mentions it.

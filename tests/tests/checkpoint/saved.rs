@@ -4,6 +4,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use cancel_safe::{CancelSafe, Checkpoint};
+use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use super::*;
 
@@ -110,6 +111,42 @@ fn owned_parameters_are_read_by_their_names() {
     assert_eq!(pending.first().map(String::as_str), Some("a"));
     poll(pair(&mut pending), 2);
     assert_eq!(pending.second(), Some(&vec![2]));
+}
+
+#[cancel_safe]
+async fn forward(rx: &mut Receiver<u32>, tx: &Sender<u32>, last: u32) {
+    while let Some(item) = rx.recv().await {
+        let item: u32 = item;
+        if tx.send(item).await.is_err() || tx.send(item * 2).await.is_err() {
+            return;
+        }
+    }
+    let _ = tx.send(last).await;
+}
+
+#[test]
+fn what_waits_to_be_passed_on_has_the_name_of_its_local() {
+    let ((tx, mut rx), (to, mut end)) = (channel(2), channel(1));
+    let mut pending = Checkpoint::with(9);
+    to.try_send(0).unwrap();
+    tx.try_send(5).unwrap();
+    drop(tx);
+
+    poll(forward(&mut pending, &mut rx, &to), 1);
+    assert_eq!((pending.item(), pending.last()), (Some(&5), Some(&9)));
+    assert!(format!("{pending:?}").ends_with("last: 9, item: 5 }"), "{pending:?}");
+    end.try_recv().unwrap();
+
+    poll(forward(&mut pending, &mut rx, &to), 1);
+    assert_eq!(pending.item(), None);
+    assert!(format!("{pending:?}").ends_with("last: 9, operand: u32 }"), "{pending:?}");
+    assert_eq!(end.try_recv(), Ok(5));
+
+    poll(forward(&mut pending, &mut rx, &to), 1);
+    assert_eq!(pending.last(), Some(&9));
+    assert_eq!(end.try_recv(), Ok(10));
+    assert_eq!(poll(forward(&mut pending, &mut rx, &to), 1), Some(()));
+    assert_eq!(end.try_recv(), Ok(9));
 }
 
 #[test]

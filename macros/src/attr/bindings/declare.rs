@@ -48,6 +48,7 @@ impl Resolver<'_> {
         if self.drop_needless_slot(let_) {
             return;
         }
+        let passed = self.passed(let_);
         if let Some(init) = &mut let_.init {
             self.value(init);
         }
@@ -73,6 +74,7 @@ impl Resolver<'_> {
             }
             let_.vars.push(var);
             self.vars[var].first = let_.vars[0];
+            self.vars[var].passed = passed;
         }
         RenamePattern(&renames).visit_pat_mut(&mut let_.pat);
     }
@@ -171,30 +173,39 @@ impl Resolver<'_> {
         }
     }
 
+    /// The local that waits in a slot.
+    fn passed(&self, let_: &Let) -> Option<VarId> {
+        self.find(&operand_path(let_)?.path.get_ident()?.to_string())
+    }
+
     /// An operand that is a borrow needs no slot: it is borrowed again.
     fn drop_needless_slot(&mut self, let_: &mut Let) -> bool {
-        if let_.origin != Origin::Slot {
-            return false;
-        }
-        let Some(Value::Simple(Code { code: Expr::Call(some), .. })) = &let_.init else {
-            return false;
-        };
-        let Some(operand @ Expr::Path(path)) = some.args.first() else { return false };
-        let Some(var) = path.path.get_ident().and_then(|ident| self.find(&ident.to_string()))
-        else {
-            return false;
-        };
+        let Some(operand) = operand_path(let_).cloned() else { return false };
+        let Some(var) = self.passed(let_) else { return false };
         if !matches!(self.vars[var].class, Class::Lent | Class::Rederived) {
             return false;
         }
         let Pat::Ident(temporary) = &let_.pat else { return false };
-        self.borrowed.insert(temporary.ident.to_string(), operand.clone());
+        self.borrowed.insert(temporary.ident.to_string(), Expr::Path(operand));
         let_.init = None;
         let_.pat = Pat::Wild(syn::PatWild {
             attrs: Vec::new(),
             underscore_token: syn::Token![_](temporary.ident.span()),
         });
         true
+    }
+}
+
+/// `operand` of `let slot = Some(operand);`, where it is a path.
+fn operand_path(let_: &Let) -> Option<&syn::ExprPath> {
+    match &let_.init {
+        Some(Value::Simple(Code { code: Expr::Call(some), .. })) if let_.origin == Origin::Slot => {
+            match some.args.first()? {
+                Expr::Path(operand) => Some(operand),
+                _ => None,
+            }
+        }
+        _ => None,
     }
 }
 

@@ -122,6 +122,7 @@ impl<'a> Resolver<'a> {
             is_static: false,
             slot: None,
             same_slot: None,
+            passed: None,
             carried: false,
         });
         self.scope.push(id);

@@ -362,6 +362,7 @@ fn ours(ident: &Ident, class: Class, origin: Origin, outer: &Var) -> Var {
         is_initialized: false,
         slot: None,
         same_slot: None,
+        passed: None,
         ..outer.clone()
     }
 }

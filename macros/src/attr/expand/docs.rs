@@ -1,5 +1,7 @@
 //! What rustdoc shows of an annotated function.
 
+use std::collections::HashSet;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -12,14 +14,15 @@ pub(super) fn cancel_safety(body: &Body) -> TokenStream {
          what is pending in `checkpoint`, and the next call with it goes on exactly there.\n",
     );
     for point in &body.awaits {
-        let pending: Vec<String> = point
+        let mut pending: Vec<String> = point
             .pending
             .iter()
             .map(|&var| &body.vars[var])
             .filter(|var| !matches!(var.class, Class::Lent | Class::Rederived))
-            .filter(|var| !var.name.starts_with("__"))
-            .map(|var| format!("`{}`", var.name))
+            .map(|var| described(&body.vars, var))
             .collect();
+        let mut seen = HashSet::new();
+        pending.retain(|text| seen.insert(text.clone()));
         let pending = match pending.is_empty() {
             true => "nothing".to_owned(),
             false => pending.join(", "),
@@ -34,4 +37,14 @@ pub(super) fn cancel_safety(body: &Body) -> TokenStream {
         quote!(#[doc = #line])
     });
     quote!(#(#lines)*)
+}
+
+/// What is pending, in words.
+fn described(vars: &[Var], var: &Var) -> String {
+    let named = var.passed.map_or(var, |local| &vars[local]);
+    match named.origin {
+        _ if !named.is_unnamed() => format!("`{}`", named.name),
+        Origin::Iterator | Origin::IteratorAgain => "the rest of the loop".to_owned(),
+        _ => "its operands".to_owned(),
+    }
 }

@@ -83,8 +83,9 @@ impl Frame {
         let Frame { ident, generics, slots, .. } = self;
         let vis = &function.vis;
         let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
-        let accessors = slots.iter().filter_map(|Slot { ident, accessor, cfg, .. }| {
+        let accessors = slots.iter().filter_map(|Slot { ident, accessor, passed, cfg, .. }| {
             let ty = accessor.as_ref()?;
+            let passed = passed.iter().map(|passed| quote!(.or_else(|| self.#passed.get())));
             let doc = format!("`{ident}`, while it is saved.");
             Some(quote! {
                 #[doc = #doc]
@@ -92,7 +93,7 @@ impl Frame {
                 #[allow(dead_code, private_interfaces, unreachable_pub)]
                 #[inline]
                 #vis fn #ident(&self) -> #private::core::option::Option<&#ty> {
-                    self.#ident.get()
+                    self.#ident.get()#(#passed)*
                 }
             })
         });

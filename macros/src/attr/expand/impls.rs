@@ -29,9 +29,13 @@ impl Frame {
             true => quote!(*self = #private::Arm::arm(());),
             false => quote!(#(#clears)*),
         };
-        let shows = slots.iter().map(|Slot { ident, cfg, .. }| {
-            let name = ident.to_string();
-            quote!(#(#cfg)* { #private::show(__out, #name, #private::Show(&self.#ident).show()); })
+        // What waits to be passed on is read by the name of its local, and shown there.
+        let passed: HashSet<_> = slots.iter().flat_map(|slot| &slot.passed).collect();
+        let named = slots.iter().filter(|slot| !passed.contains(&slot.ident));
+        let shows = named.map(|Slot { ident, shown, passed, cfg, .. }| {
+            let value = quote!(#private::Show(&self.#ident).show());
+            let or = quote!(#(.or_else(|| #private::Show(&self.#passed).show()))*);
+            quote!(#(#cfg)* { #private::show(__out, #shown, #value #or); })
         });
         quote! {
             impl #impl_generics #private::Frame for #ident #ty_generics #where_clause {

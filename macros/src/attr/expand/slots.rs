@@ -16,8 +16,14 @@ pub(super) struct Slot {
     pub(super) ident: Ident,
     /// The type of the field.
     pub(super) field: TokenStream,
+    /// What `Debug` calls it.
+    pub(super) shown: String,
     /// How it is read from outside: only what the source names.
     pub(super) accessor: Option<TokenStream>,
+    /// The local that it has the name of.
+    local: Option<VarId>,
+    /// More slots in which that waits to be passed on.
+    pub(super) passed: Vec<Ident>,
     pub(super) cfg: Vec<syn::Attribute>,
 }
 
@@ -32,7 +38,10 @@ pub(super) fn assign_slots(function: &Function, context: &Context, body: &mut Bo
         slots.push(Slot {
             ident: owned.slot.clone(),
             field: quote!(#private::Typed<#ty>),
+            shown: owned.slot.to_string(),
             accessor: Some(ty.to_token_stream()),
+            local: None,
+            passed: Vec::new(),
             cfg: owned.attrs.iter().filter(|attr| attr.path().is_ident("cfg")).cloned().collect(),
         });
     }
@@ -63,12 +72,52 @@ pub(super) fn assign_slots(function: &Function, context: &Context, body: &mut Bo
                 (quote!(#private::Typed<#count>), count)
             }
         };
-        let ident = free_name(&var.name, &mut taken);
-        var.slot = Some(ident.clone());
-        let accessor = (!var.name.starts_with("__")).then_some(accessor);
-        slots.push(Slot { ident, field, accessor, cfg: var.cfg.clone() });
+        let cfg = var.cfg.clone();
+        let local = var.passed.unwrap_or(id);
+        let named = &body.vars[local];
+        let (ident, shown) = (free_name(&named.name, &mut taken), shown(named).to_owned());
+        let accessor = (!named.is_unnamed()).then_some(accessor);
+        let accessor =
+            accessor.filter(|read| !is_read_already(&mut slots, local, named, &ident, read));
+        body.vars[id].slot = Some(ident.clone());
+        slots.push(Slot {
+            ident,
+            field,
+            shown,
+            accessor,
+            local: Some(local),
+            passed: Vec::new(),
+            cfg,
+        });
     }
     slots
+}
+
+/// What is pending, in words.
+pub(super) fn shown(var: &Var) -> &str {
+    match var.origin {
+        _ if !var.is_unnamed() => &var.name,
+        Origin::Iterator | Origin::IteratorAgain => "rest",
+        _ => "operand",
+    }
+}
+
+/// Whether a slot is read by the name of `local` already, which then reads `another` too.
+fn is_read_already(
+    slots: &mut [Slot],
+    local: VarId,
+    named: &Var,
+    another: &Ident,
+    accessor: &TokenStream,
+) -> bool {
+    let is_it = |slot: &&mut Slot| {
+        let is_same = |read: &TokenStream| read.to_string() == accessor.to_string();
+        (slot.local == Some(local) || named.slot.as_ref() == Some(&slot.ident))
+            && slot.accessor.as_ref().is_some_and(is_same)
+    };
+    let Some(slot) = slots.iter_mut().find(is_it) else { return false };
+    slot.passed.push(another.clone());
+    true
 }
 
 fn free_name(name: &str, taken: &mut HashSet<String>) -> Ident {

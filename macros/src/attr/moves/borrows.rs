@@ -72,7 +72,7 @@ fn refusal(body: &Body, id: VarId) -> Option<String> {
         });
     }
     // What has no name in the source is underlined.
-    let name = match iterates || var.name.starts_with("__") {
+    let name = match iterates || var.is_unnamed() {
         true => "this".to_owned(),
         false => format!("`{}`", var.name),
     };
