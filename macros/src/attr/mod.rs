@@ -189,7 +189,7 @@ fn expanded(
         None => instrumented,
     };
     let function = Function::new(item, instrumented);
-    let mut body = body(&function, context, errors);
+    let mut body = body(&function, args, context, errors);
     carry::carry(&mut body);
     let lives = liveness::analyse(&mut body, errors);
     let ends = moves::unify(&mut body, &lives, errors);
@@ -201,7 +201,7 @@ fn as_written(item: &syn::ItemFn) -> Expanded {
     Expanded { items: TokenStream::new(), function: item.to_token_stream() }
 }
 
-fn body(function: &Function, context: &Context, errors: &mut Errors) -> Body {
+fn body(function: &Function, args: &Args, context: &Context, errors: &mut Errors) -> Body {
     let mut flatten = Flatten::new(function, errors);
     let mut block = function.block.clone();
     flatten::strand(&mut block);
@@ -211,6 +211,10 @@ fn body(function: &Function, context: &Context, errors: &mut Errors) -> Body {
         root.stmts.insert(index, owned_let(owned));
     }
     let mut resolver = Resolver::new(&mut awaits, &function.block);
+    if args.stored_in.is_some() {
+        // A field has no name for what is chosen with each call.
+        resolver.is_not_nameable(&function.sig.generics);
+    }
     if let Some(receiver) = &function.receiver {
         let this = proc_macro2::Ident::new("self", receiver.self_token.span);
         let shared = matches!(receiver.kind, syn::ReceiverKind::Reference(_, _, None));

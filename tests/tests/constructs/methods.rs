@@ -15,6 +15,7 @@ struct Machine {
     total: u32,
     pending: MachineStoredCheckpoint,
     stored_generic: Vec<u32>,
+    pending_generic: Generic,
 }
 
 #[cancel_safe]
@@ -90,6 +91,19 @@ impl Machine {
         env.get(first).await;
         let second = self.bump();
         env.get(second).await
+    }
+
+    /// The field is there before it is known what `T` is.
+    #[cancel_safe(checkpoint = Generic, stored_in = self.pending_generic)]
+    async fn stored_generic<T, const N: usize>(&mut self, env: &mut Env, more: &[T; N]) -> u32
+    where
+        T: Clone + Into<u32> + Send + 'static,
+    {
+        let first: T = more[0].clone();
+        let all: [u32; N] = more.clone().map(Into::into);
+        env.pause().await;
+        self.total += first.into() + env.get(all.iter().sum()).await;
+        self.total
     }
 
     #[cancel_safe(stateless)]
@@ -178,6 +192,10 @@ method! {
         env.get(5).await;
         env.get(7).await
     }, |env, machine, pending| { let _: &mut () = pending; machine.stored(env).await }, ();
+    fn a_stored_checkpoint_of_a_generic_method {
+        env.pause().await;
+        env.get(6).await + 4
+    }, |env, machine, pending| { let _: &mut () = pending; machine.stored_generic(env, &[1u8, 2, 3]).await }, ();
     fn a_stateless_method {
         env.get(3).await + 1
     }, |env, machine, pending| { let _: &mut () = pending; machine.stateless(env).await }, ();

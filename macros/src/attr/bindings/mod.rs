@@ -88,6 +88,16 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// Types and lengths that a checkpoint beside the function cannot name.
+    pub(crate) fn is_not_nameable(&mut self, generics: &syn::Generics) {
+        let names = generics.params.iter().filter_map(|param| match param {
+            syn::GenericParam::Type(param) => Some(param.ident.to_string()),
+            syn::GenericParam::Const(param) => Some(param.ident.to_string()),
+            syn::GenericParam::Lifetime(_) => None,
+        });
+        self.local_names.extend(names);
+    }
+
     /// A parameter that is passed anew on each call.
     pub(crate) fn lent(&mut self, ident: &Ident, changes: bool) -> &mut Var {
         let var = self.push(ident.clone(), ident.to_string(), Class::Lent);

@@ -34,7 +34,7 @@ pub(super) fn assign_slots(function: &Function, context: &Context, body: &mut Bo
     let mut slots = Vec::new();
     for owned in &function.owned {
         let ty = without_self(&owned.ty, context);
-        taken.insert(owned.slot.to_string());
+        taken.insert(owned.slot.to_string().trim_start_matches("r#").to_owned());
         slots.push(Slot {
             ident: owned.slot.clone(),
             field: quote!(#private::Typed<#ty>),
