@@ -102,6 +102,7 @@ impl Flatten<'_> {
             Leaf::Method { slots: None, call } => {
                 leaf_operands(&Expr::MethodCall((**call).clone()))
             }
+            Leaf::Method { call, .. } => owned_receiver(call),
             Leaf::Other(expr) => leaf_operands(expr),
             _ => Vec::new(),
         };
@@ -338,6 +339,20 @@ pub(super) fn leaf_operands(leaf: &Expr) -> Vec<Ident> {
     idents
 }
 
+/// The receiver of `lock_owned`, `cancelled_owned` and the like.
+fn owned_receiver(call: &syn::ExprMethodCall) -> Vec<Ident> {
+    let mut idents = Vec::new();
+    if makes_owned(call) {
+        by_value(&call.receiver, &mut idents);
+    }
+    idents
+}
+
+/// Whether the future owns what it is made from.
+fn makes_owned(call: &syn::ExprMethodCall) -> bool {
+    call.method.to_string().ends_with("_owned")
+}
+
 fn by_value(expr: &Expr, idents: &mut Vec<Ident>) {
     match expr {
         Expr::Path(path) => idents.extend(path.path.get_ident().cloned()),
@@ -357,7 +372,8 @@ fn within(expr: &Expr, idents: &mut Vec<Ident>) {
         Expr::Struct(e) => e.fields.iter().for_each(|field| by_value(&field.expr, idents)),
         Expr::Call(e) => e.args.iter().for_each(|e| by_value(e, idents)),
         Expr::MethodCall(e) => {
-            match repeatable::consumes(&e.method) && repeatable::is_repeatable(expr) {
+            let consumes = repeatable::consumes(&e.method) && repeatable::is_repeatable(expr);
+            match consumes || makes_owned(e) {
                 true => by_value(&e.receiver, idents),
                 false => within(&e.receiver, idents),
             }

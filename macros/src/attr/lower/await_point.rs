@@ -6,7 +6,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Expr;
 
 use super::call::{Audited, Operation, marked_by, miscalled, verdict};
-use super::operands::Checks;
+use super::operands::{Checks, operand_check};
 use super::*;
 use crate::attr::flatten::{self, private};
 use crate::attr::ir::*;
@@ -164,7 +164,8 @@ impl Lower<'_> {
                 let (typed, lent) = slots::lend(call, slots);
                 let operation = Operation::of_method(&lent, slots, span);
                 let operation = self.operation(point, operation, call, &Checks::default(), span);
-                quote_spanned!(span=> { #typed #operation })
+                let receiver: TokenStream = point.operands.iter().map(operand_check).collect();
+                quote_spanned!(span=> { #receiver #typed #operation })
             }
         }
     }
