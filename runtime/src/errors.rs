@@ -2,6 +2,8 @@
 
 pub use crate::again::{BorrowedAgain, StartsAnew};
 #[doc(hidden)]
+pub use crate::catalogue::BehindGuard;
+#[doc(hidden)]
 pub use crate::checkpoint::inner;
 pub use crate::checkpoint::{Arm, NoneOwned};
 pub use crate::guard::{EndsBeforeAwaits, NotHeldAcrossAwaits};
@@ -16,4 +18,4 @@ pub use crate::select::delivery::Optional;
 pub use crate::select::proof::{Async, AsyncMove, OwnsNothing, TakesNothing};
 pub use crate::shadowed::FutureOf;
 #[doc(hidden)]
-pub use crate::verdict::{BehindGuard, ByType, Safe, SafeExactly, SafeYielding, Unknown};
+pub use crate::verdict::{ByType, Safe, SafeExactly, SafeYielding, Unknown};

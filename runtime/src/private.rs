@@ -7,7 +7,7 @@ pub use cancel_safe_macros::__safe_select;
 pub use core;
 pub use core::mem::drop;
 
-pub use crate::catalogue::{Known, lost_says};
+pub use crate::catalogue::{BehindGuard, Known, lost_says};
 pub use crate::checkpoint::{Arm, AwaitPoint, Checkpoint, Core, Frame, NoneOwned, Status, inner};
 pub use crate::counted::Counted;
 pub use crate::function::{AuditedFunction, Functions, Otherwise, Same, Sampled, names, same};
@@ -35,7 +35,7 @@ pub use crate::shadowed::tokio_io;
 pub use crate::shadowed::{OfNamed, OfTokio, Shadowed};
 pub use crate::slot::{Boxed, Show, ShowOpaque, Typed, restore, save, save_rest, show};
 pub use crate::verdict::{
-    BehindGuard, Form, Nope, Safe, SafeYielding, Unknown, Verdict, form, miscalled, not_this_form,
+    Form, Nope, Safe, SafeYielding, Unknown, Verdict, form, miscalled, not_this_form,
 };
 
 /// Its tokens as they are. What is nested too deeply to be parsed at once stands in it.

@@ -1,5 +1,6 @@
 //! What the documentation of the ecosystem says about cancellation, for the compiler to read.
 
+mod behind_guard;
 mod declare;
 mod facts;
 #[cfg(any(feature = "futures", feature = "tokio"))]
@@ -42,4 +43,5 @@ mod tokio_stream;
 #[cfg(feature = "tokio-util")]
 mod tokio_util;
 
+pub use behind_guard::BehindGuard;
 pub use facts::{Fact, Known, Row, catalogue, lost_says};

@@ -350,7 +350,18 @@ fn owned_receiver(call: &syn::ExprMethodCall) -> Vec<Ident> {
 
 /// Whether the future owns what it is made from.
 fn makes_owned(call: &syn::ExprMethodCall) -> bool {
-    call.method.to_string().ends_with("_owned")
+    const OWNED: &[&str] = &[
+        "acquire_many_owned",
+        "acquire_owned",
+        "cancelled_owned",
+        "lock_owned",
+        "notified_owned",
+        "read_owned",
+        "reserve_many_owned",
+        "reserve_owned",
+        "write_owned",
+    ];
+    OWNED.iter().any(|owned| call.method == owned)
 }
 
 fn by_value(expr: &Expr, idents: &mut Vec<Ident>) {

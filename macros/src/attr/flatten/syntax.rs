@@ -185,7 +185,7 @@ pub(super) fn is_place(expr: &Expr) -> bool {
 
 /// A part of a value, `x.await.field` or `*x.await`: where it is assigned or borrowed, it is that of
 /// the value, and no copy.
-pub(super) fn is_part(expr: &Expr) -> bool {
+pub(crate) fn is_part(expr: &Expr) -> bool {
     match expr {
         Expr::Field(_) | Expr::Index(_) => true,
         Expr::Paren(e) => is_part(&e.expr),

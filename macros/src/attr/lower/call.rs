@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, UnOp};
 
 use super::await_point::cancel_safe;
-use crate::attr::flatten::private;
+use crate::attr::flatten::{self, private};
 use crate::attr::repeatable;
 use crate::catalogue::{self, Function};
 use crate::{hygiene, shadowed};
@@ -80,7 +80,7 @@ fn bind(operand: &mut Expr, bound: &mut Vec<(Ident, Expr)>) {
             bind(&mut e.expr, bound);
             return bind(&mut e.index, bound);
         }
-        Expr::Paren(e) => return bind(&mut e.expr, bound),
+        Expr::Paren(e) if flatten::is_part(&e.expr) => return bind(&mut e.expr, bound),
         Expr::Unary(e) if matches!(e.op, UnOp::Deref(_)) => return bind(&mut e.expr, bound),
         _ => {}
     }

@@ -112,8 +112,9 @@ macro_rules! __verdict {
 
         const _: () = {
             $crate::__verdict! { refuse [$($row)*] [] $Verdict, $message,
-                "dropped whenever another branch wins [loses-on-cancel]",
-                "in a `#[cancel_safe]` function it resumes where it was", $instead
+                "dropped whenever another branch wins, or a time limit ends [loses-on-cancel]",
+                "awaited by itself in a `#[cancel_safe]` function, it resumes where it was: race that function, or limit \
+                 its time", $instead
             }
         };
 

@@ -74,8 +74,9 @@ macro_rules! sends {
 
             const _: () = {
                 crate::__verdict! { refuse [$method] [T] $Verdict<T>, $message,
-                    "dropped whenever another branch wins [loses-on-cancel]",
-                    "in a `#[cancel_safe]` function it resumes where it was",
+                    "dropped whenever another branch wins, or a time limit ends [loses-on-cancel]",
+                    "awaited by itself in a `#[cancel_safe]` function, it resumes where it was: race that function, or limit \
+                 its time",
                     $instead
                 }
             };
