@@ -5,7 +5,8 @@ use core::marker::PhantomData;
 use crate::counted::Counted;
 use crate::operand::Takes;
 
-/// The type of a local, noted to be asked about later.
+/// The type of a local, noted to be asked about later. After a mistake, the compiler may take it for one
+/// that no local has, and is not to say so here.
 pub struct Noted<T: ?Sized>(PhantomData<fn() -> *const T>);
 
 impl<T: ?Sized> Clone for Noted<T> {
@@ -16,13 +17,13 @@ impl<T: ?Sized> Clone for Noted<T> {
 
 impl<T: ?Sized> Copy for Noted<T> {}
 
-impl<T> Default for Noted<T> {
+impl<T: ?Sized> Default for Noted<T> {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl<T> Noted<T> {
+impl<T: ?Sized> Noted<T> {
     /// A type that is still to be found.
     #[inline]
     pub fn new() -> Self {
@@ -32,7 +33,9 @@ impl<T> Noted<T> {
     /// It is that of `local`.
     #[inline]
     pub fn is(self, _: &T) {}
+}
 
+impl<T> Noted<T> {
     /// It is that of what is counted.
     #[inline]
     pub fn is_counted(self, _: &Counted<T>) {}

@@ -21,7 +21,7 @@ macro_rules! questions {
         $(#[$meta])*
         pub struct $Question<T: ?Sized>(PhantomData<fn() -> *const T>);
 
-        impl<T> Deref for $Question<T> {
+        impl<T: ?Sized> Deref for $Question<T> {
             type Target = $Next<T>;
 
             #[inline]
@@ -48,7 +48,7 @@ questions! {
 /// Then nothing is left to ask.
 pub struct AskNothing<T: ?Sized>(PhantomData<fn() -> *const T>);
 
-impl<T> Deref for Noted<T> {
+impl<T: ?Sized> Deref for Noted<T> {
     type Target = AskDrain<T>;
 
     #[inline]
@@ -60,7 +60,7 @@ impl<T> Deref for Noted<T> {
 macro_rules! answers {
     ($($(#[$meta:meta])* [$($bound:tt)*] $Question:ident => { $($method:ident $Verdict:ident,)+ })+) => {$(
         $(#[$meta])*
-        impl<T: $($bound)*> $Question<T> {$(
+        impl<T: ?Sized + $($bound)*> $Question<T> {$(
             /// The verdict.
             #[inline]
             pub fn $method(&self) -> $Verdict {

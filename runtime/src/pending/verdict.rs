@@ -8,15 +8,25 @@ use super::noted::Noted;
 
 /// What each question is asked about: the type of the local where the verdict refuses it, and
 /// [`Passes`] where it does not.
-pub struct Asked<Held, Drained, Borrowed, Kept>(PhantomData<(Held, Drained, Borrowed, Kept)>);
+pub struct Asked<Held: ?Sized, Drained: ?Sized, Borrowed: ?Sized, Kept: ?Sized>(
+    PhantomData<Held>,
+    PhantomData<Drained>,
+    PhantomData<Borrowed>,
+    PhantomData<Kept>,
+);
 
-impl<Held, Drained, Borrowed, Kept> Clone for Asked<Held, Drained, Borrowed, Kept> {
+impl<Held: ?Sized, Drained: ?Sized, Borrowed: ?Sized, Kept: ?Sized> Clone
+    for Asked<Held, Drained, Borrowed, Kept>
+{
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<Held, Drained, Borrowed, Kept> Copy for Asked<Held, Drained, Borrowed, Kept> {}
+impl<Held: ?Sized, Drained: ?Sized, Borrowed: ?Sized, Kept: ?Sized> Copy
+    for Asked<Held, Drained, Borrowed, Kept>
+{
+}
 
 /// Has nothing to be refused for.
 #[derive(Debug)]
@@ -32,8 +42,8 @@ macro_rules! verdicts {
         impl $Verdict {
             /// The verdict on that local.
             #[inline]
-            pub fn on<T>(self, _: Noted<T>) -> Asked<$($subject),+> {
-                Asked(PhantomData)
+            pub fn on<T: ?Sized>(self, _: Noted<T>) -> Asked<$($subject),+> {
+                Asked(PhantomData, PhantomData, PhantomData, PhantomData)
             }
         }
     )+};
