@@ -3,17 +3,21 @@
 use std::collections::HashSet;
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
-use quote::quote;
+use quote::{ToTokens, quote};
 
+use crate::attr::half_read;
 use crate::visit::Visit;
 
-/// An attribute's item comes out: as it was if it cannot be read, with its name otherwise, and in
-/// either case as items.
+/// An attribute's item comes out: with its name, and as items. Of one that cannot be read, the braces
+/// that cannot be come out as they were, or else all of it.
 pub fn item(args: TokenStream, item: TokenStream) -> Result<(), String> {
     let output = crate::attr::cancel_safe(args, item.clone());
     match syn::parse2::<syn::Item>(item.clone()) {
         Err(_) if starts_with(&output, &item) => Ok(()),
-        Err(_) => Err(format!("the item has changed: {output}")),
+        Err(_) => match half_read::item(&item) {
+            Some(read) if bodies(&read).iter().all(|body| contains(&output, body)) => Ok(()),
+            _ => Err(format!("the item has changed: {output}")),
+        },
         Ok(parsed) if is_refused(&parsed) => Ok(()),
         Ok(parsed) => {
             let file = syn::parse2::<syn::File>(output.clone());
@@ -72,6 +76,41 @@ fn without(typed: &HashSet<String>, tokens: TokenStream) -> TokenStream {
         _ => token,
     };
     tokens.into_iter().map(emptied).collect()
+}
+
+/// The bodies that cannot be read.
+fn bodies(item: &syn::Item) -> Vec<TokenStream> {
+    let as_typed = |block: &syn::Block| {
+        let body = block.stmts.iter().map(ToTokens::to_token_stream).collect();
+        half_read::is_as_typed(block).then_some(body)
+    };
+    match item {
+        syn::Item::Fn(item) => as_typed(&item.block).into_iter().collect(),
+        syn::Item::Impl(item) => {
+            let methods = item.items.iter().filter_map(|item| match item {
+                syn::ImplItem::Fn(method) => as_typed(&method.block),
+                _ => None,
+            });
+            methods.collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Whether the group `typed` is somewhere in the output.
+fn contains(output: &TokenStream, typed: &TokenStream) -> bool {
+    let mut rest = vec![output.clone()];
+    while let Some(tokens) = rest.pop() {
+        for token in tokens {
+            if let TokenTree::Group(group) = &token {
+                rest.push(group.stream());
+                if starts_with(&token.clone().into(), typed) {
+                    return true;
+                }
+            }
+        }
+    }
+    false
 }
 
 fn starts_with(output: &TokenStream, item: &TokenStream) -> bool {

@@ -57,17 +57,51 @@ fn every_prefix_of_the_arguments_survives() {
     }
 }
 
-/// The same with the whole item in it: an editor's completions need the tokens that are there.
+/// An editor's completions need the tokens that are there.
 #[test]
-fn an_item_that_cannot_be_read_comes_out_as_it_is() {
+fn a_body_that_cannot_be_read_comes_out_as_it_is() {
     for item in ["async fn a() { b. }", "async fn a(b: &mut B) { c(b). }", "async fn a() { let }"] {
         let item: TokenStream = item.parse().unwrap();
         let output = crate::attr::cancel_safe(TokenStream::new(), item.clone()).to_string();
-        assert!(output.starts_with(&item.to_string()), "{output}");
+        let body = item.into_iter().last().unwrap().to_string();
+        assert!(output.contains("fn a") && output.contains(&body), "{output}");
         // The compiler reports it; should it not, a lint does.
         assert!(output.contains("must_use = \"`#[cancel_safe]` cannot read this: "), "{output}");
         assert!(!output.contains("compile_error"), "{output}");
     }
+}
+
+/// Those of which the signature is half typed come out as they are.
+#[test]
+fn an_item_that_cannot_be_read_comes_out_as_it_is() {
+    for item in ["async fn a(b)", "async fn a(b:) { c(b).await }", "impl A for { async fn a() {} }"]
+    {
+        let item: TokenStream = item.parse().unwrap();
+        let output = crate::attr::cancel_safe(TokenStream::new(), item.clone()).to_string();
+        assert!(output.starts_with(&item.to_string()), "{output}");
+    }
+}
+
+/// A method that cannot be read does not keep the others from being expanded.
+#[test]
+fn the_other_methods_survive() {
+    let item = quote! {
+        impl A {
+            const B: usize = 3;
+            #[cancel_safe]
+            async fn broken(&mut self) -> C { self.d. }
+            fn plain(&self) { e. }
+            #[cancel_safe]
+            async fn whole(&mut self) -> C { self.d().await }
+        }
+    };
+    let output = crate::attr::cancel_safe(TokenStream::new(), item).to_string();
+    for part in
+        ["{ self . d . }", "fn plain (& self) { e . }", "AWholeCheckpoint", "ABrokenCheckpoint"]
+    {
+        assert!(output.contains(part), "{part}: {output}");
+    }
+    assert!(!output.contains("# [cancel_safe]"), "{output}");
 }
 
 /// A select of which one branch is half typed keeps the others.

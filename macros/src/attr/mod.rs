@@ -6,6 +6,7 @@ mod cfg;
 mod classify;
 mod expand;
 mod flatten;
+pub(crate) mod half_read;
 mod instrument;
 mod ir;
 mod lent;
@@ -42,7 +43,10 @@ pub(crate) fn cancel_safe(args: TokenStream, item: TokenStream) -> TokenStream {
         Ok(parsed) => expand_item(args, parsed, &mut errors),
         Err(error) => {
             errors.unread("`#[cancel_safe]`", &item, &error);
-            item
+            match half_read::item(&item) {
+                Some(parsed) => expand_item(args, parsed, &mut errors),
+                None => item,
+            }
         }
     };
     let errors = errors.into_compile_errors();
@@ -53,7 +57,9 @@ fn expand_item(args: TokenStream, item: syn::Item, errors: &mut Errors) -> Token
     match item {
         syn::Item::Fn(mut item) => {
             before_the_function(&mut item.attrs);
-            if instrument::is_instrumented(&item.attrs) && item.sig.asyncness.is_some() {
+            let is_read = !half_read::is_as_typed(&item.block);
+            let instrumented = instrument::is_instrumented(&item.attrs) && is_read;
+            if instrumented && item.sig.asyncness.is_some() {
                 return instrument::first(&item, &args, &Context::default());
             }
             let args = Args::parse(args, errors);
@@ -125,7 +131,8 @@ fn methods(mut item: syn::ItemImpl) -> TokenStream {
             modifiers: Default::default(),
         };
         let condition = cfg::conditions(&method.attrs);
-        let again = instrument::is_instrumented(&method.attrs).then(|| method.clone());
+        let is_read = !half_read::is_as_typed(&method.block);
+        let again = (instrument::is_instrumented(&method.attrs) && is_read).then(|| method.clone());
         let Expanded { items, mut function } = function(method, &args, &context, &mut of_method);
         beside.extend(items);
         if let (Some(method), true) = (again, of_method.is_empty()) {
@@ -158,6 +165,9 @@ fn function(item: syn::ItemFn, args: &Args, context: &Context, errors: &mut Erro
     errors.append(refusals);
     if compiler_refuses || is_plain {
         return as_written(&item);
+    }
+    if half_read::is_as_typed(&item.block) {
+        return refused::expand(item, args, context);
     }
     let mut of_body = Errors::new();
     lent::check(&item, args, &mut of_body);
