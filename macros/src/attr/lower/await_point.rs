@@ -253,27 +253,38 @@ impl Lower<'_> {
     }
 
     /// `timeout(limit, future)`: its limit holds over all the calls that it takes.
+    ///
+    /// ```text
+    /// let mut verdict = None;
+    /// let like;
+    /// if false { verdict = Some(probe_future(&timeout(like, future)).verdict()); }
+    /// match (timeout(verdict_of(verdict).time(coerced(limit), progress), future),) { .. }
+    /// ```
+    ///
+    /// A limit of another type is reported once: a call that never runs tells what type it is to be.
     fn timeout(&self, point: &Await, call: &syn::ExprCall, span: Span) -> TokenStream {
         let private = private();
         let (progress, token, func) = (self.names.progress(span), point.token, &call.func);
-        // One of another type is reported of the call above.
+        let (like, given) = (Ident::new("__like", span), Ident::new("__limit", span));
+        let rest: Vec<_> = call.args.iter().skip(1).collect();
         let limit = call.args.first().map(|limit| {
-            let gone_on = quote_spanned!(span=> __verdict.time(#limit, #progress));
-            hygiene::underlined(gone_on, hygiene::ends(limit))
+            let limit = slots::coerced(&like.to_token_stream(), &limit.to_token_stream(), span);
+            quote_spanned!(span=> let #given = #limit;)
         });
-        let rest = call.args.iter().skip(1);
         let (future, shown) = hygiene::shown_as("__future", hygiene::shown(call));
         let remade = quote_spanned!(span=> __verdict.remake(#shown, #progress));
         let remade = cancel_safe(&remade, call, span);
+        let asked = pending::never(quote_spanned! {span=>
+            let __future = #func(#like, #(#rest),*);
+            __verdict = #private::core::option::Option::Some(#private::probe_future(&__future).__verdict());
+        });
         quote_spanned! {span=> {
             let mut __verdict = #private::core::option::Option::None;
-            if false {
-                let __future = #call;
-                __verdict = #private::core::option::Option::Some(#private::probe_future(&__future).__verdict());
-                loop {}
-            }
+            let #like;
+            #asked
+            #limit
             let __verdict = #private::verdict_of(__verdict);
-            match (#func(#limit, #(#rest),*),) {
+            match (#func(__verdict.time(#given, #progress), #(#rest),*),) {
                 #future => #private::Leaf::new(#remade).#token
             }
         }}
