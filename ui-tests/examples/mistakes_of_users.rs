@@ -17,7 +17,7 @@ mod mistakes {
     #[cfg(plain)]
     use tokio::select as safe_select;
     use tokio::sync::mpsc::{Receiver, Sender};
-    use tokio::time::{Instant, sleep};
+    use tokio::time::{Instant, sleep, timeout};
 
     #[derive(Debug)]
     enum Error {
@@ -265,6 +265,20 @@ mod mistakes {
         let mut seen = Vec::new();
         rx.recv().await;
         seen.len()
+    }
+
+    #[cfg_attr(annotated, cancel_safe)]
+    async fn option_of_what_nothing_tells(rx: &mut Receiver<u32>) -> bool {
+        let last = None;
+        let first = Ok(None);
+        rx.recv().await;
+        last.is_some() && first.is_ok()
+    }
+
+    #[cfg_attr(annotated, cancel_safe)]
+    async fn limit_by_reference(rx: &mut Receiver<u32>, limit: &Duration) -> bool {
+        let half = *limit / 2;
+        timeout(&half, rx.recv()).await.is_ok() || timeout(limit, rx.recv()).await.is_ok()
     }
 
     #[cfg_attr(annotated, cancel_safe)]

@@ -1,6 +1,7 @@
 //! The questions about the type of a local, each by `Deref` behind the one before it; the first
 //! whose answer is yes gives the verdict.
 
+use core::convert::Infallible;
 use core::marker::PhantomData;
 use core::ops::Deref;
 
@@ -33,27 +34,27 @@ macro_rules! questions {
 }
 
 questions! {
+    /// Is it a guard?
+    AskGuard => AskDrain,
     /// Does it drain something?
     AskDrain => AskBorrowForSure,
     /// Does it borrow for sure?
     AskBorrowForSure => AskBorrow,
     /// Does it borrow?
     AskBorrow => AskSend,
-    /// May it go into a box?
-    AskSend => AskIterator,
-    /// Is it an iterator?
-    AskIterator => AskNothing,
+    /// May it go into a box? Is it an iterator?
+    AskSend => AskNothing,
 }
 
 /// Then nothing is left to ask.
 pub struct AskNothing<T: ?Sized>(PhantomData<fn() -> *const T>);
 
 impl<T: ?Sized> Deref for Noted<T> {
-    type Target = AskDrain<T>;
+    type Target = AskGuard<T>;
 
     #[inline]
-    fn deref(&self) -> &AskDrain<T> {
-        &AskDrain(PhantomData)
+    fn deref(&self) -> &AskGuard<T> {
+        &AskGuard(PhantomData)
     }
 }
 
@@ -77,6 +78,17 @@ impl<T: Restarts> Noted<T> {
         Unsaved
     }
 }
+
+/// Holds for what nothing tells the type of: it might be an [`Infallible`], for all that the compiler knows.
+/// That is what it is to say of it, and not that it might be a guard.
+pub trait Undecided {}
+
+impl Undecided for Infallible {}
+impl<U: Undecided> Undecided for Option<U> {}
+impl<U: Undecided, E> Undecided for Result<U, E> {}
+impl<U: Undecided, T> Undecided for (U, T) {}
+#[cfg(feature = "alloc")]
+impl<U: Undecided + ?Sized> Undecided for alloc::boxed::Box<U> {}
 
 /// What a value is taken out of, more often than not: no guard yet, whatever is in it. That may not be
 /// known where it is asked.
@@ -103,7 +115,10 @@ wrappers! {
 // A local that is saved, one that a pattern binds, the iterator of a `for`, a value in the middle of
 // an expression, a local that is not saved, an iterator that is made again.
 answers! {
-    [Guard] Noted => {
+    #[cfg(feature = "alloc")]
+    [Undecided] Noted => { local Saved, bound Saved, iterator Saved, value Saved, }
+    [Undecided] Noted => { unsaved Unsaved, }
+    [Guard] AskGuard => {
         local LockGuard,
         bound LockGuard,
         iterator LockGuard,
@@ -122,7 +137,7 @@ answers! {
     [Borrow] AskBorrow => { local Borrowing, iterator Borrowing, value Borrowing, }
     #[cfg(feature = "alloc")]
     [Send] AskSend => { local Saved, bound Saved, iterator Saved, value Saved, }
-    [Iterator] AskIterator => { counted UnknownIterator, }
+    [Iterator] AskSend => { counted UnknownIterator, }
     [] AskNothing => {
         local UntypedSlot,
         bound UntypedSlot,
