@@ -148,7 +148,10 @@ pub mod __private;
 ///
 /// - A temporary of a statement is dropped before the first await behind it, and not at the end of the
 ///   statement. One that is a [`Guard`] is refused, as in `match state.lock().unwrap().id { .. }` with an
-///   arm that awaits.
+///   arm that awaits. Not seen is one that is looked into within an `Option` or a tuple, and what the
+///   `else` of an `if let` is under before edition 2024.
+/// - Of `a[i] += b`, the right side is evaluated first. Where the operator is overloaded, the plain
+///   function evaluates the left side first.
 /// - What is written within [`assume_cancel_safe`], [`abandon`] or [`requeue`] is evaluated again when
 ///   the call goes on. Take the item out of the queue before: `let item = queue.pop_front();`.
 /// - `#[rederive]` makes a borrow again as its `let` does. What its initializer mentions must not have

@@ -1,4 +1,4 @@
-//! What generated programs have found, each as small as it could be made.
+//! What generated programs and reviews have found, each as small as it could be made.
 
 // The forms under test are not those that one would write.
 #![allow(clippy::all, unused, unreachable_code)]
@@ -506,5 +506,210 @@ twice! {
             }
         }
         env.get(items.len() as u32).await
+    }
+}
+
+#[derive(Default)]
+struct Numbers {
+    n: i32,
+    flag: bool,
+}
+
+#[cancel_safe::cancel_safe(stateless)]
+async fn change(env: &Env, numbers: &mut Numbers) -> i32 {
+    env.pause().await;
+    numbers.n += 4;
+    numbers.flag = true;
+    5
+}
+
+twice! {
+    async fn a_receiver_that_is_copied_before_its_argument_changes_it(env: &mut Env) -> String {
+        let mut numbers = Numbers { n: 7, ..Numbers::default() };
+        let rest = numbers.n.rem_euclid(change(env, &mut numbers).await);
+        numbers.flag = false;
+        let flag = numbers.flag.then_some(change(env, &mut numbers).await);
+        format!("{rest} {flag:?}")
+    }
+}
+
+fn call(f: impl Fn() -> u32, n: u32) -> u32 {
+    f() * 100 + n
+}
+
+twice! {
+    async fn a_closure_that_moves_before_what_it_moves_is_changed(env: &mut Env) -> u32 {
+        let mut n = 1;
+        call(move || n, {
+            n += 1;
+            env.get(n).await
+        })
+    }
+}
+
+struct Cursor {
+    done: bool,
+    id: u32,
+    step: u32,
+}
+
+twice! {
+    async fn a_value_in_a_pattern_that_is_changed_by_what_the_pattern_binds(env: &mut Env) -> u32 {
+        let mut cursor = Some(Cursor { done: false, id: 3, step: 0 });
+        let Some(Cursor { done: d @ false, id, step: at @ 0..=3 }) = &mut cursor else { return 1 };
+        *d = true;
+        *at = 9;
+        env.get(*id).await;
+        *id += 1;
+        env.get(*id).await;
+        match &mut cursor {
+            Some(Cursor { step: step @ 9, id, .. }) => {
+                *step = 4;
+                env.get(*id).await;
+                *id = env.get(*step).await;
+            }
+            _ => return 0,
+        }
+        if let Some(Cursor { done: done @ true, id: 4, .. }) = &mut cursor {
+            *done = false;
+            env.pause().await;
+            env.note(*done);
+        }
+        cursor.map_or(5, |cursor| cursor.id)
+    }
+}
+
+twice! {
+    async fn raw_names_that_shadow(env: &mut Env) -> u32 {
+        let r#type = env.get(1).await;
+        let r#type = r#type + env.get(2).await;
+        let r#type = r#type + 1;
+        env.get(r#type).await
+    }
+}
+
+twice! {
+    async fn an_else_that_is_behind_the_temporaries(env: &mut Env) -> u32 {
+        let queue = std::sync::Mutex::new(vec![1u32]);
+        let mut sum = 0;
+        loop {
+            let Some(n) = queue.lock().unwrap().pop() else {
+                env.pause().await;
+                env.note(queue.try_lock().is_ok());
+                break;
+            };
+            sum += env.get(n).await;
+        }
+        sum
+    }
+}
+
+twice! {
+    async fn a_reference_to_a_value_in_a_condition(env: &mut Env) -> u32 {
+        let mut sum = 0;
+        if let Some(ref n) = Some(env.count()) && *n == 1 {
+            sum += env.get(*n).await;
+        }
+        let ref a: u32 = env.count();
+        #[allow(unused)]
+        let (ref b, _) = (env.count(), 1);
+        env.pause().await;
+        let Some(ref c) = Some(sum).filter(|sum| *sum > 5) else {
+            env.pause().await;
+            return *a + *b;
+        };
+        *c
+    }
+}
+
+twice! {
+    async fn a_part_of_an_array_as_a_pattern(env: &mut Env) -> u32 {
+        let line = "a b,c".to_owned();
+        let mut n = 0;
+        for word in line.split(&[' ', ','][..]) {
+            env.text(word).await;
+            n += 1;
+        }
+        let inner = line.trim_matches(&['a', 'c'][..]);
+        env.text(inner).await;
+        n
+    }
+}
+
+#[cancel_safe::cancel_safe]
+async fn bounds_about_each_other<I, T>(env: &mut Env, items: I) -> u32
+where
+    I: IntoIterator<Item = T> + Send + 'static,
+    I::IntoIter: Send + 'static,
+    T: Into<u32> + Send + 'static,
+{
+    let mut sum: u32 = 0;
+    for item in items {
+        let item: u32 = item.into();
+        sum += env.get(item).await;
+    }
+    sum
+}
+
+#[cancel_safe::cancel_safe]
+async fn a_parameter_of_a_bound<T, F: Fn(&T) -> u32>(env: &mut Env, items: &[T], key: F) -> u32 {
+    let mut sum = 0;
+    for item in items {
+        sum += env.get(key(item)).await;
+    }
+    sum
+}
+
+#[test]
+fn parameters_that_only_bounds_mention() {
+    use cancel_safe::Checkpoint;
+    use cancel_safe::testing::{Check, Log};
+    Check::new().run_against(
+        |log: Log| (Env::new(log), Checkpoint::with(vec![1u8, 2])),
+        async |(env, _)| env.get(1).await + env.get(2).await,
+        async |(env, pending)| bounds_about_each_other(pending, env).await,
+    );
+    Check::new().run_against(
+        |log: Log| (Env::new(log), Checkpoint::with(u32::clone)),
+        async |(env, _)| env.get(3).await + env.get(4).await,
+        async |(env, pending)| a_parameter_of_a_bound(pending, env, &[3, 4]).await,
+    );
+}
+
+fn look(n: &u32) -> u32 {
+    *n
+}
+
+twice! {
+    async fn a_reference_to_what_nothing_tells_the_type_of_yet(env: &mut Env) -> u32 {
+        match Some(&env.count().into()) {
+            Some(n) if look(n) == 1 => env.get(2).await,
+            _ => 0,
+        }
+    }
+}
+
+struct Link {
+    io: tokio::io::DuplexStream,
+}
+
+struct Peer {
+    link: Option<Link>,
+}
+
+twice! {
+    async fn a_receiver_that_may_be_missing(env: &mut Env) -> Option<u32> {
+        use tokio::io::{AsyncReadExt, AsyncWriteExt};
+        let (near, mut far) = tokio::io::duplex(1);
+        let mut peer = Peer { link: Some(Link { io: near }) };
+        let mut got = [0; 2];
+        for (i, byte) in b"ab".iter().enumerate() {
+            peer.link.as_mut().ok_or(()).ok()?.io.write_all(&[*byte]).await.ok()?;
+            far.read_exact(&mut got[i..i + 1]).await.ok()?;
+        }
+        env.note(String::from_utf8_lossy(&got));
+        peer.link = None;
+        peer.link.as_mut()?.io.write_all(b"x").await.ok()?;
+        Some(1)
     }
 }

@@ -34,6 +34,7 @@ pub(crate) use self::flatten::is_claim;
 use self::instrument::Instrumented;
 use self::ir::{Body, Code, Let, Origin, Stmt, StmtKind, Value, VarId};
 use self::parse::{Args, Context, Function};
+pub(crate) use self::repeatable::is_calm;
 use crate::diag::Errors;
 
 pub(crate) fn cancel_safe(args: TokenStream, item: TokenStream) -> TokenStream {
@@ -215,6 +216,7 @@ fn body(function: &Function, args: &Args, context: &Context, errors: &mut Errors
     let mut flatten = Flatten::new(function, errors);
     let mut block = function.block.clone();
     flatten::strand(&mut block);
+    flatten::keys_unless_changed(&mut block);
     let mut root = flatten.block(block);
     let mut awaits = flatten.awaits;
     for (index, owned) in function.owned.iter().enumerate() {

@@ -11,6 +11,7 @@ mod place;
 mod polled;
 mod proof;
 mod questions;
+mod ready;
 #[cfg(test)]
 mod tests;
 mod validate;

@@ -2,6 +2,7 @@
 
 use super::parse::{Branch, Select};
 use super::pattern::{Delivery, delivery};
+use super::ready;
 use crate::diag::Errors;
 use crate::hygiene::Site;
 
@@ -13,6 +14,7 @@ pub fn validate(select: &mut Select) {
     limits(select, &mut errors);
     patterns(select, &mut errors);
     left_alone(select, &mut errors);
+    ready::check(select, &mut errors);
     select.errors = errors;
 }
 

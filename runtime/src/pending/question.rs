@@ -113,17 +113,18 @@ wrappers! {
 }
 
 // A local that is saved, one that a pattern binds, the iterator of a `for`, a value in the middle of
-// an expression, a local that is not saved, an iterator that is made again.
+// an expression, a local that is not saved, what is matched, an iterator that is made again.
 answers! {
     #[cfg(feature = "alloc")]
     [Undecided] Noted => { local Saved, bound Saved, iterator Saved, value Saved, }
-    [Undecided] Noted => { unsaved Unsaved, }
+    [Undecided] Noted => { unsaved Unsaved, scrutinee Unsaved, }
     [Guard] AskGuard => {
         local LockGuard,
         bound LockGuard,
         iterator LockGuard,
         value LockGuard,
         unsaved LockGuard,
+        scrutinee LockGuard,
     }
     [Guard] AskDrain => { temporary LockGuard, }
     [Drain] AskDrain => {
@@ -145,6 +146,7 @@ answers! {
         value UntypedValue,
         unsaved Unsaved,
         temporary Unsaved,
+        scrutinee Unsaved,
         // It is no iterator, which is reported where it is iterated over.
         counted Unsaved,
     }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;
+use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Expr, Pat};
 
@@ -164,12 +165,17 @@ impl Resolver<'_> {
         let count = self.renamed.entry(name).or_default();
         *count += 1;
         let span = Span::mixed_site().located_at(ident.span());
+        let plain = ident.unraw();
         match *count {
             // A receiver that is owned comes out of the checkpoint, and is a local like any other.
             1 if ident == "self" && !captured => Ident::new("__self", span),
-            count if captured => Ident::new(&format!("__{ident}_{count}"), ident.span()),
-            1 => Ident::new(&ident.to_string(), span),
-            count => Ident::new(&format!("{ident}_{count}"), span),
+            count if captured => Ident::new(&format!("__{plain}_{count}"), ident.span()),
+            1 => {
+                let mut ident = ident.clone();
+                ident.set_span(span);
+                ident
+            }
+            count => Ident::new(&format!("{plain}_{count}"), span),
         }
     }
 

@@ -27,12 +27,12 @@ impl Frame {
         function: &Function,
         args: &Args,
         context: &Context,
-        slots: Vec<Slot>,
+        mut slots: Vec<Slot>,
     ) -> Self {
         let alias = alias_name(function, args, context);
-        let fields = slots.iter().map(|slot| &slot.field);
-        let generics =
-            used_generics(quote!(#(#fields)*), [&context.generics, &function.sig.generics]);
+        let fields: TokenStream = slots.iter().map(|slot| slot.field.clone()).collect();
+        let generics = used_generics(fields.clone(), [&context.generics, &function.sig.generics]);
+        slots.extend(marker(&generics, fields).map(Slot::marker));
         let path = path(function, context);
         Frame { ident: frame_name(&alias), alias, path, generics, slots }
     }

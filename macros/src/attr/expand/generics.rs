@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
+use crate::attr::flatten::private;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{GenericParam, Generics};
+use syn::{GenericParam, Generics, WherePredicate};
 
 /// The parameters that `tokens` mention, and those that the bounds of these mention.
 pub(super) fn used_generics(tokens: TokenStream, sources: [&Generics; 2]) -> Generics {
@@ -16,10 +17,23 @@ pub(super) fn used_generics(tokens: TokenStream, sources: [&Generics; 2]) -> Gen
         GenericParam::Type(param) => used.contains(&param.ident.to_string()),
         GenericParam::Const(param) => used.contains(&param.ident.to_string()),
     };
+    let names: HashSet<String> = all.iter().map(|param| param_name(param).to_string()).collect();
+    let predicates = sources.iter().filter_map(|generics| generics.where_clause.as_ref());
+    let predicates: Vec<_> = predicates.flat_map(|clause| &clause.predicates).collect();
     loop {
         let before = used.len();
         let params: Vec<_> = all.iter().filter(|param| is_used(param, &used)).collect();
         params.iter().for_each(|param| idents(param.to_token_stream(), &mut used));
+        // `I: IntoIterator<Item = T>` is about `I`, and is needed with what it says of that.
+        for predicate in &predicates {
+            let WherePredicate::Type(of_type) = predicate else { continue };
+            let mut subject = HashSet::new();
+            idents(of_type.bounded_ty.to_token_stream(), &mut subject);
+            let mut params = subject.intersection(&names).peekable();
+            if params.peek().is_some() && params.all(|param| used.contains(param)) {
+                idents(predicate.to_token_stream(), &mut used);
+            }
+        }
         if used.len() == before {
             break;
         }
@@ -32,9 +46,7 @@ pub(super) fn used_generics(tokens: TokenStream, sources: [&Generics; 2]) -> Gen
         }
         param
     }));
-    let names: HashSet<String> = all.iter().map(|param| param_name(param).to_string()).collect();
-    let predicates = sources.iter().filter_map(|generics| generics.where_clause.as_ref());
-    for predicate in predicates.flat_map(|clause| &clause.predicates) {
+    for predicate in predicates {
         let mut mentioned = HashSet::new();
         idents(predicate.to_token_stream(), &mut mentioned);
         let of_params: Vec<_> = mentioned.intersection(&names).collect();
@@ -43,6 +55,17 @@ pub(super) fn used_generics(tokens: TokenStream, sources: [&Generics; 2]) -> Gen
         }
     }
     generics
+}
+
+/// What mentions the type parameters that `fields` do not: those that only a bound of another mentions.
+pub(super) fn marker(generics: &Generics, fields: TokenStream) -> Option<TokenStream> {
+    let mut mentioned = HashSet::new();
+    idents(fields, &mut mentioned);
+    let types = generics.type_params().map(|param| &param.ident);
+    let unused: Vec<_> = types.filter(|ident| !mentioned.contains(&ident.to_string())).collect();
+    let private = private();
+    (!unused.is_empty())
+        .then(|| quote!(#private::core::marker::PhantomData<(#(fn() -> *const #unused,)*)>))
 }
 
 pub(super) fn idents(tokens: TokenStream, out: &mut HashSet<String>) {

@@ -32,7 +32,8 @@ impl Frame {
         // What waits to be passed on is read by the name of its local, and shown there.
         let passed: HashSet<_> = slots.iter().flat_map(|slot| &slot.passed).collect();
         let named = slots.iter().filter(|slot| !passed.contains(&slot.ident));
-        let shows = named.map(|Slot { ident, shown, passed, cfg, .. }| {
+        let shows = named.filter(|slot| slot.shown.is_some());
+        let shows = shows.map(|Slot { ident, shown, passed, cfg, .. }| {
             let value = quote!(#private::Show(&self.#ident).show());
             let or = quote!(#(.or_else(|| #private::Show(&self.#passed).show()))*);
             quote!(#(#cfg)* { #private::show(__out, #shown, #value #or); })

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use crate::attr::flatten::private;
@@ -16,8 +16,8 @@ pub(super) struct Slot {
     pub(super) ident: Ident,
     /// The type of the field.
     pub(super) field: TokenStream,
-    /// What `Debug` calls it.
-    pub(super) shown: String,
+    /// What `Debug` calls it, if it shows it.
+    pub(super) shown: Option<String>,
     /// How it is read from outside: only what the source names.
     pub(super) accessor: Option<TokenStream>,
     /// The local that it has the name of.
@@ -25,6 +25,21 @@ pub(super) struct Slot {
     /// More slots in which that waits to be passed on.
     pub(super) passed: Vec<Ident>,
     pub(super) cfg: Vec<syn::Attribute>,
+}
+
+impl Slot {
+    /// One in which there is nothing.
+    pub(super) fn marker(field: TokenStream) -> Self {
+        Slot {
+            ident: Ident::new("__params", Span::call_site()),
+            field,
+            shown: None,
+            accessor: None,
+            local: None,
+            passed: Vec::new(),
+            cfg: Vec::new(),
+        }
+    }
 }
 
 /// Gives each variable that some await saves a slot of its own.
@@ -38,7 +53,7 @@ pub(super) fn assign_slots(function: &Function, context: &Context, body: &mut Bo
         slots.push(Slot {
             ident: owned.slot.clone(),
             field: quote!(#private::Typed<#ty>),
-            shown: owned.slot.to_string(),
+            shown: Some(owned.slot.to_string()),
             accessor: Some(ty.to_token_stream()),
             local: None,
             passed: Vec::new(),
@@ -75,7 +90,8 @@ pub(super) fn assign_slots(function: &Function, context: &Context, body: &mut Bo
         let cfg = var.cfg.clone();
         let local = var.passed.unwrap_or(id);
         let named = &body.vars[local];
-        let (ident, shown) = (free_name(&named.name, &mut taken), shown(named).to_owned());
+        let ident = free_name(&named.name, &mut taken);
+        let shown = shown(named).map_or_else(|| ident.to_string(), str::to_owned);
         let accessor = (!named.is_unnamed()).then_some(accessor);
         let accessor =
             accessor.filter(|read| !is_read_already(&mut slots, local, named, &ident, read));
@@ -83,7 +99,7 @@ pub(super) fn assign_slots(function: &Function, context: &Context, body: &mut Bo
         slots.push(Slot {
             ident,
             field,
-            shown,
+            shown: Some(shown),
             accessor,
             local: Some(local),
             passed: Vec::new(),
@@ -93,12 +109,12 @@ pub(super) fn assign_slots(function: &Function, context: &Context, body: &mut Bo
     slots
 }
 
-/// What is pending, in words.
-pub(super) fn shown(var: &Var) -> &str {
+/// What has no name, in a word.
+fn shown(var: &Var) -> Option<&'static str> {
     match var.origin {
-        _ if !var.is_unnamed() => &var.name,
-        Origin::Iterator | Origin::IteratorAgain => "rest",
-        _ => "operand",
+        _ if !var.is_unnamed() => None,
+        Origin::Iterator | Origin::IteratorAgain => Some("rest"),
+        _ => Some("operand"),
     }
 }
 
@@ -121,7 +137,8 @@ fn is_read_already(
 }
 
 fn free_name(name: &str, taken: &mut HashSet<String>) -> Ident {
-    let name = name.trim_start_matches("r#");
+    // No field is called `self`, raw or not.
+    let name = if name == "self" { "this" } else { name.trim_start_matches("r#") };
     let mut free = name.to_owned();
     let mut number = 1;
     while !taken.insert(free.clone()) {

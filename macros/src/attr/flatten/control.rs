@@ -6,7 +6,8 @@ use syn::{Expr, Lifetime, Pat, Stmt as SynStmt, Token, parse_quote_spanned};
 
 use super::patterns::*;
 use super::syntax::*;
-use super::{Flatten, generated, make, repeatable, temporaries};
+use super::temporaries::{self, Held};
+use super::{Flatten, generated, make, repeatable};
 use crate::attr::bindings;
 use crate::attr::ir::*;
 
@@ -24,7 +25,9 @@ impl Flatten<'_> {
                 self.keep_scrutinee(&mut clause.expr, &mut before);
             }
             // A later clause's operands must not be evaluated before an earlier clause.
-            cond if then_awaits && self.changes_later(cond) => return self.if_let_await(e),
+            cond if then_awaits && (self.changes_later(cond) || refers_to_values(cond)) => {
+                return self.if_let_await(e);
+            }
             _ => {}
         }
         if then_awaits {
@@ -144,11 +147,30 @@ impl Flatten<'_> {
         (Pick { id: self.picks, bindings: idents, by_ref, copied }, bindings)
     }
 
-    pub(super) fn match_(&mut self, mut e: syn::ExprMatch) -> Value {
+    pub(super) fn match_(&mut self, e: syn::ExprMatch) -> Value {
+        let mut awaiting = e.arms.iter().filter(|arm| awaits(&arm.body)).peekable();
+        let held = awaiting.peek().map(|arm| first_await_in(&arm.body)).map(|at| Held {
+            at,
+            is_bound: awaiting.flat_map(|arm| bindings(&arm.pat)).next().is_some(),
+        });
+        self.match_held(e, held)
+    }
+
+    /// The same of a `match` that stands for a `let else`: that drops its temporaries before the `else`.
+    pub(super) fn match_unheld(&mut self, e: syn::ExprMatch) -> Value {
+        self.match_held(e, None)
+    }
+
+    fn match_held(&mut self, mut e: syn::ExprMatch, held: Option<Held>) -> Value {
         let span = e.match_token.span;
         let mut before = Vec::new();
         let arms_await =
             e.arms.iter().any(|arm| awaits(&arm.body) || guard(&arm.pat).is_some_and(awaits));
+        if let Some(held) = &held
+            && awaits(&e.expr)
+        {
+            temporaries::ask_whole(&mut e.expr, held);
+        }
         let scrutinee = match awaits(&e.expr) {
             true if arms_await => self.hoist_borrowed(*e.expr, &mut before),
             true => self.hoist_value(*e.expr, &mut before),
@@ -163,10 +185,10 @@ impl Flatten<'_> {
         let awaiting = e.arms.iter().filter(|arm| awaits(&arm.body)).map(|arm| &arm.pat);
         self.keep_referred(awaiting, &mut scrutinee, &mut before);
         self.keep_scrutinee(&mut scrutinee, &mut before);
-        let at = e.arms.iter().find(|arm| awaits(&arm.body));
-        let at = at.map_or(span, |arm| first_await_in(&arm.body));
-        temporaries::ask_early(&mut before, at);
-        temporaries::ask(&mut scrutinee, at);
+        if let Some(held) = &held {
+            temporaries::ask_early(&mut before, held.at);
+            temporaries::ask_scrutinee(&mut scrutinee, held);
+        }
         let arms = e.arms.into_iter().map(|arm| self.arm(arm)).collect();
         let value = Match { match_token: e.match_token, scrutinee: Code::new(scrutinee), arms };
         self.wrap(before, Value::Match(Box::new(value)), span)
@@ -225,6 +247,18 @@ fn picked(id: PickId, bindings: &[NamedBinding], at: AwaitId) -> Stmt {
         semi: None,
     }));
     Stmt { kind, awaits: at..at }
+}
+
+/// Whether a `let` in a condition binds a part of what has no name.
+fn refers_to_values(cond: &Expr) -> bool {
+    match cond {
+        Expr::Let(e) => !is_place(&e.expr) && bindings(&e.pat).iter().any(|binding| binding.by_ref),
+        Expr::Paren(e) => refers_to_values(&e.expr),
+        Expr::Binary(e) if condition_has_let(cond) => {
+            refers_to_values(&e.left) || refers_to_values(&e.right)
+        }
+        _ => false,
+    }
 }
 
 fn always_holds(clause: &Expr) -> bool {

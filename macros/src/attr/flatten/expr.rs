@@ -92,14 +92,21 @@ impl Flatten<'_> {
         let Some(last) = children.iter().rposition(|child| awaits(child)) else { return };
         let names: Vec<_> = children.iter().map(|child| idents(child)).collect();
         let at = first_await_in(children[last]);
+        let changed: Vec<_> =
+            children.iter().map(|child| changed_in(child, &self.lent_mut)).collect();
         for (index, child) in children.into_iter().enumerate().take(last + 1) {
             let behind = &names[index + 1..=last];
-            if places.contains(index) && is_place(child) {
+            // The compiler lets nobody change what is borrowed: so it is a copy that is used here.
+            let is_copy = repeatable::root(child).is_some_and(|root| {
+                changed[index + 1..=last].iter().any(|names| names.contains(&root.to_string()))
+            });
+            let is_place_here = places.contains(index) && !is_copy;
+            if is_place_here && is_place(child) {
                 self.place(child, index < last, out);
                 continue;
             }
             let in_head = index == last && head == Some(last);
-            if places.contains(index) && !in_head && is_part(child) {
+            if is_place_here && !in_head && is_part(child) {
                 self.hoist_base(child, out);
                 continue;
             }
@@ -108,7 +115,7 @@ impl Flatten<'_> {
             *child = if in_head {
                 self.head(expr, out)
             } else if awaits(&expr) || !self.waits(&expr, behind) {
-                match places.contains(index) {
+                match is_place_here {
                     true => self.hoist_borrowed(expr, out),
                     false => self.hoist_value(expr, out),
                 }

@@ -133,7 +133,7 @@ impl Flatten<'_> {
             call.args.iter().map(|arg| (is_local(arg), hygiene::ends(arg))).collect();
         let mut operands = vec![&mut *call.receiver];
         operands.extend(call.args.iter_mut());
-        self.operands(operands, out);
+        self.operands(operands, true, out);
         let may_be_of_a_user =
             call.args.len() <= MOST_OPERANDS && call.args.iter().all(is_plain_operand);
         if !with_progress && !may_be_of_a_user {
@@ -171,7 +171,7 @@ impl Flatten<'_> {
         if !is_claim(&call) {
             let mut operands = vec![&mut *call.func];
             operands.extend(call.args.iter_mut());
-            self.operands(operands, out);
+            self.operands(operands, false, out);
         }
         Leaf::Other(Expr::Call(call))
     }
@@ -189,8 +189,14 @@ impl Flatten<'_> {
         }
     }
 
-    /// The operands of a leaf are evaluated again on resume, unless that would be noticed.
-    pub(super) fn operands(&mut self, children: Vec<&mut Expr>, out: &mut Vec<Stmt>) {
+    /// The operands of a leaf are evaluated again on resume, unless that would be noticed. Of a method, the
+    /// first is the receiver.
+    pub(super) fn operands(
+        &mut self,
+        children: Vec<&mut Expr>,
+        is_method: bool,
+        out: &mut Vec<Stmt>,
+    ) {
         let stays = |child: &Expr| !awaits(child) && repeatable::is_repeatable(child);
         // What is evaluated now may change what is left in place before it.
         let last = children.iter().rposition(|child| !stays(child));
@@ -212,8 +218,31 @@ impl Flatten<'_> {
             if stays(child) && (is_last || is_receiver || self.may_wait(child) || is_kept(child)) {
                 continue;
             }
-            let expr = take(child);
-            *child = self.hoist_operand(expr, out);
+            match is_method && index == 0 {
+                true => self.hoist_receiver(child, out),
+                false => {
+                    let expr = take(child);
+                    *child = self.hoist_operand(expr, out);
+                }
+            }
+        }
+    }
+
+    /// Of a part of what a call yields, the call is hoisted: the part is borrowed where it is.
+    fn hoist_receiver(&mut self, receiver: &mut Expr, out: &mut Vec<Stmt>) {
+        match receiver {
+            Expr::Field(e) if !repeatable::is_place(&e.base) => {
+                self.hoist_receiver(&mut e.base, out);
+            }
+            // A borrow is made again.
+            borrow if repeatable::may_be_borrow(borrow) && !awaits(borrow) => {
+                let expr = take(borrow);
+                *borrow = self.hoist_unchanged(expr, out);
+            }
+            receiver => {
+                let expr = take(receiver);
+                *receiver = self.hoist_operand(expr, out);
+            }
         }
     }
 
@@ -247,27 +276,27 @@ impl Flatten<'_> {
                 None => {
                     self.checkpoints(&mut call.args, out);
                     let operands = std::iter::once(&mut *call.func).chain(&mut call.args);
-                    self.operands(operands.collect(), out);
+                    self.operands(operands.collect(), false, out);
                 }
                 Some(wrapped) => {
                     for (index, arg) in call.args.iter_mut().enumerate() {
                         match index == wrapped {
                             true => self.future_operands(arg, out),
-                            false => self.operands(vec![arg], out),
+                            false => self.operands(vec![arg], false, out),
                         }
                     }
                 }
             },
             Expr::MethodCall(call) if crate::select::is_wrapper(call) => {
                 self.future_operands(&mut call.receiver, out);
-                self.operands(call.args.iter_mut().collect(), out);
+                self.operands(call.args.iter_mut().collect(), false, out);
             }
             Expr::MethodCall(call) => {
                 self.checkpoints(&mut call.args, out);
                 let operands = std::iter::once(&mut *call.receiver).chain(&mut call.args);
-                self.operands(operands.collect(), out);
+                self.operands(operands.collect(), true, out);
             }
-            other => self.operands(vec![other], out),
+            other => self.operands(vec![other], false, out),
         }
     }
 }

@@ -72,7 +72,7 @@ impl Flatten<'_> {
             None => init.into_token_stream(),
         };
         let allow = hygiene::allow_handed_on(idents.clone());
-        let expr: Expr =
+        let chosen: syn::ExprMatch =
             parse_quote!(match (#init) { #allow #inner => (#(#idents,)*), _ => #diverge });
         let pats = bindings.iter().map(|binding| {
             let (mutability, ident) = (binding.mutability, &binding.ident);
@@ -84,7 +84,7 @@ impl Flatten<'_> {
             let_token,
             pat,
             ty: None,
-            init: Some(self.value(expr)),
+            init: Some(self.match_unheld(chosen)),
             diverge: None,
             origin: Origin::User,
             vars: Vec::new(),
@@ -169,12 +169,26 @@ impl Flatten<'_> {
         kept.is_empty()
     }
 
+    /// What is borrowed may be a part of a value, which need not have a size.
+    fn keep_borrowed(&mut self, value: &mut Expr, out: &mut Vec<Stmt>) {
+        match value {
+            Expr::Index(e) => {
+                self.keep_borrowed(&mut e.expr, out);
+                self.keep(&mut e.index, out);
+            }
+            Expr::Unary(e) => self.keep_borrowed(&mut e.expr, out),
+            Expr::Paren(e) => self.keep_borrowed(&mut e.expr, out),
+            place if repeatable::is_place(place) => {}
+            value => self.keep(value, out),
+        }
+    }
+
     pub(super) fn keep(&mut self, operand: &mut Expr, out: &mut Vec<Stmt>) {
         match operand {
             Expr::Range(_) => return self.keep_operands(operand, out),
             // The value is kept, and borrowed again.
             Expr::Reference(e) if !repeatable::is_place(&e.expr) => {
-                return self.keep(&mut e.expr, out);
+                return self.keep_borrowed(&mut e.expr, out);
             }
             _ => {}
         }
@@ -190,7 +204,9 @@ impl Flatten<'_> {
 pub(super) fn borrow_checked_first(local: &mut syn::Local) -> Option<SynStmt> {
     let init = local.init.as_mut()?;
     let (_, diverge) = init.diverge.as_mut()?;
-    if !awaits(diverge) || awaits(&init.expr) || !repeatable::may_be_borrow(&init.expr) {
+    let refers = is_place(&init.expr) && bindings(&local.pat).iter().any(|binding| binding.by_ref);
+    let borrows = refers || repeatable::may_be_borrow(&init.expr);
+    if !awaits(diverge) || awaits(&init.expr) || !borrows {
         return None;
     }
     let span = generated(local.let_token.span);

@@ -3,6 +3,7 @@ mod control;
 mod deadlines;
 mod expr;
 mod jumps;
+mod keys;
 mod leaf;
 mod local;
 mod loops;
@@ -22,6 +23,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, Ident, Lifetime, Pat, Stmt as SynStmt, Token};
 
 pub(crate) use self::jumps::strand;
+pub(crate) use self::keys::unless_changed as keys_unless_changed;
 pub(crate) use self::leaf::{is_miscalled, is_well_called};
 use self::local::borrow_checked_first;
 use self::make::path;
@@ -41,6 +43,8 @@ pub(crate) struct Flatten<'e> {
     mutable: std::collections::HashSet<String>,
     /// What is passed anew on each call, and may be changed in the meantime.
     lent: std::collections::HashSet<String>,
+    /// What of that is a `&mut`.
+    lent_mut: std::collections::HashSet<String>,
     names: u32,
     picks: PickId,
     /// The labels of the loops around.
@@ -92,11 +96,17 @@ impl<'e> Flatten<'e> {
         let lent = function.lent.iter().flat_map(|lent| bindings(&lent.pat));
         let lent = lent.map(|binding| binding.ident.to_string());
         let lent = lent.chain(function.receiver.iter().map(|_| "self".to_owned())).collect();
+        let is_unique =
+            |ty: &syn::Type| matches!(ty, syn::Type::Reference(ty) if ty.mutability.is_some());
+        let lent_mut = function.lent.iter().filter(|lent| is_unique(&lent.ty));
+        let lent_mut = lent_mut.flat_map(|lent| bindings(&lent.pat));
+        let lent_mut = lent_mut.map(|binding| binding.ident.to_string()).collect();
         Flatten {
             errors,
             awaits: Vec::new(),
             mutable: mutable.0,
             lent,
+            lent_mut,
             names: 0,
             picks: 0,
             loops: Vec::new(),
@@ -152,7 +162,7 @@ impl<'e> Flatten<'e> {
         match stmt {
             SynStmt::Local(mut local) => {
                 if let Some(init) = &mut local.init {
-                    if local.attrs.is_empty() {
+                    if !local.attrs.iter().any(|attr| attr.path().is_ident("cfg")) {
                         self.keep_referred([&local.pat], &mut init.expr, out);
                     }
                     self.extended(&mut init.expr, out);

@@ -81,6 +81,41 @@ pub(crate) fn without_mut(mut pat: Pat) -> Pat {
     pat
 }
 
+/// What a pattern binds, whatever the values are by now: `found @ 0` is `found`. And whether that is another
+/// pattern.
+pub(crate) fn without_values(mut pat: Pat) -> (Pat, bool) {
+    struct Strip(bool);
+    impl VisitMut for Strip {
+        fn visit_pat_mut(&mut self, pat: &mut Pat) {
+            if let Pat::Ident(ident) = pat
+                && ident.subpat.as_ref().is_some_and(|(_, subpat)| is_value(subpat))
+            {
+                ident.subpat = None;
+                self.0 = true;
+            }
+            if matches!(pat, Pat::Lit(_) | Pat::Range(_)) {
+                *pat = parse_quote!(_);
+                self.0 = true;
+            }
+            visit_mut::visit_pat_mut(self, pat);
+        }
+        fn visit_expr_mut(&mut self, _: &mut Expr) {}
+    }
+    let mut strip = Strip(false);
+    strip.visit_pat_mut(&mut pat);
+    (pat, strip.0)
+}
+
+/// `0`, `1..=3 | 9`, `State::Ready`
+fn is_value(pat: &Pat) -> bool {
+    match pat {
+        Pat::Lit(_) | Pat::Range(_) | Pat::Path(_) => true,
+        Pat::Or(pat) => pat.cases.iter().all(is_value),
+        Pat::Paren(pat) => is_value(&pat.pat),
+        _ => false,
+    }
+}
+
 /// What a pattern matches, without what it binds.
 pub(super) fn without_bindings(mut pat: Pat) -> Pat {
     struct Strip;

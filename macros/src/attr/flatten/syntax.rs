@@ -294,6 +294,37 @@ pub(super) fn idents(expr: &Expr) -> HashSet<String> {
     idents.0
 }
 
+/// What is lent to be changed, or assigned, in `expr`: locals, and those of `lent` that are passed on.
+pub(super) fn changed_in(expr: &Expr, lent: &HashSet<String>) -> HashSet<String> {
+    struct Changed<'a>(HashSet<String>, &'a HashSet<String>);
+    impl Changed<'_> {
+        fn place(&mut self, place: &Expr) {
+            self.0.extend(repeatable::root(place).map(ToString::to_string));
+        }
+    }
+    impl<'ast> Visit<'ast> for Changed<'_> {
+        fn visit_expr(&mut self, expr: &'ast Expr) {
+            match expr {
+                Expr::Reference(e) if e.mutability.is_some() => self.place(&e.expr),
+                Expr::Assign(e) => self.place(&e.left),
+                Expr::Binary(e) if repeatable::is_assignment(&e.op) => self.place(&e.left),
+                Expr::Call(e) => e.args.iter().for_each(|arg| match arg {
+                    Expr::Path(path) => {
+                        let name = path.path.get_ident().map(ToString::to_string);
+                        self.0.extend(name.filter(|name| self.1.contains(name)));
+                    }
+                    _ => {}
+                }),
+                _ => {}
+            }
+            visit::visit_expr(self, expr);
+        }
+    }
+    let mut changed = Changed(HashSet::new(), lent);
+    changed.visit_expr(expr);
+    changed.0
+}
+
 /// The operand that the expression begins with. The compiler looks through what a macro has put around
 /// it.
 pub(crate) fn leftmost(expr: &mut Expr) -> Option<&mut Expr> {

@@ -8,6 +8,7 @@ use proc_macro2::{Ident, Span};
 use quote::quote_spanned;
 use syn::{Expr, UnOp, parse_quote_spanned};
 
+use super::patterns::bindings;
 use super::syntax::*;
 use super::{generated, private, repeatable};
 use crate::attr::ir::*;
@@ -42,7 +43,10 @@ fn ask_in_value(value: &mut Value, at: Span) {
 /// of its `let`s.
 pub(super) fn ask_in_condition(cond: &mut Expr, at: Span) {
     match cond {
-        Expr::Let(e) => ask(&mut e.expr, at),
+        Expr::Let(e) => {
+            let is_bound = !bindings(&e.pat).is_empty();
+            ask_scrutinee(&mut e.expr, &Held { at, is_bound });
+        }
         Expr::Paren(e) => ask_in_condition(&mut e.expr, at),
         Expr::Binary(e) if is_lazy(&e.op) => {
             ask_in_condition(&mut e.left, at);
@@ -50,6 +54,33 @@ pub(super) fn ask_in_condition(cond: &mut Expr, at: Span) {
         }
         _ => {}
     }
+}
+
+/// What is matched, and held while an arm awaits.
+pub(super) struct Held {
+    pub(super) at: Span,
+    /// Whether something of it is bound there.
+    pub(super) is_bound: bool,
+}
+
+/// Asks about what is matched, and its temporaries.
+pub(super) fn ask_scrutinee(scrutinee: &mut Expr, held: &Held) {
+    if !ask_whole(scrutinee, held) {
+        ask(scrutinee, held.at);
+    }
+}
+
+/// Asks about what is matched, which is a temporary itself where nothing of it is bound: what is bound is
+/// asked about by its name.
+pub(super) fn ask_whole(scrutinee: &mut Expr, held: &Held) -> bool {
+    let asks = !held.is_bound && computes(scrutinee);
+    if asks {
+        let ends = hygiene::ends(scrutinee);
+        ask(scrutinee, held.at);
+        let value = take(scrutinee);
+        *scrutinee = asked("scrutinee", value, ends, held.at);
+    }
+    asks
 }
 
 /// Asks about the temporaries of `expr`, which would live on at the await at `at`.
@@ -70,7 +101,6 @@ pub(super) fn ask(expr: &mut Expr, at: Span) {
             }
             e.args.iter_mut().for_each(|arg| ask(arg, at));
         }
-        Expr::Reference(e) => ask_base(&mut e.expr, at),
         Expr::Unary(e) if matches!(e.op, UnOp::Deref(_)) => ask_base(&mut e.expr, at),
         // What stands behind `&&` is evaluated, or not, in a scope of its own.
         Expr::Binary(e) if is_lazy(&e.op) => ask(&mut e.left, at),
@@ -85,16 +115,21 @@ fn ask_base(base: &mut Expr, at: Span) {
     }
     let ends = hygiene::ends(base);
     ask(base, at);
-    let computes = match &*base {
+    if computes(base) {
+        let value = take(base);
+        *base = asked("temporary", value, ends, at);
+    }
+}
+
+/// Whether a value is made here, which nobody knows to be no guard.
+fn computes(value: &Expr) -> bool {
+    let computes = match value {
         Expr::Await(_) => true,
-        Expr::Call(_) | Expr::MethodCall(_) | Expr::Try(_) => !repeatable::may_be_borrow(base),
+        Expr::Call(_) | Expr::MethodCall(_) | Expr::Try(_) => !repeatable::may_be_borrow(value),
         Expr::Macro(e) => marked(&e.mac).is_some(),
         _ => false,
     };
-    if computes && !repeatable::is_repeatable(base) && !is_iterator(base) {
-        let value = take(base);
-        *base = asked(value, ends, at);
-    }
+    computes && !repeatable::is_repeatable(value) && !is_iterator(value)
 }
 
 fn is_iterator(value: &Expr) -> bool {
@@ -104,13 +139,14 @@ fn is_iterator(value: &Expr) -> bool {
 }
 
 /// `value`, of whose type the compiler is asked whether it is a guard.
-fn asked(value: Expr, ends: (Span, Span), at: Span) -> Expr {
+fn asked(question: &str, value: Expr, ends: (Span, Span), at: Span) -> Expr {
     let span = generated(ends.0);
     let (private, noted) = (private(), Ident::new("__noted", span));
+    let question = Ident::new(question, span);
     let (local, shown) = hygiene::shown_as("__temporary", ends);
     let refuse = quote_spanned!(at=> ::cancel_safe::errors::EndsBeforeAwaits::__asked);
     let ask = quote_spanned! {span=>
-        |#noted| { let #local = (#noted.temporary().on(#noted),); #refuse(#shown) }
+        |#noted| { let #local = (#noted.#question().on(#noted),); #refuse(#shown) }
     };
     parse_quote_spanned!(span=> #private::temporary(#value, #ask))
 }

@@ -94,7 +94,7 @@ fn makes_temporaries(operand: &Expr) -> bool {
     match operand {
         // A name of ours.
         Expr::Lit(_) | Expr::Verbatim(_) => false,
-        Expr::Reference(e) => makes_temporaries(&e.expr),
+        Expr::Reference(e) => matches!(*e.expr, Expr::Reference(_)) || makes_temporaries(&e.expr),
         operand => !repeatable::is_place(operand),
     }
 }

@@ -176,8 +176,25 @@ impl Lower<'_> {
         let mut clauses = Vec::new();
         flatten::conjuncts(if_.cond.code.clone(), &mut clauses);
         clauses.retain(|clause| matches!(clause, Expr::Let(_)));
+        let mut changed = false;
+        for clause in &mut clauses {
+            if let Expr::Let(clause) = clause {
+                let (pat, is_other) = flatten::without_values((*clause.pat).clone());
+                *clause.pat = pat;
+                changed |= is_other;
+            }
+        }
         let cond = quote!(#(#clauses)&&*);
-        picked_let(&if_.then).map(|_| quote!(#if_token #cond { #picked } else { #mismatch }))
+        let again = quote!(#if_token #cond { #picked } else { #mismatch });
+        picked_let(&if_.then)?;
+        Some(match changed {
+            true => quote!({
+                #[allow(irrefutable_let_patterns, non_shorthand_field_patterns)]
+                let __picked = #again;
+                __picked
+            }),
+            false => again,
+        })
     }
 
     pub(super) fn rematch_arm(
@@ -189,11 +206,12 @@ impl Lower<'_> {
     ) -> Option<TokenStream> {
         let picked = self.picked_tuple(TokenStream::new(), block, Some(pick));
         let (match_token, scrutinee) = (match_.match_token, &match_.scrutinee.code);
-        let (pat, mismatch) = (self.arm_pattern(&arm.pat, block), self.mismatch());
+        let (pat, _) = flatten::without_values(self.arm_pattern(&arm.pat, block));
+        let mismatch = self.mismatch();
         picked_let(block).map(|_| {
             quote! {
                 #match_token #scrutinee {
-                    #[allow(unused_variables)]
+                    #[allow(unused_variables, non_shorthand_field_patterns)]
                     #pat => { #picked }
                     #[allow(unreachable_patterns)]
                     _ => #mismatch,

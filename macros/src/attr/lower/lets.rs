@@ -21,7 +21,7 @@ impl Lower<'_> {
             let (mutability, ident) = (var.mutability, &var.ident);
             let attrs = let_.attrs.iter().map(allowed);
             let ty = match (&let_.pat, &let_.ty) {
-                (Pat::Ident(_), Some(ty)) => quote!(: #ty),
+                (Pat::Ident(pat), Some(ty)) if pat.by_ref.is_none() => quote!(: #ty),
                 _ => TokenStream::new(),
             };
             let allow = var.carried.then(|| quote!(#[allow(unused_mut)]));
@@ -88,7 +88,8 @@ impl Lower<'_> {
 
     /// Assigns the variables of a `let` from `init`.
     pub(super) fn assign(&self, let_: &Let, init: TokenStream) -> TokenStream {
-        self.assign_or(let_, init, self.diverge(let_), |_| true)
+        let pat = (self.without_mut(let_), None);
+        self.assign_or(let_, pat, init, self.diverge(let_), |_| true)
     }
 
     /// Whether any resumed call needs a variable. Of one that is assigned and never read, the compiler
@@ -107,8 +108,11 @@ impl Lower<'_> {
         let mismatch = self.mismatch();
         let mismatch = let_.diverge.as_ref().map(|_| quote!({ #mismatch }));
         let init = self.fresh_init(let_);
-        let assign =
-            self.assign_or(let_, init, mismatch, |var| all_needed || self.is_ever_pending(var));
+        let (pat, changed) = flatten::without_values(self.without_mut(let_));
+        let allow = changed
+            .then(|| quote!(#[allow(irrefutable_let_patterns, non_shorthand_field_patterns)]));
+        let is_needed = |var| all_needed || self.is_ever_pending(var);
+        let assign = self.assign_or(let_, (pat, allow), init, mismatch, is_needed);
         self.attributed(let_, assign)
     }
 
@@ -126,6 +130,7 @@ impl Lower<'_> {
     fn assign_or(
         &self,
         let_: &Let,
+        (pat, lints): (Pat, Option<TokenStream>),
         init: TokenStream,
         diverge: Option<TokenStream>,
         is_needed: impl Fn(VarId) -> bool,
@@ -153,11 +158,10 @@ impl Lower<'_> {
             idents => (quote!((#(#targets),*)), quote!((#(#idents),*))),
         };
         let (let_token, ty) = (let_.let_token, let_.ty.iter());
-        let pat = self.without_mut(let_);
         let init = before_else(let_, init);
         let else_ = diverge.map(|diverge| quote!(else #diverge));
         let allow = allow_handed_on(idents.iter().copied());
-        quote!(#targets = { #let_token #pat #(: #ty)* = #init #else_; #allow #tuple };)
+        quote!(#targets = { #lints #let_token #pat #(: #ty)* = #init #else_; #allow #tuple };)
     }
 
     /// The pattern of `let_`, whose variables are only handed on.

@@ -40,7 +40,11 @@ fn is_borrowing_call(call: &ExprMethodCall, also: Also<'_>) -> bool {
     match &*call.method.to_string() {
         "expect" | "flatten" | "ok" | "ok_or" | "ok_or_else" | "unwrap" | "unwrap_or"
         | "unwrap_or_default" => from_borrow() && args(),
-        "filter" => from_borrow() && call.args.iter().all(closures::is_pure),
+        "filter" => {
+            from_borrow()
+                && call.args.iter().all(closures::is_pure)
+                && !iterators::chooses_what_changes(call)
+        }
         "and_then" | "map" => from_borrow() && call.args.iter().all(makes_borrow),
         // The item of a chain that only borrows.
         "find" | "max" | "max_by" | "max_by_key" | "min" | "min_by" | "min_by_key" | "next"

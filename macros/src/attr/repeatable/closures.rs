@@ -6,6 +6,19 @@ use super::{is_assignment, is_constructor, is_repeatable, methods, root};
 use crate::attr::flatten;
 use crate::visit::Visit;
 
+/// The names in an expression.
+pub(super) fn names(expr: &Expr) -> Vec<syn::Ident> {
+    struct Names(Vec<syn::Ident>);
+    impl<'ast> Visit<'ast> for Names {
+        fn visit_ident(&mut self, ident: &'ast syn::Ident) {
+            self.0.push(ident.clone());
+        }
+    }
+    let mut names = Names(Vec::new());
+    names.visit_expr(expr);
+    names.0
+}
+
 /// Whether calling `expr` has no effect: a closure that only computes, `Some`, `str::trim`.
 pub(super) fn is_pure(expr: &Expr) -> bool {
     match expr {

@@ -23,7 +23,6 @@ const READING: &[&str] = &[
     "as_str",
     "back",
     "back_mut",
-    "capacity",
     "chars",
     "checked_add",
     "checked_sub",
@@ -270,7 +269,7 @@ pub(super) fn is_iterating_by(method: &Ident) -> bool {
 }
 
 /// Whether a method of an iterator leaves items out, by what they are.
-pub(super) fn is_choosing(method: &Ident) -> bool {
+pub(crate) fn is_choosing(method: &Ident) -> bool {
     const CHOOSING: &[&str] = &[
         "filter",
         "filter_map",
@@ -308,7 +307,7 @@ pub(super) fn takes_closure(method: &Ident) -> bool {
     !ADAPTING_BY_VALUE.contains(&&*method.to_string())
 }
 
-pub(super) fn is_calm(method: &Ident, args: usize) -> bool {
+pub(crate) fn is_calm(method: &Ident, args: usize) -> bool {
     let name = method.to_string();
     // Not `is_`: whether a channel is closed, or a task finished, changes with time.
     let prefixes = ["as_", "is_ascii", "to_"];

@@ -17,7 +17,7 @@ pub(crate) use self::iterators::{
     chooses_what_changes, is_chain, is_iterable_again, iterated_temporary, yields_borrows,
     yields_mutable,
 };
-pub(crate) use self::methods::{consumes, takes_by_value, yields_borrow};
+pub(crate) use self::methods::{consumes, is_calm, is_choosing, takes_by_value, yields_borrow};
 
 /// Whether evaluating `expr` again yields the same and has no effect.
 pub(crate) fn is_repeatable(expr: &Expr) -> bool {
@@ -174,7 +174,9 @@ pub(crate) fn root(place: &Expr) -> Option<&syn::Ident> {
 /// a borrow of a place, or a path of which `is_stable` knows that nobody assigns it.
 pub(crate) fn may_wait(expr: &Expr, is_stable: &dyn Fn(&syn::Ident) -> bool) -> bool {
     match expr {
-        Expr::Lit(_) | Expr::Infer(_) | Expr::Closure(_) => true,
+        Expr::Lit(_) | Expr::Infer(_) => true,
+        // What moves into it does so now.
+        Expr::Closure(e) => e.capture.is_none() || closures::names(&e.body).iter().all(is_stable),
         Expr::Path(path) => path.path.get_ident().is_none_or(is_stable),
         Expr::Reference(e) if matches!(*e.expr, Expr::Lit(_)) => true,
         Expr::Reference(e) => is_place(&e.expr) && may_wait_place(&e.expr, is_stable),
