@@ -56,7 +56,9 @@ visitor! {
     visit_expr_if_mut(syn::ExprIf);
     visit_expr_index_mut(syn::ExprIndex);
     visit_expr_let_mut(syn::ExprLet);
+    visit_expr_loop_mut(syn::ExprLoop);
     visit_expr_macro_mut(syn::ExprMacro);
+    visit_expr_match_mut(syn::ExprMatch);
     visit_expr_method_call_mut(syn::ExprMethodCall);
     visit_expr_mut(syn::Expr);
     visit_expr_return_mut(syn::ExprReturn);

@@ -9,6 +9,7 @@ use std::ops::Range;
 use proc_macro2::{Span, TokenStream};
 use syn::{Attribute, Expr, Ident, Lifetime, Pat, Token, Type, token};
 
+use super::var_set::VarSet;
 use crate::select::Select;
 
 /// The number of an await point: from 1, in the order of evaluation.
@@ -163,8 +164,10 @@ pub(crate) struct Loop {
 #[derive(Default)]
 pub(crate) struct Facts {
     pub(crate) mentions: Vec<Mention>,
-    /// Where it may go besides on.
-    pub(crate) jumps: Vec<Jump>,
+    /// Where it may go besides on, and what it has assigned by then.
+    pub(crate) jumps: Vec<(Jump, VarSet)>,
+    /// What it assigns on each way on.
+    pub(crate) assigned: VarSet,
     /// Whether it never goes on.
     pub(crate) diverges: bool,
     pub(crate) await_point: Option<AwaitId>,

@@ -203,13 +203,22 @@ impl Analysis<'_> {
 
     fn code(&mut self, facts: &Facts, out: Live, assigns: bool) -> Live {
         let mut live = if facts.diverges { Live::new() } else { out };
-        for jump in &facts.jumps {
+        // Of code that awaits, only an assignment of what it awaits comes behind the await for certain.
+        let kill = |live: &mut Live, assigned: &Live| match facts.await_point {
+            None => assigned.iter().for_each(|var| live.remove(&var)),
+            Some(_) => {}
+        };
+        kill(&mut live, &facts.assigned);
+        for (jump, assigned) in &facts.jumps {
             let target = match jump {
                 Jump::Return => None,
                 Jump::Break(label) => self.breaks.get(label),
                 Jump::Continue(label) => self.continues.get(label),
             };
-            target.into_iter().for_each(|target| _ = live.extend(target));
+            if let Some(mut target) = target.cloned() {
+                kill(&mut target, assigned);
+                live.extend(&target);
+            }
         }
         if assigns {
             let killed = facts.mentions.iter().filter(|mention| mention.how == How::Assign);
@@ -217,7 +226,7 @@ impl Analysis<'_> {
                 live.remove(&mention.var);
             });
         }
-        // An assignment that may not happen neither kills nor uses.
+        // An assignment neither uses, nor kills where it may not happen.
         let uses = facts.mentions.iter().filter(|mention| mention.how != How::Assign);
         for mention in uses {
             self.add(mention.var, &mut live);

@@ -34,6 +34,12 @@ impl VarSet {
         }
     }
 
+    /// Leaves only what is in `other` too.
+    pub(crate) fn retain(&mut self, other: &VarSet) {
+        let words = other.words.iter().chain(std::iter::repeat(&0));
+        self.words.iter_mut().zip(words).for_each(|(word, other)| *word &= other);
+    }
+
     /// Adds all of `other`, and says whether any was new.
     pub(crate) fn extend(&mut self, other: &VarSet) -> bool {
         if self.words.len() < other.words.len() {
@@ -87,5 +93,7 @@ mod tests {
         assert!(!set.extend(&other));
         assert_eq!(set.iter().collect::<Vec<_>>(), [1, 3, 200]);
         assert!(set.contains(&3) && !set.contains(&64) && !set.contains(&1000));
+        set.retain(&VarSet::from_iter([3, 64]));
+        assert_eq!(set.iter().collect::<Vec<_>>(), [3]);
     }
 }

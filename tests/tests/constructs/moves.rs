@@ -325,3 +325,111 @@ twice! {
         format!("{a}{b}{}{last}", counts[0] + counts[1])
     }
 }
+
+enum Phase {
+    Greeting(String),
+    Done,
+}
+
+twice! {
+    async fn a_state_that_is_taken_and_set_on_each_way(env: &mut Env) -> u32 {
+        let mut phase = Phase::Greeting("a".into());
+        let mut count = 0;
+        loop {
+            match phase {
+                Phase::Greeting(text) => {
+                    env.text(&text).await;
+                    count += 1;
+                    if count > 2 {
+                        phase = Phase::Done
+                    } else {
+                        phase = Phase::Greeting(text + "y")
+                    }
+                }
+                Phase::Done => return count,
+            }
+        }
+    }
+}
+
+twice! {
+    async fn a_state_that_is_set_before_it_goes_on(env: &mut Env) -> u32 {
+        let mut phase = Phase::Greeting("a".into());
+        let mut count = 0;
+        while count < 5 {
+            match phase {
+                Phase::Greeting(text) => {
+                    env.text(&text).await;
+                    count += 1;
+                    if count > 2 {
+                        phase = Phase::Done;
+                        continue;
+                    }
+                    phase = Phase::Greeting(text + "y");
+                }
+                Phase::Done => return count,
+            }
+        }
+        count
+    }
+}
+
+twice! {
+    async fn a_buffer_that_is_given_back_on_each_way(env: &mut Env) -> usize {
+        let mut buffer = vec![1u32];
+        let mut count = 0;
+        while count < 6 {
+            let sent = buffer;
+            count += 1;
+            env.get(sent.len() as u32).await;
+            if count == 3 {
+                buffer = vec![];
+                continue;
+            }
+            buffer = sent;
+            buffer.push(count);
+        }
+        buffer.len()
+    }
+}
+
+twice! {
+    async fn assigned_or_not(env: &mut Env) -> String {
+        let mut text = env.text("a").await;
+        let n = 'chosen: {
+            if text.len() == 1 {
+                break 'chosen 1;
+            }
+            text = String::new();
+            2
+        };
+        let n = env.get(n).await;
+        if n > 3 {
+            text = String::from("x");
+        } else if n > 2 {
+            return text;
+        }
+        env.pause().await;
+        match n {
+            0 => text = String::new(),
+            1 => {
+                for _ in 0..n {
+                    text = format!("{text}!");
+                }
+            }
+            _ => panic!(),
+        }
+        env.pause().await;
+        let is_more = n > 5 && {
+            text = String::from("n");
+            true
+        };
+        env.note(is_more);
+        env.pause().await;
+        while n > 7 {
+            text = String::from("w");
+        }
+        env.pause().await;
+        text
+    }
+}

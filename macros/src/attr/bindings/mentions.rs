@@ -7,8 +7,10 @@ use proc_macro2::Ident;
 use quote::ToTokens;
 use syn::{Expr, Pat, UnOp};
 
+use super::diverge::{block_diverges, diverges};
 use super::{Resolver, stale};
 use crate::attr::ir::*;
+use crate::attr::var_set::VarSet;
 use crate::attr::{flatten, macros, repeatable};
 use crate::visit_mut::{self, VisitMut};
 
@@ -37,10 +39,42 @@ impl<'r, 'a> Visitor<'r, 'a> {
             return false;
         };
         self.facts.mentions.push(Mention { var, how: self.how });
+        if self.how == How::Assign {
+            self.facts.assigned.insert(var);
+        }
         let target = &mut self.resolver.vars[var];
         target.mentioned = true;
         *ident = target.at(ident);
         target.renamed
+    }
+
+    /// What may not happen, or more than once: what it assigns, it may not.
+    fn maybe(&mut self, visit: impl FnOnce(&mut Self)) {
+        let assigned = self.facts.assigned.clone();
+        visit(self);
+        self.facts.assigned = assigned;
+    }
+
+    /// One of several ways, and whether it leads on. What all of those assign is collected in `joined`.
+    fn one_way(
+        &mut self,
+        goes_on: bool,
+        joined: &mut Option<VarSet>,
+        visit: impl FnOnce(&mut Self),
+    ) {
+        let start = self.facts.assigned.clone();
+        visit(self);
+        let end = mem::replace(&mut self.facts.assigned, start);
+        if goes_on {
+            match joined {
+                Some(joined) => joined.retain(&end),
+                None => *joined = Some(end),
+            }
+        }
+    }
+
+    fn jump(&mut self, to: Jump) {
+        self.facts.jumps.push((to, self.facts.assigned.clone()));
     }
 
     fn with(&mut self, how: How, expr: &mut Expr) {
@@ -65,7 +99,7 @@ impl<'r, 'a> Visitor<'r, 'a> {
         let first = self.facts.mentions.len();
         // Its jumps are not ours.
         let jumps = self.facts.jumps.len();
-        visit(self);
+        self.maybe(visit);
         self.facts.jumps.truncate(jumps);
         if moves {
             self.facts.mentions[first..].iter_mut().for_each(|mention| mention.how = How::Take);
@@ -104,6 +138,10 @@ impl VisitMut for Visitor<'_, '_> {
                     self.mention(&mut segment.ident);
                 }
             }
+            // A jump to its end leaves out what comes before that.
+            Expr::Block(e) if e.label.is_some() => {
+                self.maybe(|this| this.visit_block_mut(&mut e.block));
+            }
             Expr::Paren(e) => self.with(how, &mut e.expr),
             Expr::Reference(e) => self.with(How::Borrow, &mut e.expr),
             Expr::Field(e) => self.with(How::Borrow, &mut e.base),
@@ -128,7 +166,11 @@ impl VisitMut for Visitor<'_, '_> {
         let borrows = compares || repeatable::is_assignment(&e.op);
         let how = |borrows| if borrows { How::Borrow } else { How::Take };
         self.with(how(borrows), &mut e.left);
-        self.with(how(compares), &mut e.right);
+        let lazy = matches!(e.op, syn::BinOp::And(_) | syn::BinOp::Or(_));
+        match lazy {
+            true => self.maybe(|this| this.with(How::Take, &mut e.right)),
+            false => self.with(how(compares), &mut e.right),
+        }
     }
 
     fn visit_expr_closure_mut(&mut self, e: &mut syn::ExprClosure) {
@@ -143,19 +185,40 @@ impl VisitMut for Visitor<'_, '_> {
     }
 
     fn visit_expr_if_mut(&mut self, e: &mut syn::ExprIf) {
+        let mut joined = None;
         self.scoped(|this| {
             this.visit_expr_mut(&mut e.cond);
-            this.visit_block_mut(&mut e.then_branch);
+            let goes_on = !block_diverges(&e.then_branch);
+            this.one_way(goes_on, &mut joined, |this| this.visit_block_mut(&mut e.then_branch));
         });
-        if let Some((_, otherwise)) = &mut e.else_branch {
-            self.visit_expr_mut(otherwise);
+        match &mut e.else_branch {
+            Some((_, otherwise)) => {
+                let goes_on = !diverges(otherwise);
+                self.one_way(goes_on, &mut joined, |this| this.visit_expr_mut(otherwise));
+            }
+            None => self.one_way(true, &mut joined, |_| {}),
         }
+        self.facts.assigned = joined.unwrap_or_default();
+    }
+
+    fn visit_expr_match_mut(&mut self, e: &mut syn::ExprMatch) {
+        self.visit_expr_mut(&mut e.expr);
+        let mut joined = None;
+        for arm in &mut e.arms {
+            let goes_on = !diverges(&arm.body);
+            self.one_way(goes_on, &mut joined, |this| this.visit_arm_mut(arm));
+        }
+        self.facts.assigned = joined.unwrap_or_default();
+    }
+
+    fn visit_expr_loop_mut(&mut self, e: &mut syn::ExprLoop) {
+        self.maybe(|this| this.visit_block_mut(&mut e.body));
     }
 
     fn visit_expr_while_mut(&mut self, e: &mut syn::ExprWhile) {
         self.scoped(|this| {
             this.visit_expr_mut(&mut e.cond);
-            this.visit_block_mut(&mut e.body);
+            this.maybe(|this| this.visit_block_mut(&mut e.body));
         });
     }
 
@@ -168,7 +231,7 @@ impl VisitMut for Visitor<'_, '_> {
         self.visit_expr_mut(&mut e.expr);
         self.scoped(|this| {
             this.bind(&e.pat);
-            this.visit_block_mut(&mut e.body);
+            this.maybe(|this| this.visit_block_mut(&mut e.body));
         });
     }
 
@@ -188,19 +251,19 @@ impl VisitMut for Visitor<'_, '_> {
 
     fn visit_expr_return_mut(&mut self, e: &mut syn::ExprReturn) {
         visit_mut::visit_expr_return_mut(self, e);
-        self.facts.jumps.push(Jump::Return);
+        self.jump(Jump::Return);
     }
 
     fn visit_expr_break_mut(&mut self, e: &mut syn::ExprBreak) {
         visit_mut::visit_expr_break_mut(self, e);
         if let Some(label) = &e.label {
-            self.facts.jumps.push(Jump::Break(label.ident.to_string()));
+            self.jump(Jump::Break(label.ident.to_string()));
         }
     }
 
     fn visit_expr_continue_mut(&mut self, e: &mut syn::ExprContinue) {
         if let Some(label) = &e.label {
-            self.facts.jumps.push(Jump::Continue(label.ident.to_string()));
+            self.jump(Jump::Continue(label.ident.to_string()));
         }
     }
 
@@ -236,7 +299,7 @@ impl VisitMut for Visitor<'_, '_> {
         if let Some(init) = &mut local.init {
             self.visit_expr_mut(&mut init.expr);
             if let Some((_, diverge)) = &mut init.diverge {
-                self.visit_expr_mut(diverge);
+                self.maybe(|this| this.visit_expr_mut(diverge));
             }
         }
         self.bind(&local.pat);

@@ -47,6 +47,7 @@ use super::flatten::private;
 use super::ir::*;
 use super::liveness;
 use super::moves;
+use super::var_set::VarSet;
 
 /// Carries what has to be.
 pub(crate) fn carry(body: &mut Body) {
@@ -328,6 +329,15 @@ impl Carry {
     fn rename(&self, var: &mut VarId) {
         if let Some((_, own)) = self.own.iter().find(|(outer, _)| outer == var) {
             *var = *own;
+        }
+    }
+
+    fn rename_all(&self, vars: &mut VarSet) {
+        for (outer, own) in &self.own {
+            if vars.contains(outer) {
+                vars.remove(outer);
+                vars.insert(*own);
+            }
         }
     }
 

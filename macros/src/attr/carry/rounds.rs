@@ -64,9 +64,15 @@ impl Rounds<'_> {
 
     fn facts(&self, facts: &mut Facts, gives_back: bool) {
         facts.mentions.iter_mut().for_each(|mention| self.carry.rename(&mut mention.var));
+        self.carry.rename_all(&mut facts.assigned);
+        facts.jumps.iter_mut().for_each(|(_, assigned)| self.carry.rename_all(assigned));
         if gives_back {
-            let put = self.carry.put();
-            facts.mentions.extend(put.map(|(var, how)| Mention { var, how }));
+            let [(local, borrows), (carrier, assigns)] = self.carry.put();
+            // Where each jump comes behind an assignment, it is that value which is given back.
+            let is_assigned = facts.jumps.iter().all(|(_, assigned)| assigned.contains(&local));
+            let given = (!is_assigned).then_some(Mention { var: local, how: borrows });
+            let put = Mention { var: carrier, how: assigns };
+            facts.mentions.extend(given.into_iter().chain([put]));
         }
     }
 

@@ -149,7 +149,7 @@ impl<'a> Analysis<'a> {
                 }
             }
         }
-        for jump in facts.jumps.iter().filter(|_| state.reached) {
+        for (jump, _) in facts.jumps.iter().filter(|_| state.reached) {
             let target = match jump {
                 Jump::Return => continue,
                 Jump::Break(label) => (true, label.clone()),
