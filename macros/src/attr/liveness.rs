@@ -204,9 +204,10 @@ impl Analysis<'_> {
     fn code(&mut self, facts: &Facts, out: Live, assigns: bool) -> Live {
         let mut live = if facts.diverges { Live::new() } else { out };
         // Of code that awaits, only an assignment of what it awaits comes behind the await for certain.
-        let kill = |live: &mut Live, assigned: &Live| match facts.await_point {
-            None => assigned.iter().for_each(|var| live.remove(&var)),
-            Some(_) => {}
+        let kill = |live: &mut Live, assigned: &Live| {
+            if facts.await_point.is_none() {
+                assigned.iter().for_each(|var| live.remove(&var));
+            }
         };
         kill(&mut live, &facts.assigned);
         for (jump, assigned) in &facts.jumps {

@@ -38,10 +38,11 @@ impl<'ast> Visit<'ast> for Changed {
             Expr::Reference(e) if e.mutability.is_some() => self.place(&e.expr),
             Expr::Assign(e) => self.place(&e.left),
             Expr::Binary(e) if repeatable::is_assignment(&e.op) => self.place(&e.left),
-            Expr::MethodCall(e) if matches!(*e.receiver, Expr::Field(_)) => {
-                if !repeatable::is_calm(&e.method, e.args.len()) {
-                    self.place(&e.receiver);
-                }
+            Expr::MethodCall(e)
+                if matches!(*e.receiver, Expr::Field(_))
+                    && !repeatable::is_calm(&e.method, e.args.len()) =>
+            {
+                self.place(&e.receiver);
             }
             _ => {}
         }

@@ -8,6 +8,7 @@ mod leaf;
 mod local;
 mod loops;
 mod make;
+mod operands;
 mod patterns;
 mod pinned;
 mod select;

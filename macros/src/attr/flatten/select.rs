@@ -4,7 +4,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, Token, parse_quote};
 
 use super::jumps::LabelJumps;
-use super::leaf::leaf_operands;
+use super::operands::leaf_operands;
 use super::syntax::*;
 use super::{Flatten, krate, make, repeatable};
 use crate::attr::ir::*;

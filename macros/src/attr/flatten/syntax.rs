@@ -308,13 +308,13 @@ pub(super) fn changed_in(expr: &Expr, lent: &HashSet<String>) -> HashSet<String>
                 Expr::Reference(e) if e.mutability.is_some() => self.place(&e.expr),
                 Expr::Assign(e) => self.place(&e.left),
                 Expr::Binary(e) if repeatable::is_assignment(&e.op) => self.place(&e.left),
-                Expr::Call(e) => e.args.iter().for_each(|arg| match arg {
-                    Expr::Path(path) => {
-                        let name = path.path.get_ident().map(ToString::to_string);
-                        self.0.extend(name.filter(|name| self.1.contains(name)));
-                    }
-                    _ => {}
-                }),
+                Expr::Call(e) => {
+                    let passed = e.args.iter().filter_map(|arg| match arg {
+                        Expr::Path(path) => path.path.get_ident().map(ToString::to_string),
+                        _ => None,
+                    });
+                    self.0.extend(passed.filter(|name| self.1.contains(name)));
+                }
                 _ => {}
             }
             visit::visit_expr(self, expr);

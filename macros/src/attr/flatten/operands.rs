@@ -1,0 +1,192 @@
+//! The operands of what is awaited: evaluated once and kept, or again when the call goes on.
+
+use std::collections::HashSet;
+
+use proc_macro2::Ident;
+use syn::Expr;
+
+use super::syntax::*;
+use super::{Flatten, repeatable};
+use crate::attr::ir::*;
+
+impl Flatten<'_> {
+    /// The operands of a leaf are evaluated again on resume, unless that would be noticed. Of a method, the
+    /// first is the receiver.
+    pub(super) fn operands(
+        &mut self,
+        children: Vec<&mut Expr>,
+        is_method: bool,
+        out: &mut Vec<Stmt>,
+    ) {
+        let stays = |child: &Expr| !awaits(child) && repeatable::is_repeatable(child);
+        // What is evaluated now may change what is left in place before it.
+        let last = children.iter().rposition(|child| !stays(child));
+        let effects = children.iter().map(|child| match stays(child) {
+            true => HashSet::new(),
+            false => idents(child),
+        });
+        let mut behind: Vec<HashSet<String>> = effects.collect();
+        for (index, child) in children.into_iter().enumerate() {
+            behind[index].clear();
+            let is_last = last.is_none_or(|last| index > last);
+            let is_kept = |place: &Expr| {
+                let root = idents(place);
+                repeatable::is_place(place) && behind.iter().all(|idents| idents.is_disjoint(&root))
+            };
+            // A receiver is borrowed by the call, once its arguments are there; or before them, and
+            // then they do not change it.
+            let is_receiver = index == 0 && repeatable::is_borrowed_place(child);
+            if stays(child) && (is_last || is_receiver || self.may_wait(child) || is_kept(child)) {
+                continue;
+            }
+            match is_method && index == 0 {
+                true => self.hoist_receiver(child, out),
+                false => {
+                    let expr = take(child);
+                    *child = self.hoist_operand(expr, out);
+                }
+            }
+        }
+    }
+
+    /// Of a part of what a call yields, the call is hoisted: the part is borrowed where it is.
+    fn hoist_receiver(&mut self, receiver: &mut Expr, out: &mut Vec<Stmt>) {
+        match receiver {
+            Expr::Field(e) if !repeatable::is_place(&e.base) => {
+                self.hoist_receiver(&mut e.base, out);
+            }
+            // A borrow is made again.
+            borrow if repeatable::may_be_borrow(borrow) && !awaits(borrow) => {
+                let expr = take(borrow);
+                *borrow = self.hoist_unchanged(expr, out);
+            }
+            receiver => {
+                let expr = take(receiver);
+                *receiver = self.hoist_operand(expr, out);
+            }
+        }
+    }
+
+    /// Of `&mut make()` and `make().as_bytes()`, the call is hoisted and the borrow stays.
+    fn hoist_operand(&mut self, mut expr: Expr, out: &mut Vec<Stmt>) -> Expr {
+        if let Some(value) = repeatable::borrowed_temporary(&mut expr) {
+            let owned = take(value);
+            *value = self.hoist_unchanged(owned, out);
+            if repeatable::is_repeatable(&expr) {
+                return expr;
+            }
+        }
+        match expr {
+            Expr::Reference(mut e) => {
+                *e.expr = self.hoist_operand(*e.expr, out);
+                Expr::Reference(e)
+            }
+            expr => self.hoist(expr, out),
+        }
+    }
+
+    /// What making `future` takes, where it is a branch of a select or in a wrapper.
+    pub(super) fn future_operands(&mut self, future: &mut Expr, out: &mut Vec<Stmt>) {
+        match future {
+            Expr::Async(_) | Expr::Block(_) => {}
+            // The argument of a macro of the user's stands in a group.
+            Expr::Paren(paren) => self.future_operands(&mut paren.expr, out),
+            Expr::Group(group) => self.future_operands(&mut group.expr, out),
+            Expr::Call(call) if is_claim(call) => {}
+            Expr::Call(call) => match crate::select::wrapped_argument(&call.func) {
+                None => {
+                    self.checkpoints(&mut call.args, out);
+                    let operands = std::iter::once(&mut *call.func).chain(&mut call.args);
+                    self.operands(operands.collect(), false, out);
+                }
+                Some(wrapped) => {
+                    for (index, arg) in call.args.iter_mut().enumerate() {
+                        match index == wrapped {
+                            true => self.future_operands(arg, out),
+                            false => self.operands(vec![arg], false, out),
+                        }
+                    }
+                }
+            },
+            Expr::MethodCall(call) if crate::select::is_wrapper(call) => {
+                self.future_operands(&mut call.receiver, out);
+                self.operands(call.args.iter_mut().collect(), false, out);
+            }
+            Expr::MethodCall(call) => {
+                self.checkpoints(&mut call.args, out);
+                let operands = std::iter::once(&mut *call.receiver).chain(&mut call.args);
+                self.operands(operands.collect(), true, out);
+            }
+            other => self.operands(vec![other], false, out),
+        }
+    }
+}
+
+/// Locals that making a future uses by value, and would move unless they are `Copy`: `call(x)`,
+/// `call(x + 1)`, `call(&x.unwrap())`.
+pub(super) fn leaf_operands(leaf: &Expr) -> Vec<Ident> {
+    let mut idents = Vec::new();
+    by_value(leaf, &mut idents);
+    idents
+}
+
+/// The receiver of `lock_owned`, `cancelled_owned` and the like.
+pub(super) fn owned_receiver(call: &syn::ExprMethodCall) -> Vec<Ident> {
+    let mut idents = Vec::new();
+    if makes_owned(call) {
+        by_value(&call.receiver, &mut idents);
+    }
+    idents
+}
+
+/// Whether the future owns what it is made from.
+fn makes_owned(call: &syn::ExprMethodCall) -> bool {
+    const OWNED: &[&str] = &[
+        "acquire_many_owned",
+        "acquire_owned",
+        "cancelled_owned",
+        "lock_owned",
+        "notified_owned",
+        "read_owned",
+        "reserve_many_owned",
+        "reserve_owned",
+        "write_owned",
+    ];
+    OWNED.iter().any(|owned| call.method == owned)
+}
+
+fn by_value(expr: &Expr, idents: &mut Vec<Ident>) {
+    match expr {
+        Expr::Path(path) => idents.extend(path.path.get_ident().cloned()),
+        Expr::Paren(e) => by_value(&e.expr, idents),
+        Expr::Group(e) => by_value(&e.expr, idents),
+        expr => within(expr, idents),
+    }
+}
+
+/// Those that are used by value within something that may be a place.
+fn within(expr: &Expr, idents: &mut Vec<Ident>) {
+    match expr {
+        Expr::Paren(e) => within(&e.expr, idents),
+        Expr::Group(e) => within(&e.expr, idents),
+        Expr::Tuple(e) => e.elems.iter().for_each(|e| by_value(e, idents)),
+        Expr::Array(e) => e.elems.iter().for_each(|e| by_value(e, idents)),
+        Expr::Struct(e) => e.fields.iter().for_each(|field| by_value(&field.expr, idents)),
+        Expr::Call(e) => e.args.iter().for_each(|e| by_value(e, idents)),
+        Expr::MethodCall(e) => {
+            let consumes = repeatable::consumes(&e.method) && repeatable::is_repeatable(expr);
+            match consumes || makes_owned(e) {
+                true => by_value(&e.receiver, idents),
+                false => within(&e.receiver, idents),
+            }
+            e.args.iter().for_each(|e| by_value(e, idents));
+        }
+        Expr::Binary(e) if !repeatable::is_comparison(&e.op) => {
+            by_value(&e.left, idents);
+            by_value(&e.right, idents);
+        }
+        Expr::Reference(e) => within(&e.expr, idents),
+        Expr::Field(e) => within(&e.base, idents),
+        _ => {}
+    }
+}
