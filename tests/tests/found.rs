@@ -713,3 +713,12 @@ twice! {
         Some(1)
     }
 }
+
+twice! {
+    async fn a_match_on_a_text_whose_arms_bind_nothing(env: &mut Env) -> u32 {
+        match env.text("t1").await.as_str() {
+            "t1" => env.get(1).await,
+            _ => 0,
+        }
+    }
+}

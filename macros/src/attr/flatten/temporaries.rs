@@ -73,7 +73,10 @@ pub(super) fn ask_scrutinee(scrutinee: &mut Expr, held: &Held) {
 /// Asks about what is matched, which is a temporary itself where nothing of it is bound: what is bound is
 /// asked about by its name.
 pub(super) fn ask_whole(scrutinee: &mut Expr, held: &Held) -> bool {
-    let asks = !held.is_bound && computes(scrutinee);
+    // What is only looked at, `make().as_str()`, is a local of its own, and asked about as that.
+    let looks = repeatable::borrowed_temporary(scrutinee).is_some()
+        || matches!(&*scrutinee, Expr::MethodCall(call) if repeatable::yields_borrow(call));
+    let asks = !held.is_bound && !looks && computes(scrutinee);
     if asks {
         let ends = hygiene::ends(scrutinee);
         ask(scrutinee, held.at);
