@@ -722,3 +722,26 @@ twice! {
         }
     }
 }
+
+twice! {
+    async fn a_jump_out_of_what_a_macro_is_given(env: &mut Env) -> String {
+        let mut text = String::new();
+        'all: for n in 0..9 {
+            loop {
+                text += &format!("{n}{}", match n {
+                    6 if text.len() > 90 => env.get(n).await,
+                    2 | 3 => break,
+                    4 => continue 'all,
+                    7 => break 'all,
+                    n => n,
+                });
+                let pair = vec![env.get(n).await, if n == 5 { continue 'all } else { n }];
+                env.note(pair.len());
+                assert!(if n == 6 { break } else { true }, "{n}");
+                break;
+            }
+            text.push(',');
+        }
+        text
+    }
+}

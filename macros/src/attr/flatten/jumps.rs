@@ -1,7 +1,9 @@
 //! `break` and `continue`: which loop they belong to, and those that the compiler has to refuse.
 
+use quote::ToTokens;
 use syn::{Expr, Lifetime, parse_quote};
 
+use crate::attr::{instrument, macros};
 use crate::visit::{self, Visit};
 use crate::visit_mut::{self, VisitMut};
 
@@ -23,6 +25,18 @@ impl VisitMut for LabelJumps<'_> {
             Expr::ForLoop(e) => self.visit_expr_mut(&mut e.expr),
             Expr::Loop(_) | Expr::Closure(_) | Expr::Async(_) => {}
             expr => visit_mut::visit_expr_mut(self, expr),
+        }
+    }
+
+    /// As in `println!("{}", match next { Some(n) => n, None => break })`.
+    fn visit_macro_mut(&mut self, mac: &mut syn::Macro) {
+        let jumps = ["break", "continue"];
+        if !jumps.iter().any(|jump| instrument::mentions(mac.tokens.clone(), jump)) {
+            return;
+        }
+        if let Some(mut args) = macros::arguments(mac) {
+            args.iter_mut().for_each(|arg| self.visit_expr_mut(arg));
+            mac.tokens = args.into_token_stream();
         }
     }
 
