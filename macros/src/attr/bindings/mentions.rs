@@ -166,8 +166,7 @@ impl VisitMut for Visitor<'_, '_> {
         let borrows = compares || repeatable::is_assignment(&e.op);
         let how = |borrows| if borrows { How::Borrow } else { How::Take };
         self.with(how(borrows), &mut e.left);
-        let lazy = matches!(e.op, syn::BinOp::And(_) | syn::BinOp::Or(_));
-        match lazy {
+        match flatten::is_lazy(&e.op) {
             true => self.maybe(|this| this.with(How::Take, &mut e.right)),
             false => self.with(how(compares), &mut e.right),
         }

@@ -2,10 +2,11 @@
 
 use std::collections::HashSet;
 
-use crate::attr::flatten::private;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{GenericParam, Generics, WherePredicate};
+
+use crate::attr::flatten::private;
 
 /// The parameters that `tokens` mention, and those that the bounds of these mention.
 pub(super) fn used_generics(tokens: TokenStream, sources: [&Generics; 2]) -> Generics {

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use proc_macro2::Span;
 use syn::{Expr, ExprMethodCall, Member};
 
+use super::syntax::changed_place;
 use super::{generated, make, repeatable};
 use crate::visit::{self, Visit};
 use crate::visit_mut::{self, VisitMut};
@@ -34,17 +35,15 @@ impl Changed {
 
 impl<'ast> Visit<'ast> for Changed {
     fn visit_expr(&mut self, expr: &'ast Expr) {
-        match expr {
-            Expr::Reference(e) if e.mutability.is_some() => self.place(&e.expr),
-            Expr::Assign(e) => self.place(&e.left),
-            Expr::Binary(e) if repeatable::is_assignment(&e.op) => self.place(&e.left),
-            Expr::MethodCall(e)
-                if matches!(*e.receiver, Expr::Field(_))
-                    && !repeatable::is_calm(&e.method, e.args.len()) =>
-            {
-                self.place(&e.receiver);
-            }
-            _ => {}
+        if let Some(place) = changed_place(expr) {
+            self.place(place);
+        }
+        // A method of a field may change it.
+        if let Expr::MethodCall(e) = expr
+            && matches!(*e.receiver, Expr::Field(_))
+            && !repeatable::is_calm(&e.method, e.args.len())
+        {
+            self.place(&e.receiver);
         }
         visit::visit_expr(self, expr);
     }

@@ -167,7 +167,7 @@ pub(crate) fn children(expr: &mut Expr) -> Vec<&mut Expr> {
     }
 }
 
-pub(super) fn is_lazy(op: &syn::BinOp) -> bool {
+pub(crate) fn is_lazy(op: &syn::BinOp) -> bool {
     matches!(op, syn::BinOp::And(_) | syn::BinOp::Or(_))
 }
 
@@ -294,28 +294,29 @@ pub(super) fn idents(expr: &Expr) -> HashSet<String> {
     idents.0
 }
 
+/// The place that an expression assigns, or lends to be changed.
+pub(super) fn changed_place(expr: &Expr) -> Option<&Expr> {
+    match expr {
+        Expr::Reference(e) if e.mutability.is_some() => Some(&e.expr),
+        Expr::Assign(e) => Some(&e.left),
+        Expr::Binary(e) if repeatable::is_assignment(&e.op) => Some(&e.left),
+        _ => None,
+    }
+}
+
 /// What is lent to be changed, or assigned, in `expr`: locals, and those of `lent` that are passed on.
 pub(super) fn changed_in(expr: &Expr, lent: &HashSet<String>) -> HashSet<String> {
     struct Changed<'a>(HashSet<String>, &'a HashSet<String>);
-    impl Changed<'_> {
-        fn place(&mut self, place: &Expr) {
-            self.0.extend(repeatable::root(place).map(ToString::to_string));
-        }
-    }
     impl<'ast> Visit<'ast> for Changed<'_> {
         fn visit_expr(&mut self, expr: &'ast Expr) {
-            match expr {
-                Expr::Reference(e) if e.mutability.is_some() => self.place(&e.expr),
-                Expr::Assign(e) => self.place(&e.left),
-                Expr::Binary(e) if repeatable::is_assignment(&e.op) => self.place(&e.left),
-                Expr::Call(e) => {
-                    let passed = e.args.iter().filter_map(|arg| match arg {
-                        Expr::Path(path) => path.path.get_ident().map(ToString::to_string),
-                        _ => None,
-                    });
-                    self.0.extend(passed.filter(|name| self.1.contains(name)));
-                }
-                _ => {}
+            let root = changed_place(expr).and_then(repeatable::root);
+            self.0.extend(root.map(ToString::to_string));
+            if let Expr::Call(e) = expr {
+                let passed = e.args.iter().filter_map(|arg| match arg {
+                    Expr::Path(path) => path.path.get_ident().map(ToString::to_string),
+                    _ => None,
+                });
+                self.0.extend(passed.filter(|name| self.1.contains(name)));
             }
             visit::visit_expr(self, expr);
         }
