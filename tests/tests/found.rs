@@ -745,3 +745,41 @@ twice! {
         text
     }
 }
+
+twice! {
+    (env, &[1, 2])
+    async fn assigned_in_a_loop_before_it_is_read_behind_an_await(env: &mut Env, items: &[u32]) -> u32 {
+        let mut shape = vec![0];
+        let mut sum = 0;
+        for n in items.iter().map(|n| n * 2) {
+            env.get(n).await;
+            loop {
+                shape = vec![n, sum];
+                sum += env.get(shape[0]).await;
+                if sum > n {
+                    break;
+                }
+            }
+        }
+        sum + shape[0]
+    }
+}
+
+twice! {
+    #[allow(unreachable_code, unused_assignments, unused_variables, clippy::diverging_sub_expression)]
+    async fn an_await_behind_a_return_in_one_of_two_arms(env: &mut Env) -> u32 {
+        let pair;
+        if env.get(1).await == 9 {
+            pair = Pair { first: return 0, second: env.get(2).await };
+        } else {
+            pair = Pair { first: 3, second: env.get(3).await };
+        }
+        pair.second
+    }
+}
+
+#[allow(dead_code)]
+struct Pair {
+    first: u32,
+    second: u32,
+}

@@ -9,6 +9,7 @@ use std::ops::Range;
 use proc_macro2::{Span, TokenStream};
 use syn::{Attribute, Expr, Ident, Lifetime, Pat, Token, Type, token};
 
+use super::liveness::Lives;
 use super::var_set::VarSet;
 use crate::select::Select;
 
@@ -27,6 +28,7 @@ pub(crate) struct Body {
     pub(crate) awaits: Vec<Await>,
     /// The locals that may have to be saved or re-derived.
     pub(crate) vars: Vec<Var>,
+    pub(crate) lives: Lives,
 }
 
 pub(crate) struct Block {

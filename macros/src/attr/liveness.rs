@@ -11,6 +11,7 @@ use super::var_set::VarSet as Live;
 use crate::diag::Errors;
 
 /// What is live where.
+#[derive(Default)]
 pub(crate) struct Lives {
     /// At each await.
     pub(crate) pending: Vec<Live>,
@@ -56,13 +57,13 @@ pub(crate) fn lives(body: &Body) -> Lives {
 }
 
 /// Notes what is pending at each await.
-pub(crate) fn analyse(body: &mut Body, errors: &mut Errors) -> Lives {
+pub(crate) fn analyse(body: &mut Body, errors: &mut Errors) {
     let lives = lives(body);
     for (point, pending) in body.awaits.iter_mut().zip(&lives.pending) {
         point.pending = pending.iter().collect();
     }
     guards(body, errors);
-    lives
+    body.lives = lives;
 }
 
 /// `_guard` is there to be dropped at the end of its scope. So it is pending wherever it is in

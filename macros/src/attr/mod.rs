@@ -33,6 +33,7 @@ use self::flatten::Flatten;
 pub(crate) use self::flatten::is_claim;
 use self::instrument::Instrumented;
 use self::ir::{Body, Code, Let, Origin, Stmt, StmtKind, Value, VarId};
+use self::liveness::Lives;
 use self::parse::{Args, Context, Function};
 pub(crate) use self::repeatable::is_calm;
 use crate::diag::Errors;
@@ -202,8 +203,8 @@ fn expanded(
     let function = Function::new(item, instrumented);
     let mut body = body(&function, args, context, errors);
     carry::carry(&mut body);
-    let lives = liveness::analyse(&mut body, errors);
-    let ends = moves::unify(&mut body, &lives, errors);
+    liveness::analyse(&mut body, errors);
+    let ends = moves::unify(&mut body, errors);
     function.instrumented.iter().for_each(|_| instrument::save_span(&mut body));
     expand::expand(&function, args, context, &mut body, ends)
 }
@@ -251,7 +252,7 @@ fn body(function: &Function, args: &Args, context: &Context, errors: &mut Errors
             vars[var].slot = Some(owned.slot.clone());
         }
     }
-    Body { root, awaits, vars }
+    Body { root, awaits, vars, lives: Lives::default() }
 }
 
 /// `let items: Vec<Item> = <out of the frame>;`

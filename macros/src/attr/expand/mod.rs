@@ -151,7 +151,7 @@ impl Frame {
 /// The code of the body, from its first statement to the value of its future.
 fn code(body: &Body, ends: bool, names: &Names) -> TokenStream {
     let private = private();
-    let lower = Lower::new(&body.vars, &body.awaits, names);
+    let lower = Lower::new(body, names);
     let block = lower.level(&body.root);
     // A `return` of what never yields would be unreachable, and rustc would say so.
     if body.awaits.is_empty() {

@@ -44,11 +44,13 @@ use syn::{Expr, Lifetime};
 
 use super::flatten::{self, private};
 use super::ir::*;
+use super::liveness::Lives;
 use super::pending::Questions;
 
 pub(crate) struct Lower<'a> {
     pub(crate) vars: &'a [Var],
     pub(crate) awaits: &'a [Await],
+    lives: &'a Lives,
     pub(crate) names: &'a Names,
     /// The call that takes what is in a slot, by the name of the slot.
     takers: HashMap<String, AwaitId>,
@@ -111,10 +113,12 @@ const PARSED_AT_ONCE: u32 = 50;
 type Key = *const Let;
 
 impl<'a> Lower<'a> {
-    pub(crate) fn new(vars: &'a [Var], awaits: &'a [Await], names: &'a Names) -> Self {
+    pub(crate) fn new(body: &'a Body, names: &'a Names) -> Self {
+        let Body { vars, awaits, lives, .. } = body;
         Lower {
             vars,
             awaits,
+            lives,
             names,
             takers: slots::takers(awaits),
             labels: Cell::new(0),

@@ -161,14 +161,18 @@ impl Lower<'_> {
             Value::Loop(loop_) => Some(&loop_.body),
             _ => None,
         };
-        // A level inside still has to find its way.
-        steps.extend(self.restore(&rest, awaits, level.is_none()));
         if let Some(level) = level {
             let vars = scope.lets.iter().flat_map(|passed| &passed.let_.vars);
             let mut late: Vec<_> = scope.late.iter().chain(vars).copied().collect();
-            late.retain(|&var| self.is_late(var, awaits));
+            // What the level assigns before it reads it, need not be there where others enter it.
+            late.retain(|&var| {
+                self.is_late(var, awaits) || rest.contains(&var) && !self.lives.at_start(level, var)
+            });
+            rest.retain(|var| !late.contains(var));
             self.late.borrow_mut().insert(level, late);
         }
+        // A level inside still has to find its way.
+        steps.extend(self.restore(&rest, awaits, level.is_none()));
         let label = await_label(awaits);
         go(from, quote!(#range => { #steps break #label }));
     }

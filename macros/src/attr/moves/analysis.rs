@@ -132,10 +132,11 @@ impl<'a> Analysis<'a> {
     }
 
     fn code(&mut self, facts: &Facts, mut state: State) -> State {
-        if let Some(id) = facts.await_point
-            && let Some(moved) = self.moved.get_mut(id as usize - 1)
-        {
-            moved.extend(&state.moved);
+        if let Some(id) = facts.await_point {
+            let moved = self.moved.get_mut(id as usize - 1);
+            moved.into_iter().for_each(|moved| _ = moved.extend(&state.moved));
+            // Nothing tells the compiler that no call is resumed behind a `return`.
+            state.reached = true;
         }
         for mention in &facts.mentions {
             match mention.how {

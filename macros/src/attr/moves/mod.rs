@@ -11,7 +11,6 @@ mod unify;
 use self::analysis::{Analysis, State};
 use self::unify::Unify;
 use super::ir::*;
-use super::liveness::Lives;
 use super::var_set::VarSet;
 use crate::diag::Errors;
 
@@ -66,7 +65,7 @@ type Uses = VarSet;
 
 /// Makes each variable pending at all awaits of a level inside of its scope, or at none. Says whether
 /// control can reach the end of the body.
-pub(crate) fn unify(body: &mut Body, lives: &Lives, errors: &mut Errors) -> bool {
+pub(crate) fn unify(body: &mut Body, errors: &mut Errors) -> bool {
     let (moved, ends) = analyse(body);
     // Live by what is known of the code between; but what is not assigned yet, it assigns first.
     for (point, gone) in body.awaits.iter_mut().zip(&moved) {
@@ -75,7 +74,7 @@ pub(crate) fn unify(body: &mut Body, lives: &Lives, errors: &mut Errors) -> bool
     let mut unify = Unify {
         awaits: &mut body.awaits,
         vars: &body.vars,
-        lives,
+        lives: &body.lives,
         moved: &moved,
         scope: Vec::new(),
     };

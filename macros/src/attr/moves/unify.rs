@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::*;
 use crate::attr::classify;
+use crate::attr::liveness::Lives;
 
 pub(super) struct Unify<'a> {
     pub(super) awaits: &'a mut Vec<Await>,
