@@ -783,3 +783,25 @@ struct Pair {
     first: u32,
     second: u32,
 }
+
+twice! {
+    (env, "a", "bb")
+    async fn borrows_in_constructors(env: &mut Env, a: &str, b: &str) -> u32 {
+        let some = Some(a);
+        env.get(1).await;
+        if let Some(b) = Some(b) {
+            env.get(2).await;
+            env.note(b);
+        }
+        match Some((a, some)) {
+            Some((a, Some(b))) => {
+                env.get(3).await;
+                env.note(a.len() + b.len());
+            }
+            _ => {}
+        }
+        let mut last = Some(a);
+        env.note(last.take().unwrap());
+        env.get(4).await
+    }
+}

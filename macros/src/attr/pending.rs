@@ -140,9 +140,11 @@ impl Questions<'_> {
             _ if matches!(var.class, Class::Counted) => "counted",
             _ if !self.is_saved(id) => "unsaved",
             Origin::Iterator => "iterator",
-            Origin::Slot => "bound",
             Origin::Temporary => "value",
-            _ if !var.has_place_for_type => "bound",
+            Origin::Slot if var.may_be_lent => "value",
+            // Text may live for ever, and there is no place to say so.
+            Origin::Slot => "bound",
+            _ if !var.has_place_for_type && !var.may_be_lent => "bound",
             _ => "local",
         }
     }

@@ -25,8 +25,8 @@ pub trait KeepsTheRest<Unknown> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` borrows, and a checkpoint cannot keep a borrow [borrowed-across-await]",
     label = "needed after the await, where a cancelled call would not have it any more",
-    note = "if evaluating it again makes the same borrow, with nothing done to it meanwhile, say so: \
-            `#[rederive]` before the `let` or the `for`",
+    note = "if evaluating it again makes the same borrow, whatever is done meanwhile, say so: \
+            `#[rederive] let name = ..;`, or `#[rederive]` before the `for`",
     note = "if it borrows what lives for ever, write its type: `let name: &'static str = ..;`",
     note = "otherwise keep an owned value: `.clone()`, `.to_owned()`, `.collect::<Vec<_>>()`"
 )]

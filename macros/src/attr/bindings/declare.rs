@@ -19,6 +19,7 @@ struct Declared {
     class: Class,
     rederivable: bool,
     buffers: bool,
+    may_be_lent: bool,
     /// What it matches, if that was handed over.
     picked: Option<Picked>,
     /// What it is derived from, as variables and as tokens.
@@ -99,7 +100,12 @@ impl Resolver<'_> {
             (None, Some(Value::Simple(init))) => stale::words(init.code.to_token_stream()),
             (None, _) => Vec::new(),
         };
-        Declared { class, rederivable, buffers, picked, operands, source }
+        let may_be_lent = match &picked {
+            Some(picked) => picked.may_be_lent,
+            None => classify::init(let_)
+                .is_some_and(|init| classify::may_be_lent(operand(init), self.vars_in_scope())),
+        };
+        Declared { class, rederivable, buffers, may_be_lent, picked, operands, source }
     }
 
     fn declare(
@@ -126,6 +132,7 @@ impl Resolver<'_> {
         var.origin = let_.origin;
         var.is_initialized = is_name && let_.init.is_some();
         var.has_place_for_type = is_name && let_.origin == Origin::User;
+        var.may_be_lent = declared.may_be_lent;
         var.declared = place;
         var.renamed = renamed;
         var.mutability = binding.mutability;

@@ -33,6 +33,7 @@ struct Picked {
     source: Vec<String>,
     /// Whether each binding borrows.
     borrows: Vec<bool>,
+    may_be_lent: bool,
 }
 
 pub(crate) struct Resolver<'a> {
@@ -119,6 +120,7 @@ impl<'a> Resolver<'a> {
             class,
             origin: Origin::User,
             has_place_for_type: true,
+            may_be_lent: false,
             is_initialized: false,
             declared: Span::call_site(),
             cfg: Vec::new(),
@@ -247,7 +249,8 @@ impl<'a> Resolver<'a> {
         let bindings = pick.by_ref.iter().zip(&pick.copied);
         let borrows = bindings.map(|(&by_ref, &copied)| by_ref || borrows && !copied).collect();
         let source = stale::words(stale::matched(&scrutinee.code));
-        self.picks.insert(pick.id, Picked { operands, source, borrows });
+        let may_be_lent = classify::may_be_lent(&scrutinee.code, self.vars_in_scope());
+        self.picks.insert(pick.id, Picked { operands, source, borrows, may_be_lent });
     }
 
     fn arm(&mut self, arm: &mut Arm) {

@@ -18,6 +18,9 @@ pub(crate) fn is_borrow(expr: &Expr, vars: Vars<'_>) -> bool {
         Expr::Tuple(tuple) if !tuple.elems.is_empty() => {
             tuple.elems.iter().all(|element| is_borrow(element, vars))
         }
+        Expr::Call(call) if !call.args.is_empty() && repeatable::is_constructor(call) => {
+            call.args.iter().all(|arg| is_borrow(arg, vars))
+        }
         expr => repeatable::may_be_borrow(expr) && keys_stay(expr, vars),
     }
 }
@@ -79,5 +82,32 @@ pub(crate) fn condition_borrows(cond: &Expr, vars: Vars<'_>) -> bool {
             condition_borrows(&e.left, vars) && condition_borrows(&e.right, vars)
         }
         _ => true,
+    }
+}
+
+/// Whether a value may be lent by a local: `job.parts()`, of which nobody knows what it yields, and what is a
+/// part of that.
+pub(crate) fn may_be_lent(value: &Expr, vars: Vars<'_>) -> bool {
+    const TAKING: &[&str] = &["cloned", "copied", "insert", "next", "recv", "replace", "take"];
+    const TAKING_PREFIXES: &[&str] = &["into_", "pop", "remove", "swap_", "try_recv"];
+    let again = |part: &Expr| may_be_lent(part, vars);
+    match value {
+        Expr::Path(path) => path.path.get_ident().and_then(|ident| vars.named(ident)).is_some_and(
+            // A written type would say that it is a borrow.
+            |var| var.may_be_lent && matches!(var.class, Class::Boxed),
+        ),
+        Expr::Let(e) => again(&e.expr),
+        Expr::Paren(e) => again(&e.expr),
+        Expr::Try(e) => again(&e.expr),
+        Expr::Field(e) => again(&e.base),
+        Expr::Tuple(e) => e.elems.iter().any(again),
+        Expr::Binary(e) => again(&e.left) || again(&e.right),
+        Expr::MethodCall(e) => {
+            let name = e.method.to_string();
+            let takes = TAKING.contains(&&*name)
+                || TAKING_PREFIXES.iter().any(|prefix| name.starts_with(prefix));
+            !takes && (repeatable::root(&e.receiver).is_some() || again(&e.receiver))
+        }
+        _ => false,
     }
 }

@@ -5,8 +5,8 @@
 //! sees that. A lock would be released, so the compiler is asked whether one is among them.
 
 use proc_macro2::{Ident, Span};
-use quote::quote_spanned;
-use syn::{Expr, UnOp, parse_quote_spanned};
+use quote::{quote, quote_spanned};
+use syn::{Expr, UnOp, parse_quote};
 
 use super::patterns::bindings;
 use super::syntax::*;
@@ -151,5 +151,7 @@ fn asked(question: &str, value: Expr, ends: (Span, Span), at: Span) -> Expr {
     let ask = quote_spanned! {span=>
         |#noted| { let #local = (#noted.#question().on(#noted),); #refuse(#shown) }
     };
-    parse_quote_spanned!(span=> #private::temporary(#value, #ask))
+    // Of what it is a part of, it is where an error begins.
+    let value = hygiene::call(quote!(#private::temporary), quote!(#value, #ask), ends);
+    parse_quote!(#value)
 }

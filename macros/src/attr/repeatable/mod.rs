@@ -72,7 +72,7 @@ pub(crate) fn is_assignment(op: &syn::BinOp) -> bool {
 }
 
 /// `Some(x)`, `Frame::Data(x)`; and of functions the few that everybody knows.
-fn is_constructor(call: &ExprCall) -> bool {
+pub(crate) fn is_constructor(call: &ExprCall) -> bool {
     let Expr::Path(path) = &*call.func else { return false };
     let Some(last) = path.path.segments.last() else { return false };
     let name = last.ident.to_string();
