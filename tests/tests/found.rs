@@ -805,3 +805,66 @@ twice! {
         env.get(4).await
     }
 }
+
+twice! {
+    (env, &[3, 4])
+    async fn a_closure_in_front_of_what_is_carried(env: &mut Env, items: &[u32]) -> u32 {
+        let mut seen = 0;
+        let full = |n: u32| n >= items[0];
+        while !full(seen) {
+            env.get(seen).await;
+            seen = seen * 2 + 1;
+            env.note(seen);
+        }
+        let mut last = None;
+        let is_some = |n: Option<u32>| n.is_some();
+        while !is_some(last) {
+            last = Some(env.get(7).await);
+        }
+        seen
+    }
+}
+
+twice! {
+    async fn a_name_for_what_becomes_another_variant(env: &mut Env) -> u32 {
+        let mut some = Some(1);
+        if let whole @ Some(_) = &mut some {
+            let n = whole.take().unwrap();
+            let got = env.get(n).await;
+            *whole = Some(got + 1);
+        }
+        match &mut some {
+            whole @ Some(1..) => {
+                let n = whole.take().unwrap();
+                env.get(n).await;
+                *whole = Some(n);
+            }
+            _ => {}
+        }
+        some.unwrap_or(0)
+    }
+}
+
+twice! {
+    (env; String::from("a/b"))
+    async fn lets_that_are_there_or_not(env: &mut Env, path: String) -> u32 {
+        #[cfg(all())]
+        let n = 1;
+        #[cfg(not(all()))]
+        let n = "two";
+        #[cfg(any())]
+        let path = path.into_bytes();
+        env.get(n).await;
+        for m in [n, 2] {
+            #[cfg(not(all()))]
+            let m = "none";
+            #[cfg(all())]
+            let n = m + 1;
+            env.get(n).await;
+            env.note(m + n);
+        }
+        #[cfg(all())]
+        let n = n + path.len() as u32;
+        env.get(n).await
+    }
+}

@@ -338,6 +338,21 @@ pub mod warnings {
         first
     }
 
+    /// Nothing to warn of: what is bound is changed.
+    #[cfg_attr(annotated, cancel_safe)]
+    pub async fn changed_once_it_is_bound(rx: &mut Receiver<u32>, mut all: Vec<Vec<u32>>) -> usize {
+        let mut count = 0;
+        while let Some(mut one) = all.pop() {
+            one.extend(rx.recv().await);
+            count += one.len();
+            if let Some(mut last) = one.pop() {
+                last += rx.recv().await.unwrap_or(1);
+                count += usize::from(last == 1);
+            }
+        }
+        count
+    }
+
     #[cfg_attr(annotated, cancel_safe)]
     async fn dead_code(rx: &mut Receiver<u32>) {
         rx.recv().await;

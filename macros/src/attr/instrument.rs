@@ -121,6 +121,7 @@ pub(crate) fn save_span(body: &mut Body) {
         origin: Origin::Temporary,
         is_initialized: false,
         has_place_for_type: false,
+        lends_mut: false,
         may_be_lent: false,
         declared: Span::call_site(),
         cfg: Vec::new(),

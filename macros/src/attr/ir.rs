@@ -253,6 +253,8 @@ pub(crate) struct Var {
     pub(crate) is_initialized: bool,
     /// Whether its type could be written: `let x: Type`, but not `let (x, y)` or `for x in`.
     pub(crate) has_place_for_type: bool,
+    /// Whether it may be a `&mut`, of a name that is not `mut`.
+    pub(crate) lends_mut: bool,
     /// Whether what it is bound to may be a part of another local, which lends it.
     pub(crate) may_be_lent: bool,
     /// Where it is declared, with the hygiene of the source.

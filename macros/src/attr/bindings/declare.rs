@@ -139,12 +139,27 @@ impl Resolver<'_> {
         var.changes = binding.changes && let_.origin != Origin::Temporary;
         var.cfg = let_.attrs.iter().filter(|attr| attr.path().is_ident("cfg")).cloned().collect();
         if derived {
+            let lends_mut = self.lends_mut(let_, declared);
+            let var = &mut self.vars[id];
+            var.lends_mut = lends_mut;
             var.operands.clone_from(&declared.operands);
             if let_.origin != Origin::Rederive {
                 self.comes_from(id, &declared.source);
             }
         }
         id
+    }
+
+    /// Whether what borrows may be a `&mut`: by a word in what it comes from, or because that is one.
+    fn lends_mut(&self, let_: &Let, declared: &Declared) -> bool {
+        let comes_from = || declared.operands.iter().map(|&operand| &self.vars[operand]);
+        match (let_.origin, &*declared.source) {
+            (Origin::Item, _) => comes_from().any(|iterator| iterator.lends_mut),
+            (_, [_]) => comes_from().any(|whole| {
+                whole.lends_mut || whole.changes && matches!(whole.class, Class::Lent)
+            }),
+            (_, words) => words.iter().any(|word| word == "mut" || word.ends_with("_mut")),
+        }
     }
 
     fn is_socket(&self, let_: &Let, is_mut: bool) -> bool {

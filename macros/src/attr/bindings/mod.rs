@@ -120,6 +120,7 @@ impl<'a> Resolver<'a> {
             class,
             origin: Origin::User,
             has_place_for_type: true,
+            lends_mut: false,
             may_be_lent: false,
             is_initialized: false,
             declared: Span::call_site(),

@@ -139,22 +139,26 @@ impl Carry {
             self.is_done
         });
         if let (false, Some(index @ 1..)) = (was_done, found) {
-            self.before_iterator(&mut block.stmts, index);
+            self.before_once(&mut block.stmts, index);
         }
     }
 
-    /// A `for` evaluates its iterator before the loop, and a call that is resumed may pass there. It
-    /// must not pass by the local, which it does not have.
-    fn before_iterator(&self, stmts: &mut Vec<Stmt>, index: usize) {
-        let is_iterator = match &stmts[index - 1].kind {
+    /// A `for` evaluates its iterator before the loop, a closure stands once, and a call that is resumed
+    /// may pass there. It must not pass by the local, which it does not have.
+    fn before_once(&self, stmts: &mut Vec<Stmt>, index: usize) {
+        let passes = |stmt: &Stmt| match &stmt.kind {
             StmtKind::Let(let_) => {
-                matches!(let_.origin, Origin::Iterator | Origin::IteratorAgain)
+                let iterates = matches!(let_.origin, Origin::Iterator | Origin::IteratorAgain);
+                (iterates || classify::stands_once(let_))
                     && !classify::operands(let_).contains(&self.found.var)
             }
             _ => false,
         };
-        if is_iterator && let Some(carried) = self.take_binding(&mut stmts[index]) {
-            stmts.insert(index - 1, carried);
+        let before = stmts[..index].iter().rposition(|stmt| !passes(stmt)).map_or(0, |at| at + 1);
+        if before < index
+            && let Some(carried) = self.take_binding(&mut stmts[index])
+        {
+            stmts.insert(before, carried);
         }
     }
 

@@ -28,49 +28,51 @@ pub(crate) fn is_borrow(expr: &Expr, vars: Vars<'_>) -> bool {
 /// Whether what a borrow is looked up by is the same when it is looked up again: the `key` of
 /// `map.get(&key)`, which is not borrowed by what comes out, and what a closure mentions.
 fn keys_stay(expr: &Expr, vars: Vars<'_>) -> bool {
-    struct Keys<'a> {
-        vars: Vars<'a>,
-        stay: bool,
-    }
-    impl Keys<'_> {
-        fn look_at(&mut self, key: Option<&Ident>) {
-            let var = key.and_then(|key| self.vars.named(key));
-            self.stay &= var.is_none_or(|var| !var.changes);
-        }
-
-        fn look_up_by(&mut self, key: &Expr) {
-            match key {
-                Expr::Reference(key) => self.look_at(repeatable::root(&key.expr)),
-                Expr::MethodCall(copy) => self.look_at(repeatable::root(&copy.receiver)),
-                Expr::Unary(key) => self.look_at(repeatable::root(&key.expr)),
-                Expr::Closure(closure) => self.visit_expr_closure(closure),
-                _ => {}
-            }
-        }
-    }
-    impl<'ast> Visit<'ast> for Keys<'_> {
-        fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
-            self.visit_expr(&call.receiver);
-            call.args.iter().for_each(|arg| self.look_up_by(arg));
-        }
-        fn visit_expr_index(&mut self, index: &'ast syn::ExprIndex) {
-            self.visit_expr(&index.expr);
-            self.look_up_by(&index.index);
-        }
-        fn visit_expr_closure(&mut self, closure: &'ast syn::ExprClosure) {
-            let mut mentions = Mentions(self);
-            mentions.visit_expr(&closure.body);
-        }
-    }
-    struct Mentions<'k, 'a>(&'k mut Keys<'a>);
-    impl<'ast> Visit<'ast> for Mentions<'_, '_> {
-        fn visit_expr_path(&mut self, path: &'ast syn::ExprPath) {
-            self.0.look_at(path.path.get_ident());
-        }
-    }
     let mut keys = Keys { vars, stay: true };
     keys.visit_expr(expr);
     keys.stay
+}
+
+/// Whether none of the keys that are looked at changes.
+struct Keys<'a> {
+    vars: Vars<'a>,
+    stay: bool,
+}
+impl Keys<'_> {
+    fn look_at(&mut self, key: Option<&Ident>) {
+        let var = key.and_then(|key| self.vars.named(key));
+        self.stay &= var.is_none_or(|var| !var.changes && !var.lends_mut);
+    }
+
+    fn look_up_by(&mut self, key: &Expr) {
+        match key {
+            Expr::Reference(key) => self.look_at(repeatable::root(&key.expr)),
+            Expr::MethodCall(copy) => self.look_at(repeatable::root(&copy.receiver)),
+            Expr::Unary(key) => self.look_at(repeatable::root(&key.expr)),
+            Expr::Closure(closure) => self.visit_expr_closure(closure),
+            _ => {}
+        }
+    }
+}
+impl<'ast> Visit<'ast> for Keys<'_> {
+    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+        self.visit_expr(&call.receiver);
+        call.args.iter().for_each(|arg| self.look_up_by(arg));
+    }
+    fn visit_expr_index(&mut self, index: &'ast syn::ExprIndex) {
+        self.visit_expr(&index.expr);
+        self.look_up_by(&index.index);
+    }
+    fn visit_expr_closure(&mut self, closure: &'ast syn::ExprClosure) {
+        let mut mentions = Mentions(self);
+        mentions.visit_expr(&closure.body);
+    }
+}
+struct Mentions<'k, 'a>(&'k mut Keys<'a>);
+impl<'ast> Visit<'ast> for Mentions<'_, '_> {
+    fn visit_expr_path(&mut self, path: &'ast syn::ExprPath) {
+        self.0.look_at(path.path.get_ident());
+    }
 }
 
 /// Whether all that a condition matches is borrowed.
@@ -83,6 +85,21 @@ pub(crate) fn condition_borrows(cond: &Expr, vars: Vars<'_>) -> bool {
         }
         _ => true,
     }
+}
+
+/// Whether what `move` closures capture is the same when they are written again.
+pub(super) fn captures_stay(expr: &Expr, vars: Vars<'_>) -> bool {
+    struct Captures<'a>(Keys<'a>);
+    impl<'ast> Visit<'ast> for Captures<'_> {
+        fn visit_expr_closure(&mut self, closure: &'ast syn::ExprClosure) {
+            if closure.capture.is_some() {
+                self.0.visit_expr_closure(closure);
+            }
+        }
+    }
+    let mut captures = Captures(Keys { vars, stay: true });
+    captures.visit_expr(expr);
+    captures.0.stay
 }
 
 /// Whether a value may be lent by a local: `job.parts()`, of which nobody knows what it yields, and what is a

@@ -9,6 +9,7 @@ mod types;
 use proc_macro2::Ident;
 use syn::{Expr, Type, parse_quote};
 
+use self::borrow::captures_stay;
 pub(crate) use self::borrow::{condition_borrows, is_borrow, may_be_lent};
 pub(crate) use self::buffers::buffers_borrow;
 use self::literals::yields_literals;
@@ -211,7 +212,7 @@ fn item_type(let_: &Let, vars: Vars<'_>) -> Option<Type> {
 
 fn iterator(let_: &Let, vars: Vars<'_>) -> Class {
     let Some(init) = init(let_) else { return Class::Boxed };
-    if repeatable::is_iterable_again(init) {
+    if repeatable::is_iterable_again(init) && captures_stay(init, vars) {
         return Class::Counted;
     }
     // `IntoIterator::into_iter(items)`, where `items` is a borrow, or has its type written.

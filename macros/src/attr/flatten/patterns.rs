@@ -81,14 +81,14 @@ pub(crate) fn without_mut(mut pat: Pat) -> Pat {
     pat
 }
 
-/// What a pattern binds, whatever the values are by now: `found @ 0` is `found`. And whether that is another
-/// pattern.
+/// What a pattern binds, whatever the values are by now: `found @ 0` and `found @ Some(_)` are `found`.
+/// And whether that is another pattern.
 pub(crate) fn without_values(mut pat: Pat) -> (Pat, bool) {
     struct Strip(bool);
     impl VisitMut for Strip {
         fn visit_pat_mut(&mut self, pat: &mut Pat) {
             if let Pat::Ident(ident) = pat
-                && ident.subpat.as_ref().is_some_and(|(_, subpat)| is_value(subpat))
+                && ident.subpat.as_ref().is_some_and(|(_, subpat)| is_test(subpat))
             {
                 ident.subpat = None;
                 self.0 = true;
@@ -106,14 +106,9 @@ pub(crate) fn without_values(mut pat: Pat) -> (Pat, bool) {
     (pat, strip.0)
 }
 
-/// `0`, `1..=3 | 9`, `State::Ready`
-fn is_value(pat: &Pat) -> bool {
-    match pat {
-        Pat::Lit(_) | Pat::Range(_) | Pat::Path(_) => true,
-        Pat::Or(pat) => pat.cases.iter().all(is_value),
-        Pat::Paren(pat) => is_value(&pat.pat),
-        _ => false,
-    }
+/// `0`, `Some(_)`; but `rest @ ..` is as many as there are.
+fn is_test(pat: &Pat) -> bool {
+    !matches!(pat, Pat::Rest(_)) && bindings(pat).is_empty()
 }
 
 /// What a pattern matches, without what it binds.

@@ -27,11 +27,12 @@ impl Lower<'_> {
         awaits: &Range<AwaitId>,
         before: TokenStream,
     ) -> TokenStream {
-        let (if_token, cond) = (if_.if_token, &if_.cond.code);
+        let if_token = if_.if_token;
         let span = if_token.span;
         let [done, then, other] = ["done", "then", "otherwise"].map(|name| self.label(name, span));
         let otherwise = if_.otherwise.as_ref();
         if if_.then_awaits.is_empty() {
+            let cond = &if_.cond.code;
             let plain = self.block(&if_.then, TokenStream::new());
             let taken = match moves::yields(&if_.then) {
                 true => {
@@ -46,6 +47,7 @@ impl Lower<'_> {
             return quote!(#done: { #before #value });
         }
         let picked = self.picked_tuple(quote!(break #then), &if_.then, if_.pick.as_ref());
+        let cond = self.handed_on(if_.cond.code.clone(), &if_.then);
         let failed = match otherwise {
             Some(_) => quote!(break #other;),
             None => quote!(break #done;),
@@ -143,6 +145,19 @@ impl Lower<'_> {
         });
         let again = quote!((#(#targets,)*) = #rematch;);
         self.past_ways(let_, assign, &again)
+    }
+
+    /// A condition whose last `let` binds only what is handed on: nothing behind it could change that.
+    fn handed_on(&self, mut cond: Expr, then: &Block) -> Expr {
+        match &mut cond {
+            Expr::Let(e) => *e.pat = self.arm_pattern(&e.pat, then),
+            Expr::Binary(e) => {
+                let last = std::mem::replace(&mut *e.right, Expr::Verbatim(TokenStream::new()));
+                *e.right = self.handed_on(last, then);
+            }
+            _ => {}
+        }
+        cond
     }
 
     fn arm_pattern(&self, pat: &Pat, block: &Block) -> Pat {
