@@ -146,15 +146,25 @@ impl Carry {
     /// A `for` evaluates its iterator before the loop, a closure stands once, and a call that is resumed
     /// may pass there. It must not pass by the local, which it does not have.
     fn before_once(&self, stmts: &mut Vec<Stmt>, index: usize) {
-        let passes = |stmt: &Stmt| match &stmt.kind {
+        let is_other = |stmt: &Stmt, is_it: fn(&Let) -> bool| match &stmt.kind {
             StmtKind::Let(let_) => {
-                let iterates = matches!(let_.origin, Origin::Iterator | Origin::IteratorAgain);
-                (iterates || classify::stands_once(let_))
-                    && !classify::operands(let_).contains(&self.found.var)
+                let mut mentions = classify::operands(let_);
+                mentions.extend(&let_.vars);
+                is_it(let_) && !mentions.contains(&self.found.var)
             }
             _ => false,
         };
-        let before = stmts[..index].iter().rposition(|stmt| !passes(stmt)).map_or(0, |at| at + 1);
+        let iterates: fn(&Let) -> bool =
+            |let_| matches!(let_.origin, Origin::Iterator | Origin::IteratorAgain);
+        let is_closure: fn(&Let) -> bool =
+            |let_| let_.origin == Origin::User && classify::stands_once(let_);
+        let before = match is_other(&stmts[index - 1], iterates) {
+            true => index - 1,
+            false => {
+                let other = stmts[..index].iter().rposition(|stmt| !is_other(stmt, is_closure));
+                other.map_or(0, |at| at + 1)
+            }
+        };
         if before < index
             && let Some(carried) = self.take_binding(&mut stmts[index])
         {

@@ -166,7 +166,8 @@ impl Lower<'_> {
             let mut late: Vec<_> = scope.late.iter().chain(vars).copied().collect();
             // What the level assigns before it reads it, need not be there where others enter it.
             late.retain(|&var| {
-                self.is_late(var, awaits) || rest.contains(&var) && !self.lives.at_start(level, var)
+                self.is_late(var, awaits)
+                    || rest.contains(&var) && self.is_assigned_first(var, level, awaits)
             });
             rest.retain(|var| !late.contains(var));
             self.late.borrow_mut().insert(level, late);
@@ -315,6 +316,12 @@ impl Lower<'_> {
         let is_pending = |point: &Await| point.pending.contains(&var);
         let points = self.points(awaits);
         points.iter().any(is_pending) && !points.iter().all(is_pending)
+    }
+
+    /// Whether a level assigns a variable before it reads it, and only what it reads then needs it.
+    fn is_assigned_first(&self, var: VarId, level: &Block, awaits: &Range<AwaitId>) -> bool {
+        let is_live = |id: AwaitId| self.lives.pending[id as usize - 1].contains(&var);
+        !self.lives.at_start(level, var) && awaits.clone().all(is_live)
     }
 
     /// Assigns the saved ones of some variables that are pending at all of some awaits. `reached` says
