@@ -22,6 +22,8 @@ mod select;
 mod shadowed;
 #[path = "../src/survives.rs"]
 mod survives;
+#[path = "../src/timers.rs"]
+mod timers;
 #[path = "../src/visit.rs"]
 mod visit;
 #[path = "../src/visit_mut.rs"]

@@ -10,6 +10,7 @@ mod shadowed;
 mod survives;
 #[cfg(test)]
 mod tests;
+mod timers;
 mod visit;
 mod visit_mut;
 

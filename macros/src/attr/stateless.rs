@@ -13,6 +13,7 @@ use super::instrument::Instrumented;
 use super::{classify, expand, flatten, lower, macros, repeatable};
 use crate::diag::Errors;
 use crate::select;
+use crate::timers;
 use crate::visit::{self, Visit};
 use crate::visit_mut::{self, VisitMut};
 
@@ -26,7 +27,7 @@ pub(crate) fn expand(
 ) -> TokenStream {
     let syn::ItemFn { attrs, vis, sig, mut block, .. } = item;
     Proof { errors }.function(&block);
-    MarkAwaits.visit_block_mut(&mut block);
+    MarkAwaits { errors }.visit_block_mut(&mut block);
     let private = private();
     let output = match &sig.output {
         ReturnType::Default => quote!(()),
@@ -179,6 +180,9 @@ impl Proof<'_> {
 
     /// What makes the leaf is evaluated again with the next call.
     fn operands(&mut self, base: &Expr) {
+        if timers::begins(base) {
+            return self.errors.push(base, timers::IN_STATELESS);
+        }
         let mut base = base.clone();
         match &mut base {
             // Whoever claims something about a future claims it of the whole expression.
@@ -279,14 +283,16 @@ impl<'ast> Visit<'ast> for AwaitSpans {
 }
 
 /// `leaf.await` as `<leaf, checked to be cancel-safe>.await`
-struct MarkAwaits;
+struct MarkAwaits<'e> {
+    errors: &'e mut Errors,
+}
 
-impl VisitMut for MarkAwaits {
+impl VisitMut for MarkAwaits<'_> {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         match expr {
             Expr::Await(e) => {
-                visit_mut::visit_expr_mut(self, &mut e.base);
-                let marked = lower::marked(&e.base, e.await_token.span);
+                self.visit_expr_mut(&mut e.base);
+                let marked = lower::marked(&e.base, e.await_token.span, self.errors);
                 *e.base = Expr::Verbatim(marked);
             }
             Expr::Closure(_) | Expr::Async(_) => {}

@@ -11,10 +11,11 @@ use syn::punctuated::Punctuated;
 use syn::{Block, Expr, ExprAsync, Local, Macro, Pat, Stmt, Token};
 
 use super::effects;
-use super::future::{is_wrapper, wrapped_argument};
+use super::future::{Caller, is_wrapper, wrapped_argument};
 use super::parse::Select;
 use super::polled::is_poll_fn;
 use crate::attr::{is_claim, macros};
+use crate::timers;
 
 /// Why a block is refused.
 #[derive(Clone)]
@@ -43,9 +44,15 @@ const MACRO: &str = "an await inside of this macro cannot be seen [await-in-macr
                      help: put what it awaits into a `let` before it";
 
 /// Whether the block loses nothing, as far as syntax tells.
-pub fn prove(block: &ExprAsync, krate: &TokenStream) -> Step {
-    let mut walk =
-        Walk { krate, way: Some(Way::default()), loops: 0, has_await: false, unknown: None };
+pub fn prove(block: &ExprAsync, krate: &TokenStream, caller: Caller) -> Step {
+    let mut walk = Walk {
+        krate,
+        caller,
+        way: Some(Way::default()),
+        loops: 0,
+        has_await: false,
+        unknown: None,
+    };
     walk.block(&block.block)?;
     match walk.unknown {
         Some(refusal) if !walk.has_await => Err(refusal),
@@ -71,6 +78,7 @@ impl Way {
 /// Goes through a block in the order of evaluation.
 struct Walk<'a> {
     krate: &'a TokenStream,
+    caller: Caller,
     /// None where no way leads: behind a `return`.
     way: Option<Way>,
     loops: usize,
@@ -291,6 +299,13 @@ impl Walk<'_> {
 
     /// The operands of the future that is awaited. Making it is no effect: it is not begun yet.
     fn operands(&mut self, future: &Expr) -> Step {
+        if self.caller == Caller::Annotated && timers::begins(future) {
+            return Err(refusal(future, timers::IN_BLOCK));
+        }
+        self.operands_of_any(future)
+    }
+
+    fn operands_of_any(&mut self, future: &Expr) -> Step {
         match future {
             Expr::MethodCall(call) => {
                 match is_wrapper(call) {
@@ -301,12 +316,14 @@ impl Walk<'_> {
             }
             // It may count in a local.
             Expr::Call(call) if is_poll_fn(call) => Err(refusal(call, POLLED)),
+            // Whoever claims something about a timer has thought of it.
+            Expr::Call(call) if is_claim(call) => {
+                self.expr(&call.func)?;
+                call.args.iter().try_for_each(|argument| self.operands_of_any(argument))
+            }
             Expr::Call(call) => {
                 self.expr(&call.func)?;
-                let wrapped = match is_claim(call) {
-                    true => Some(0),
-                    false => wrapped_argument(&call.func),
-                };
+                let wrapped = wrapped_argument(&call.func);
                 call.args.iter().enumerate().try_for_each(|(index, argument)| match wrapped {
                     Some(wrapped) if wrapped == index => self.operands(argument),
                     _ => self.expr(argument),

@@ -42,9 +42,18 @@ const WRAPPING_FUNCTIONS: &[(&str, usize)] =
 const WRAPPING_CONSTRUCTORS: &[(&str, &str)] =
     &[("Box", "pin"), ("Either", "Left"), ("Either", "Right"), ("OptionFuture", "from")];
 
+/// What a future is awaited in.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Caller {
+    /// A function that starts over, if it is called again.
+    Plain,
+    /// One that goes on.
+    Annotated,
+}
+
 /// Marks all branches, and reports the blocks that cannot be proved to lose nothing.
-pub fn mark(select: &mut Select, names: &Names) {
-    let marker = Marker::new(names, &mut select.errors);
+pub fn mark(select: &mut Select, names: &Names, caller: Caller) {
+    let marker = Marker::new(names, caller, &mut select.errors);
     let marked: Vec<_> =
         select.branches.iter().map(|branch| marker.branch(select, branch.future.clone())).collect();
     for (branch, (marked, verdict)) in select.branches.iter_mut().zip(marked) {
@@ -58,7 +67,7 @@ pub fn mark(select: &mut Select, names: &Names) {
 
 /// Marks one future outside of any branch.
 pub(crate) fn mark_one(future: &Expr, names: &Names, errors: &mut Errors) -> TokenStream {
-    let marker = Marker::new(names, errors);
+    let marker = Marker::new(names, Caller::Annotated, errors);
     let mut marked = future.clone();
     marker.deeper(|| marker.future(&mut marked));
     *errors = marker.errors.into_inner();
@@ -80,6 +89,7 @@ pub struct Verdict {
 /// been stored.
 pub(super) struct Marker<'a> {
     pub(super) names: &'a Names,
+    pub(super) caller: Caller,
     pub(super) errors: RefCell<Errors>,
     /// Of blocks.
     pub(super) proofs: RefCell<Vec<TokenStream>>,
@@ -90,9 +100,10 @@ pub(super) struct Marker<'a> {
 }
 
 impl<'a> Marker<'a> {
-    fn new(names: &'a Names, errors: &mut Errors) -> Self {
+    fn new(names: &'a Names, caller: Caller, errors: &mut Errors) -> Self {
         Marker {
             names,
+            caller,
             errors: RefCell::new(std::mem::take(errors)),
             proofs: RefCell::default(),
             questions: RefCell::default(),

@@ -20,6 +20,7 @@ pub(crate) use future::{is_wrapper, limited_argument, wrapped_argument};
 pub(crate) use parse::Select;
 pub(crate) use polled::is_poll_fn;
 
+use future::Caller;
 use proc_macro2::{Ident, TokenStream};
 use syn::parse::Parser as _;
 
@@ -30,7 +31,7 @@ pub fn safe_select(input: TokenStream) -> TokenStream {
         Ok(mut select) => {
             let names = names::Names::new(&select.krate);
             validate::validate(&mut select);
-            future::mark(&mut select, &names);
+            future::mark(&mut select, &names, Caller::Plain);
             expand::expand(select, &names)
         }
         Err(error) => error.into_compile_error(),
@@ -63,7 +64,7 @@ pub(crate) fn mark_inside(
 /// A block that waits for the branches, and yields what `leaf` makes of their output.
 pub(crate) fn wait_inside(select: &mut Select, leaf: &TokenStream) -> TokenStream {
     let names = names::Names::new(&select.krate);
-    future::mark(select, &names);
+    future::mark(select, &names, Caller::Annotated);
     expand::wait(select, &names, leaf)
 }
 

@@ -18,7 +18,7 @@ impl Marker<'_> {
     /// called, with no awaits, for the compiler to prove that the block moves nothing into itself.
     pub(super) fn async_block(&self, block: &ExprAsync) -> Expr {
         let span = self.names.span();
-        if let Err(refusal) = block::prove(block, &self.names.krate) {
+        if let Err(refusal) = block::prove(block, &self.names.krate, self.caller) {
             self.errors.borrow_mut().push(refusal.tokens, refusal.message);
             let marked = self.names.support("marked");
             return Expr::Verbatim(quote_spanned!(span=> #marked(#block)));

@@ -9,4 +9,5 @@ mod instrument;
 mod kept;
 mod pinned;
 mod sockets;
+mod stateless;
 mod time;

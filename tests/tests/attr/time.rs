@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use cancel_safe::{Checkpoint, cancel_safe};
+use cancel_safe::{Checkpoint, cancel_safe, safe_select};
 use tokio::sync::mpsc;
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, Sleep, sleep, timeout};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -18,6 +18,18 @@ async fn first(rx: &mut mpsc::Receiver<u32>) -> Result<Option<u32>, tokio::time:
     let first = timeout(5 * SECOND, rx.recv()).await;
     sleep(SECOND).await;
     first
+}
+
+fn backoff(rounds: &[u32]) -> Sleep {
+    sleep(5 * rounds.len() as u32 * SECOND)
+}
+
+#[cancel_safe]
+async fn received(rx: &mut mpsc::Receiver<u32>, rounds: &[u32]) -> Option<u32> {
+    safe_select! {
+        item = rx.recv() => item,
+        () = backoff(rounds) => None,
+    }
 }
 
 #[cancel_safe]
@@ -50,6 +62,21 @@ async fn a_timeout_ends_when_it_should() {
     };
     assert!(result.is_err());
     assert!(start.elapsed() < 6 * SECOND + Duration::from_millis(10), "{:?}", start.elapsed());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_function_that_makes_a_timer_is_one() {
+    let start = Instant::now();
+    let (_tx, mut rx) = mpsc::channel(1);
+    let mut pending = Checkpoint::new();
+    let result = loop {
+        match timeout(SECOND, received(&mut pending, &mut rx, &[1])).await {
+            Ok(result) => break result,
+            Err(_) => assert!(pending.is_pending() && start.elapsed() < 6 * SECOND),
+        }
+    };
+    assert_eq!(result, None);
+    assert!(start.elapsed() < 5 * SECOND + Duration::from_millis(10), "{:?}", start.elapsed());
 }
 
 #[tokio::test]

@@ -123,14 +123,18 @@ impl Flatten<'_> {
     }
 }
 
-/// `Delay::new(limit)`, `Timer::after(limit)`: a future that a type makes, and that neither a wrapper
-/// nor the catalogue has a word for.
+/// `Delay::new(limit)`, `Timer::after(limit)`, `backoff(round)`: a future that neither a wrapper nor
+/// the catalogue has a word for. What takes a `&mut` is another operation: an annotated function takes
+/// its checkpoint so.
 fn may_be_timer(call: &syn::ExprCall) -> bool {
-    let Expr::Path(path) = &*call.func else { return false };
-    let owner = path.path.segments.iter().rev().nth(1);
-    owner.is_some_and(|owner| owner.ident.to_string().starts_with(char::is_uppercase))
+    matches!(*call.func, Expr::Path(_))
         && wrapped_argument(&call.func).is_none()
         && Function::of(&call.func).is_none()
+        && !call.args.iter().any(is_mutable_borrow)
+}
+
+fn is_mutable_borrow(arg: &Expr) -> bool {
+    matches!(arg, Expr::Reference(borrow) if borrow.mutability.is_some())
 }
 
 fn is_called(call: &syn::ExprCall, name: &str) -> bool {

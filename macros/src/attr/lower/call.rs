@@ -9,7 +9,8 @@ use super::await_point::cancel_safe;
 use crate::attr::flatten::{self, private};
 use crate::attr::repeatable;
 use crate::catalogue::{self, Function};
-use crate::{hygiene, shadowed};
+use crate::diag::Errors;
+use crate::{hygiene, select, shadowed};
 
 /// A call that may be an operation with progress, in its parts.
 pub(super) struct Operation {
@@ -216,21 +217,25 @@ pub(super) fn marked_by(verdict: &TokenStream, call: &impl ToTokens, span: Span)
 }
 
 /// The awaited expression, checked to be cancel-safe by the catalogue or by its type.
-pub(crate) fn marked(leaf: &Expr, at: Span) -> TokenStream {
+pub(crate) fn marked(leaf: &Expr, at: Span, errors: &mut Errors) -> TokenStream {
     let span = Span::mixed_site().located_at(at);
-    match leaf {
-        Expr::Paren(e) => marked(&e.expr, at),
-        Expr::MethodCall(call) => {
-            cancel_safe(&marked_by(&verdict(call, span), call, span), call, span)
+    let future = match leaf {
+        Expr::Paren(e) => return marked(&e.expr, at, errors),
+        wrapper if flatten::is_wrapped(wrapper) => {
+            let marked = select::mark_inside(wrapper, &flatten::krate(wrapper.span()), errors);
+            into_future(marked, wrapper)
         }
-        leaf => {
-            let private = private();
-            if let Some(audited) = Audited::of(leaf) {
-                return cancel_safe(&audited.marked(span), leaf, span);
-            }
-            let into_future = quote!(#private::core::future::IntoFuture::into_future);
-            let future = hygiene::call(into_future, leaf.to_token_stream(), hygiene::shown(leaf));
-            cancel_safe(&future, leaf, span)
-        }
-    }
+        Expr::MethodCall(call) => marked_by(&verdict(call, span), call, span),
+        leaf => match Audited::of(leaf) {
+            Some(audited) => audited.marked(span),
+            None => into_future(leaf.to_token_stream(), leaf),
+        },
+    };
+    cancel_safe(&future, leaf, span)
+}
+
+fn into_future(future: TokenStream, shown: &Expr) -> TokenStream {
+    let private = private();
+    let into_future = quote!(#private::core::future::IntoFuture::into_future);
+    hygiene::call(into_future, future, hygiene::shown(shown))
 }
