@@ -107,6 +107,15 @@ pub fn checked(method: TokenStream, value: &TokenStream, shown: Ends, span: Span
     quote_spanned!(span=> #match_ (#value,) #arms)
 }
 
+/// `tokens`, all of them shown at one place.
+pub fn located_at(tokens: TokenStream, at: Span) -> TokenStream {
+    let located = |mut token: TokenTree| {
+        token.set_span(token.span().located_at(at));
+        token
+    };
+    tokens.into_iter().map(located).collect()
+}
+
 /// `tokens`, the first and the last of which are shown as other ones.
 pub fn between(tokens: TokenStream, (first, last): Ends) -> TokenStream {
     let mut tokens: Vec<_> = tokens.into_iter().collect();

@@ -82,10 +82,10 @@ impl Questions<'_> {
         if self.noted().any(|(var, _)| var == id) {
             let noted = noted(id);
             let note = never(quote!(#noted.is(&__value);));
-            return quote!(match #init { __value => { #note __value } });
+            return quote!(match (#init,) { (__value,) => { #note __value } });
         }
         match whole {
-            true => quote!(match #init { __value => __value }),
+            true => quote!(match (#init,) { (__value,) => __value }),
             false => init,
         }
     }

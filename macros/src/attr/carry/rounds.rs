@@ -110,7 +110,7 @@ impl VisitMut for Jumps<'_> {
                 *expr = match &jump.expr {
                     None => parse_quote!({ #put break #label }),
                     Some(value) => parse_quote! {
-                        match #value { __value => { #put break #label __value } }
+                        match (#value,) { (__value,) => { #put break #label __value } }
                     },
                 };
             }

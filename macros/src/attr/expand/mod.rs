@@ -9,13 +9,13 @@ mod slots;
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::Token;
+use syn::{Pat, Token};
 
 use self::frame::Frame;
 pub(crate) use self::frame::refused_alias;
 pub(crate) use self::output::{nameable_output, output, pin_output};
 use self::slots::assign_slots;
-use super::flatten::private;
+use super::flatten::{self, private};
 use super::ir::*;
 use super::lower::{self, Lower, Names};
 use super::parse::{Args, Context, Function};
@@ -54,8 +54,8 @@ impl Frame {
         // No other ABI has room for the caller's place.
         let track_caller = sig.abi.is_none().then(|| quote!(#[track_caller]));
         let (imports, pin_output) = (lower::imports(), pin_output(&output));
-        let code = code(body, ends, &names);
-        let code = quote!(#imports #pin_output #code);
+        let (rebound, code) = (rebound(&mut lent), code(body, ends, &names));
+        let code = quote!(#imports #pin_output #rebound #code);
         let code = match &function.instrumented {
             Some(instrumented) => instrumented.code(function, body, &names, &code),
             None => code,
@@ -69,7 +69,9 @@ impl Frame {
         };
         let syn::Signature { safety, abi, fn_token, ident, generics, .. } = &sig;
         let where_clause = &generics.where_clause;
-        let (output, code) = (returned(&output, &function.sig), in_braces(&function.block, code));
+        let used = used(&lent, body);
+        let code = in_braces(&function.block, quote!(#used #code));
+        let output = returned(&output, &function.sig);
         quote! {
             #(#attrs)*
             #docs
@@ -146,6 +148,31 @@ impl Frame {
         let code = async_move(sig, &code);
         future_of(sig, quote!(#private::Stored::new), code)
     }
+}
+
+/// A parameter that is `mut` is so within the future, as with an `async fn`: what the body assigns to it
+/// is nothing that the future has captured.
+fn rebound(lent: &mut [syn::PatType]) -> TokenStream {
+    let rebind = |lent: &mut syn::PatType| {
+        let Pat::Ident(pat) = &mut *lent.pat else { return None };
+        let bound = pat.clone();
+        pat.mutability.take()?;
+        let ident = &bound.ident;
+        Some(quote!(let #bound = #ident;))
+    };
+    lent.iter_mut().filter_map(rebind).collect()
+}
+
+/// The parameters that the body mentions. Where something is wrong with a pattern of it, the compiler
+/// does not see what is behind, and would call them unused.
+fn used(lent: &[syn::PatType], body: &Body) -> Option<TokenStream> {
+    let is_used =
+        |ident: &Ident| body.vars.iter().find(|var| *ident == var.name).is_some_and(Var::is_used);
+    let bindings = lent.iter().flat_map(|lent| flatten::bindings(&lent.pat));
+    // One that is only assigned is to be reported.
+    let names = bindings.filter(|binding| binding.mutability.is_none() && is_used(&binding.ident));
+    let names: Vec<_> = names.map(|binding| binding.ident).collect();
+    (!names.is_empty()).then(|| quote!(let _ = (#(&#names,)*);))
 }
 
 /// The code of the body, from its first statement to the value of its future.

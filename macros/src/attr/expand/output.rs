@@ -3,19 +3,23 @@
 use std::collections::HashSet;
 
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::{FnArg, Lifetime, PatType, ReturnType, Type, parse_quote};
 
 use super::generics::idents;
 use crate::attr::flatten::private;
 use crate::attr::parse;
+use crate::hygiene;
 use crate::visit_mut::{self, VisitMut};
 
 /// The type that the function returns, with its lifetimes named where the checkpoint, a reference among
 /// the parameters, would change what an elided one stands for.
 pub(crate) fn output(sig: &mut syn::Signature, lent: &mut [PatType]) -> TokenStream {
     let mut output = match &sig.output {
-        ReturnType::Default => return quote!(()),
+        ReturnType::Default => {
+            let at = sig.paren_token.span.close();
+            return quote_spanned!(at=> ());
+        }
         ReturnType::Type(_, ty) => (**ty).clone(),
     };
     let mut of_output = Lifetimes::default();
@@ -129,10 +133,11 @@ pub(crate) fn pin_output(output: &TokenStream) -> TokenStream {
     if mentioned.contains("impl") || mentioned.contains("Returns") {
         return TokenStream::new();
     }
+    let (local, value) = hygiene::shown_as("__output", hygiene::ends(output));
     quote! {
         if false {
-            let __output: #output = #private::unreachable();
-            return __output;
+            let #local: (#output,) = (#private::unreachable(),);
+            return #value;
         }
     }
 }

@@ -4,6 +4,7 @@
 //! The one that is awaited by itself has the progress of the checkpoint. Each of these has its own.
 
 use proc_macro2::Ident;
+use quote::quote_spanned;
 use syn::spanned::Spanned;
 use syn::{Expr, parse_quote_spanned};
 
@@ -11,6 +12,7 @@ use super::syntax::*;
 use super::{Flatten, generated, private};
 use crate::attr::ir::*;
 use crate::catalogue::Function;
+use crate::hygiene;
 use crate::select::{is_wrapper, wrapped_argument};
 
 impl Flatten<'_> {
@@ -59,7 +61,7 @@ impl Flatten<'_> {
         let private = private();
         let progress = self.progress(future, out);
         let timer = take(future);
-        *future = parse_quote_spanned! {span=>
+        let remade = quote_spanned! {span=>
             match #timer {
                 __future => {
                     let __verdict = #private::probe_future(&__future).__verdict();
@@ -67,6 +69,8 @@ impl Flatten<'_> {
                 }
             }
         };
+        let shown = hygiene::between(remade, hygiene::shown(&timer));
+        *future = syn::parse2(shown).unwrap_or(timer);
     }
 
     /// What `whole` is, the compiler finds out: not every `timeout` is one that we know.
@@ -127,7 +131,11 @@ impl Flatten<'_> {
 /// the catalogue has a word for. What takes a `&mut` is another operation: an annotated function takes
 /// its checkpoint so.
 fn may_be_timer(call: &syn::ExprCall) -> bool {
-    matches!(*call.func, Expr::Path(_))
+    let Expr::Path(path) = &*call.func else { return false };
+    let is_function =
+        |name: &syn::PathSegment| !name.ident.to_string().starts_with(char::is_uppercase);
+    path.path.segments.last().is_some_and(is_function)
+        && !is_claim(call)
         && wrapped_argument(&call.func).is_none()
         && Function::of(&call.func).is_none()
         && !call.args.iter().any(is_mutable_borrow)

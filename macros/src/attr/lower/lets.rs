@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Attribute, Expr, Meta, Pat, parse_quote};
+use syn::{Attribute, Expr, Meta, Pat, Token, parse_quote};
 
 use super::*;
 use crate::attr::classify;
@@ -147,7 +147,8 @@ impl Lower<'_> {
             && pat.by_ref.is_none()
             && pat.subpat.is_none()
         {
-            return quote!(#ident = #init;);
+            let (eq, semi) = (assigns(ident.span()), let_.semi.unwrap_or_default());
+            return quote!(#ident #eq #init #semi);
         }
         let targets = vars.iter().map(|&&var| match is_needed(var) {
             true => self.vars[var].ident.to_token_stream(),
@@ -157,11 +158,13 @@ impl Lower<'_> {
             [ident] => (ident.to_token_stream(), ident.to_token_stream()),
             idents => (quote!((#(#targets),*)), quote!((#(#idents),*))),
         };
-        let (let_token, ty) = (let_.let_token, let_.ty.iter());
+        let Let { let_token, semi, .. } = let_;
+        let (ty, semi) = (let_.ty.iter(), semi.unwrap_or_default());
         let init = before_else(let_, init);
         let else_ = diverge.map(|diverge| quote!(else #diverge));
         let allow = allow_handed_on(idents.iter().copied());
-        quote!(#targets = { #lints #let_token #pat #(: #ty)* = #init #else_; #allow #tuple };)
+        let eq = assigns(let_.pat.span());
+        quote!(#targets #eq { #lints #let_token #pat #(: #ty)* = #init #else_ #semi #allow #tuple };)
     }
 
     /// The pattern of `let_`, whose variables are only handed on.
@@ -217,6 +220,11 @@ impl Lower<'_> {
             None => TokenStream::new(),
         }
     }
+}
+
+/// The `=` of an assignment to what is declared at a place, which the compiler shows there.
+fn assigns(declared: Span) -> Token![=] {
+    Token![=](Span::mixed_site().located_at(declared))
 }
 
 fn is_of_init(attr: &Attribute) -> bool {

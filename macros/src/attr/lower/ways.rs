@@ -11,6 +11,7 @@ use crate::attr::classify;
 use crate::attr::flatten::{self, private};
 use crate::attr::ir::*;
 use crate::attr::var_set::VarSet;
+use crate::hygiene;
 
 /// What the way to an await may have to restore.
 pub(super) struct Scope<'b> {
@@ -349,7 +350,8 @@ impl Lower<'_> {
         }
     }
 
-    /// Assigns a variable from its slot.
+    /// Assigns a variable from its slot. To the compiler this is the first assignment of one that is
+    /// assigned again: it shows it where the variable is declared.
     fn take(&self, var: VarId) -> TokenStream {
         let frame = &self.names.frame;
         let Var { ident, cfg, class, slot, .. } = &self.vars[var];
@@ -365,6 +367,7 @@ impl Lower<'_> {
             }
             _ => quote!(#ident = #frame.#slot.take();),
         };
+        let take = hygiene::located_at(take, self.vars[var].declared);
         match cfg.is_empty() {
             true => take,
             false => quote!(#(#cfg)* { #take }),
