@@ -4,8 +4,13 @@
 pub use alloc::boxed::Box;
 
 pub use cancel_safe_macros::__safe_select;
-pub use core;
 pub use core::mem::drop;
+
+/// The core library. Re-exported as a crate, the compiler would name what is in it by this path.
+#[doc(hidden)]
+pub mod core {
+    pub use ::core::*;
+}
 
 pub use crate::catalogue::{BehindGuard, Known, lost_says};
 pub use crate::checkpoint::{Arm, AwaitPoint, Checkpoint, Core, Frame, NoneOwned, Status, inner};

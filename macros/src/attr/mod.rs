@@ -169,11 +169,10 @@ fn function(item: syn::ItemFn, args: &Args, context: &Context, errors: &mut Erro
     let mut refusals = Errors::new();
     place::check_signature(&item.sig, &mut refusals);
     place::check(&item, args, context, &mut refusals);
-    let compiler_refuses = item.sig.constness.is_some() || item.sig.variadic.is_some();
     let is_plain = item.sig.asyncness.is_none() && !place::awaits(&item);
     let is_refused = !refusals.is_empty() || args.misread;
     errors.append(refusals);
-    if compiler_refuses || is_plain {
+    if parse::compiler_refuses(&item.sig) || is_plain {
         return as_written(&item);
     }
     if half_read::is_as_typed(&item.block) {

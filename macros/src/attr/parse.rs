@@ -1,5 +1,7 @@
 //! The attribute's arguments, and the signature it stands on.
 
+use std::collections::HashSet;
+
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident};
 use syn::parse::{Parse, ParseStream, Parser};
@@ -8,8 +10,8 @@ use syn::{
     Visibility, parse_quote,
 };
 
-use super::classify;
 use super::instrument::Instrumented;
+use super::{classify, flatten};
 use crate::diag::Errors;
 use crate::visit_mut::{self, VisitMut};
 
@@ -237,6 +239,38 @@ pub(crate) fn name(item: &syn::Item) -> TokenStream {
         syn::Item::Type(item) => item.ident.to_token_stream(),
         syn::Item::Union(item) => item.ident.to_token_stream(),
         item => item.to_token_stream(),
+    }
+}
+
+/// Whether the compiler has something to say of the signature that it would say of the expansion in
+/// other words, or more than once.
+pub(crate) fn compiler_refuses(sig: &Signature) -> bool {
+    let args = || {
+        sig.inputs.iter().filter_map(|input| match input {
+            FnArg::Typed(arg) => Some(arg),
+            FnArg::Receiver(_) => None,
+        })
+    };
+    let mut names = HashSet::new();
+    let mut bindings = args().flat_map(|arg| flatten::bindings(&arg.pat));
+    sig.constness.is_some()
+        || sig.variadic.is_some()
+        || args().any(|arg| is_unsized(&arg.ty, &sig.generics))
+        || !bindings.all(|binding| names.insert(binding.ident.to_string()))
+}
+
+/// `[u8]`, `str`, `dyn Trait`, or `T` with `T: ?Sized`
+fn is_unsized(ty: &Type, generics: &syn::Generics) -> bool {
+    let is_maybe = |bound: &syn::TypeParamBound| matches!(bound, syn::TypeParamBound::Trait(bound) if bound.maybe.is_some());
+    match ty {
+        Type::Slice(_) | Type::TraitObject(_) => true,
+        Type::Path(path) => {
+            path.path.is_ident("str")
+                || generics.type_params().any(|param| {
+                    path.path.is_ident(&param.ident) && param.bounds.iter().any(is_maybe)
+                })
+        }
+        _ => false,
     }
 }
 

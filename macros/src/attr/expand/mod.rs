@@ -9,7 +9,7 @@ mod slots;
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{Pat, Token};
+use syn::Token;
 
 use self::frame::Frame;
 pub(crate) use self::frame::refused_alias;
@@ -54,8 +54,8 @@ impl Frame {
         // No other ABI has room for the caller's place.
         let track_caller = sig.abi.is_none().then(|| quote!(#[track_caller]));
         let (imports, pin_output) = (lower::imports(), pin_output(&output));
-        let (rebound, code) = (rebound(&mut lent), code(body, ends, &names));
-        let code = quote!(#imports #pin_output #rebound #code);
+        let code = code(body, ends, &names);
+        let code = quote!(#imports #pin_output #code);
         let code = match &function.instrumented {
             Some(instrumented) => instrumented.code(function, body, &names, &code),
             None => code,
@@ -148,19 +148,6 @@ impl Frame {
         let code = async_move(sig, &code);
         future_of(sig, quote!(#private::Stored::new), code)
     }
-}
-
-/// A parameter that is `mut` is so within the future, as with an `async fn`: what the body assigns to it
-/// is nothing that the future has captured.
-fn rebound(lent: &mut [syn::PatType]) -> TokenStream {
-    let rebind = |lent: &mut syn::PatType| {
-        let Pat::Ident(pat) = &mut *lent.pat else { return None };
-        let bound = pat.clone();
-        pat.mutability.take()?;
-        let ident = &bound.ident;
-        Some(quote!(let #bound = #ident;))
-    };
-    lent.iter_mut().filter_map(rebind).collect()
 }
 
 /// The parameters that the body mentions. Where something is wrong with a pattern of it, the compiler

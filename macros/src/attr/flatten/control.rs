@@ -33,7 +33,8 @@ impl Flatten<'_> {
         if then_awaits {
             temporaries::ask_in_condition(&mut e.cond, first_await(&e.then_branch));
         }
-        let cond = match awaits(&e.cond) {
+        // An assignment is a `==` or a `let` that was meant, which the compiler says of all of it.
+        let cond = match awaits(&e.cond) && !matches!(*e.cond, Expr::Assign(_)) {
             true => self.hoist_value(*e.cond, &mut before),
             false => *e.cond,
         };
@@ -80,8 +81,13 @@ impl Flatten<'_> {
             self.clause(clause, &otherwise, span, &mut stmts);
         }
         let diverges = bindings::block_diverges(&e.then_branch);
+        let is_empty = e.then_branch.stmts.is_empty();
         let then = make::paren(make::block_expr(None, e.then_branch, span), span);
-        let then = if diverges { then } else { make::break_(&done, Some(then), span) };
+        let then = match diverges {
+            true => then,
+            // Of a `{}` behind a `break`, clippy would say that it is not needed.
+            false => make::break_(&done, Some(then).filter(|_| !is_empty), span),
+        };
         stmts.push(SynStmt::Expr(then, Some(Token![;](span))));
         let chosen = make::block_expr(Some(&otherwise), make::block(stmts, span), span);
         let tail = match e.else_branch {

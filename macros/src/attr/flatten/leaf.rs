@@ -200,7 +200,7 @@ pub(crate) fn is_well_called(call: &syn::ExprMethodCall) -> bool {
     let takes_none = ["wait", "read_u", "read_i", "read_f"];
     let takes = match &*call.method.to_string() {
         "read_until" => 2,
-        "read" | "write" => 1,
+        "read" | "write" | "read_buf" | "write_buf" => 1,
         name if !WITH_PROGRESS.contains(&name) => return false,
         name if takes_none.iter().any(|none| name.starts_with(none)) => 0,
         _ => 1,

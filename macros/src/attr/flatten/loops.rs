@@ -31,7 +31,9 @@ impl Flatten<'_> {
 
     /// `while c { .. }` is `loop { if c { .. } else { break } }`.
     pub(super) fn while_(&mut self, mut e: syn::ExprWhile) -> Value {
-        if breaks_with_value(e.label.as_ref().map(|label| &label.name), &e.body) {
+        // A `let` that was meant.
+        let is_assigned = matches!(*e.cond, Expr::Assign(_));
+        if is_assigned || breaks_with_value(e.label.as_ref().map(|label| &label.name), &e.body) {
             return refused(Expr::While(e));
         }
         let label = self.loop_label(e.label, Some(&e.cond), &mut e.body);

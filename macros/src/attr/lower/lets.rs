@@ -1,6 +1,6 @@
 //! `let`: a declaration at the start of the block, and an assignment where it stood.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Attribute, Expr, Meta, Pat, Token, parse_quote};
@@ -25,7 +25,12 @@ impl Lower<'_> {
                 _ => TokenStream::new(),
             };
             let allow = var.carried.then(|| quote!(#[allow(unused_mut)]));
-            quote!(#(#attrs)* #allow let #mutability #ident #ty;)
+            // It is the user's where the source has no value for it.
+            let (let_token, semi) = match let_.init {
+                None => (let_.let_token, let_.semi.unwrap_or_default()),
+                Some(_) => Default::default(),
+            };
+            quote!(#(#attrs)* #allow #let_token #mutability #ident #ty #semi)
         });
         declarations.collect()
     }
@@ -81,8 +86,8 @@ impl Lower<'_> {
             quote!(= #init)
         });
         let diverge = let_.diverge.iter().map(|diverge| &diverge.code);
-        // A lint may speak of what is dropped at once, and only if all of the statement is the user's.
-        let semi = let_.semi.filter(|_| matches!(pat, Pat::Wild(_))).unwrap_or_default();
+        // A lint may speak of it, and shows it where it is if all of the statement is the user's.
+        let semi = let_.semi.unwrap_or_default();
         quote!(#(#attrs)* #let_token #pat #(: #ty)* #init #(else #diverge)* #semi)
     }
 
@@ -148,6 +153,7 @@ impl Lower<'_> {
             && pat.subpat.is_none()
         {
             let (eq, semi) = (assigns(ident.span()), let_.semi.unwrap_or_default());
+            let init = in_our_braces(init);
             return quote!(#ident #eq #init #semi);
         }
         let targets = vars.iter().map(|&&var| match is_needed(var) {
@@ -241,6 +247,20 @@ fn allowed(attr: &Attribute) -> Attribute {
         list.path = parse_quote!(allow);
     }
     attr
+}
+
+/// A block that is assigned, in braces of ours: those of the user would be `unused_braces`, which those of
+/// a `let` are not.
+fn in_our_braces(init: TokenStream) -> TokenStream {
+    let mut tokens = init.clone().into_iter();
+    match (tokens.next(), tokens.next()) {
+        (Some(TokenTree::Group(block)), None) if block.delimiter() == Delimiter::Brace => {
+            let mut ours = Group::new(Delimiter::Brace, block.stream());
+            ours.set_span(Span::mixed_site().located_at(block.span()));
+            ours.into_token_stream()
+        }
+        _ => init,
+    }
 }
 
 /// What ends in a brace may not stand before `else`.

@@ -44,8 +44,11 @@ impl Lower<'_> {
         let (span, private) = (flatten::generated(operand.span()), private());
         let (typed, like) = match flatten::is_well_called(&call) {
             true => {
-                let (typed, locals) = typed(&call, slots, |_, is_slot| is_slot);
-                (typed, locals.first()?.to_token_stream())
+                // What else it borrows is coerced where it is lent.
+                let views = call.args.iter().zip(slots).take_while(|(_, slot)| !**slot);
+                let before = views.filter(|(arg, _)| is_view(arg)).count();
+                let (typed, locals) = typed(&call, slots, |arg, is_slot| is_slot || is_view(arg));
+                (typed, locals.get(before)?.to_token_stream())
             }
             false => (TokenStream::new(), passed_on(&call, slots)),
         };
