@@ -153,6 +153,22 @@ mod mistakes {
         rx.recv().await;
         Some(&first.0)
     }
+
+    #[cfg_attr(annotated, cancel_safe)]
+    async fn let_that_was_meant(rx: &mut Receiver<Job>) {
+        while Some(job) = rx.recv().await {
+            drop(job);
+        }
+    }
+
+    #[cfg_attr(annotated, cancel_safe)]
+    async fn parameter_twice(rx: &mut Receiver<Job>, rx: u32) {}
+
+    #[cfg_attr(annotated, cancel_safe)]
+    async fn owned_parameter_twice(n: u32, (n, m): (u32, u32), rx: &mut Receiver<Job>) -> u32 {
+        rx.recv().await;
+        n
+    }
 }
 
 fn main() {}

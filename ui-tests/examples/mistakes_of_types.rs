@@ -426,6 +426,25 @@ mod mistakes {
             n = rx.recv() => n,
         }
     }
+
+    #[cfg_attr(annotated, cancel_safe)]
+    async fn equals_that_was_meant(rx: &mut Receiver<u32>) -> u32 {
+        let mut n = rx.recv().await.unwrap_or(0);
+        if rx.recv().await.unwrap_or(0) = 0 {
+            n = 1;
+        }
+        n
+    }
+
+    #[cfg_attr(annotated, cancel_safe)]
+    async fn slice_as_parameter(rx: &mut Receiver<u32>, data: [u8]) -> Option<u32> {
+        rx.recv().await
+    }
+
+    #[cfg_attr(annotated, cancel_safe)]
+    async fn unsized_parameter<T: ?Sized>(rx: &mut Receiver<u32>, data: T) -> Option<u32> {
+        rx.recv().await
+    }
 }
 
 fn main() {}

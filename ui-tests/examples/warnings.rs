@@ -357,6 +357,48 @@ pub mod warnings {
     async fn dead_code(rx: &mut Receiver<u32>) {
         rx.recv().await;
     }
+
+    /// A value that nobody reads.
+    #[cfg_attr(annotated, cancel_safe)]
+    pub async fn unused_struct(tx: &Sender<String>, names: &[String]) {
+        struct Name {
+            name: String,
+        }
+        for name in names {
+            let copy = Name { name: name.clone() };
+            tx.send(name.clone()).await.unwrap();
+            drop(Name { name: String::new() }.name);
+        }
+    }
+
+    /// Nothing to warn of.
+    #[cfg_attr(annotated, cancel_safe)]
+    pub async fn empty_loop(rx: &mut Receiver<u32>) {
+        while let Some(_n) = rx.recv().await {}
+    }
+
+    /// Nothing to warn of but what it returns.
+    #[cfg_attr(annotated, cancel_safe)]
+    pub async fn braces(rx: &mut Receiver<String>) -> Option<usize> {
+        let length = { rx.recv().await?.trim().len() };
+        let one = { 1 };
+        rx.recv().await?.trim();
+        Some(length + one)
+    }
+
+    /// Behind an await, a lint speaks of a `let` as anywhere.
+    #[cfg_attr(annotated, cancel_safe)]
+    pub async fn late(rx: &mut Receiver<String>, name: &str) -> usize {
+        rx.recv().await;
+        let text = format!("{}", name);
+        let length;
+        if text.is_empty() {
+            length = 1;
+        } else {
+            length = text.len();
+        }
+        length
+    }
 }
 
 fn main() {}

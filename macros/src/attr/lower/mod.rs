@@ -233,18 +233,17 @@ impl<'a> Lower<'a> {
         before: TokenStream,
     ) -> (TokenStream, TokenStream) {
         let none = TokenStream::new();
-        let label = await_label(awaits);
         match value {
             value if awaits.is_empty() => (before, self.plain(value)),
-            Value::Simple(code) => (self.labelled(&label, before), self.simple(&code.code)),
+            Value::Simple(code) => (self.labelled(awaits, before), self.simple(&code.code)),
             Value::Block(block) if block.level => {
-                (self.labelled(&label, before), self.level(block))
+                (self.labelled(awaits, before), self.level(block))
             }
             Value::Block(block) => (none, self.block(block, before)),
             Value::If(if_) => (none, self.if_(if_, awaits, before)),
             Value::Match(match_) => (none, self.match_(match_, before)),
             Value::Loop(loop_) => {
-                let before = self.labelled(&label, before);
+                let before = self.labelled(awaits, before);
                 let Loop { label, loop_token, body } = &**loop_;
                 let body = self.level(body);
                 (before, quote!(#label: #loop_token #body))
@@ -252,18 +251,26 @@ impl<'a> Lower<'a> {
         }
     }
 
-    /// All that comes before an await, in a block that resuming leaves by `label`.
+    /// All that comes before some awaits, in a block that resuming leaves by its label. Of what is in a
+    /// block of a macro clippy says little: the braces are as if they were the user's.
     ///
     /// The parser of rustc goes down into blocks by recursion on its stack, which a thousand of them,
     /// one in the other, would overflow. What stands in a macro it parses when it has come up again.
-    fn labelled(&self, label: &Lifetime, before: TokenStream) -> TokenStream {
+    fn labelled(&self, awaits: &Range<AwaitId>, before: TokenStream) -> TokenStream {
+        let label = self.await_label(awaits);
+        let at = label.apostrophe;
         let count = self.blocks.get() + 1;
         self.blocks.set(count);
         if !count.is_multiple_of(PARSED_AT_ONCE) {
-            return quote!(#label: { #before });
+            return quote_spanned!(at=> #label: { #before });
         }
         let private = private();
-        quote!(#label: { #private::parsed_later! { #before } })
+        quote_spanned!(at=> #label: { #private::parsed_later! { #before } })
+    }
+
+    fn await_label(&self, awaits: &Range<AwaitId>) -> Lifetime {
+        let first = &self.awaits[awaits.start as usize - 1];
+        Lifetime::new(&format!("'__await{}", awaits.start), first.token.span)
     }
 
     /// A value that does not await, for its condition or scrutinee has been hoisted.
@@ -325,10 +332,6 @@ pub(super) fn parenthesized(code: TokenStream) -> TokenStream {
     let mut group = Group::new(Delimiter::Parenthesis, code);
     group.set_span(Span::mixed_site());
     group.into_token_stream()
-}
-
-pub(super) fn await_label(awaits: &Range<AwaitId>) -> Lifetime {
-    Lifetime::new(&format!("'__await{}", awaits.start), Span::mixed_site())
 }
 
 /// The first statement of a block that gets bindings from a pattern.

@@ -175,7 +175,7 @@ impl Lower<'_> {
         }
         // A level inside still has to find its way.
         steps.extend(self.restore(&rest, awaits, level.is_none()));
-        let label = await_label(awaits);
+        let label = self.await_label(awaits);
         go(from, quote!(#range => { #steps break #label }));
     }
 
