@@ -80,13 +80,25 @@ pub fn underlined(value: TokenStream, (first, last): Ends) -> TokenStream {
 }
 
 /// `path(args)`, underlined from end to end; and so is the path, lest it be pointed at as well.
-pub fn call(path: TokenStream, args: TokenStream, (first, last): Ends) -> TokenStream {
+pub fn call(path: TokenStream, args: TokenStream, ends: Ends) -> TokenStream {
+    let mut args = Group::new(Delimiter::Parenthesis, args);
+    args.set_span(ends.1);
+    self::path(path, ends).into_iter().chain([TokenTree::from(args)]).collect()
+}
+
+/// A path of ours, underlined from end to end.
+pub fn path(path: TokenStream, (first, last): Ends) -> TokenStream {
     let mut path: Vec<_> = path.into_iter().collect();
     path.iter_mut().for_each(|token| token.set_span(first));
     path.iter_mut().next_back().into_iter().for_each(|token| token.set_span(last));
+    path.into_iter().collect()
+}
+
+/// `receiver.name(args)`, underlined from where the receiver begins.
+pub fn method(receiver: TokenStream, name: Ident, args: TokenStream, last: Span) -> TokenStream {
     let mut args = Group::new(Delimiter::Parenthesis, args);
     args.set_span(last);
-    path.into_iter().chain([TokenTree::from(args)]).collect()
+    quote_spanned!(last=> #receiver.#name #args)
 }
 
 /// A question that the type of `value` has to answer, put by the method of a trait.

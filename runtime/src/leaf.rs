@@ -42,6 +42,13 @@ impl<F> Leaf<F> {
     }
 }
 
+/// [`Leaf::new`]. What is wrong with the type of the future, the compiler says of it once, at the call
+/// that makes it: the path of a function is one place, and that of an associated one has two.
+#[inline]
+pub fn leaf<F>(future: F) -> Leaf<F> {
+    Leaf::new(future)
+}
+
 impl<F: Future> Future for Leaf<F> {
     type Output = Result<F::Output, Cancelled>;
 

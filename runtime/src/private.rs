@@ -22,7 +22,7 @@ pub mod lanes {
     pub use crate::lanes::*;
 }
 pub use crate::guard::temporary;
-pub use crate::leaf::{Cancelled, Leaf, cancelled, never};
+pub use crate::leaf::{Cancelled, Leaf, cancelled, leaf, never};
 pub use crate::lend::Lend;
 pub use crate::marks::{CancelSafe, Marked};
 pub use crate::miscalled::Miscalled;

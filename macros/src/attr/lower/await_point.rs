@@ -180,7 +180,9 @@ impl Lower<'_> {
                 let operation = Operation::of_function(call, &function, span);
                 self.operation(point, operation, &expr, &checks, span)
             }
-            Some(audited) => self.future(point, &audited.marked(span), &expr, &checks, span),
+            Some(audited) => {
+                self.future(point, &audited.marked(point.token.span), &expr, &checks, span)
+            }
             None => self.future(point, &expr, &expr, &checks, span),
         };
         let before = checks.before;
@@ -196,7 +198,7 @@ impl Lower<'_> {
             true => miscalled(&call, span),
             false => verdict(&call, span),
         };
-        let marked = marked_by(&verdict, &call, span);
+        let marked = marked_by(&verdict, &call, point.token.span);
         let leaf = self.future(point, &marked, &call, &checks, span);
         let before = checks.before;
         quote_spanned!(span=> { #before #shadowed #leaf })
@@ -215,14 +217,16 @@ impl Lower<'_> {
         let (local, value) = hygiene::shown_as("__future", hygiene::ends(shown));
         let remade = self.remade(point, &value, shown, &self.names.progress(span), span);
         let after = checks.after(&value);
+        let leaf = hygiene::call(quote!(#private::leaf), remade, hygiene::ends(shown));
+        let (kept, kept_leaf) = hygiene::shown_as("__leaf", hygiene::ends(shown));
         quote_spanned! {span=>
             match (#future,) {
                 #local => {
                     #after
                     // In a block of its own: what has been borrowed is kept in the state of the
                     // function as long as it is in scope, though it has moved.
-                    let __leaf = { let #local = #local; #private::Leaf::new(#remade) };
-                    __leaf.#token
+                    let #kept = { let #local = #local; (#leaf,) };
+                    #kept_leaf.#token
                 }
             }
         }
@@ -242,8 +246,9 @@ impl Lower<'_> {
         let remake = Ident::new("remake", point.token.span);
         // So is one of which nothing tells what it is.
         let probe_future = quote!(#private::probe_future);
-        let asked =
-            hygiene::call(probe_future, quote_spanned!(span=> &#value), hygiene::shown(shown));
+        // One whose type is wrong in itself is reported once, as if that were the call.
+        let (future, ends) = (quote_spanned!(span=> &#value), hygiene::ends(shown));
+        let asked = hygiene::call(probe_future, future, ends);
         let remade = quote_spanned!(span=> #asked.__verdict().#remake(#value, #progress));
         // A reference to what is kept is cancel-safe.
         match (&point.leaf, &point.kept) {
@@ -302,7 +307,7 @@ impl Lower<'_> {
         let private = private();
         let (progress, token) = (self.names.progress(span), point.token);
         let Operation { bound, verdict, plain, shared, unique, args } = operation;
-        let marked = marked_by(&quote_spanned!(span=> __token), &plain, span);
+        let marked = marked_by(&quote_spanned!(span=> __token), &plain, token.span);
         let (local, value) = hygiene::shown_as("__future", hygiene::ends(shown));
         let shadowed = match &plain {
             Expr::MethodCall(call) => shadowed::question(call, shown, &value, span),
@@ -312,29 +317,39 @@ impl Lower<'_> {
         let after = checks.after(&value);
         let resume = format_ident!("resume{}", args.len(), span = span);
         let args: TokenStream = args.iter().map(|arg| quote!(#arg,)).collect();
+        // Underlined as if each were the call: what is wrong with its future is reported once.
+        let ends = hygiene::ends(shown);
+        let passed = hygiene::underlined(quote_spanned!(span=> __token), ends);
+        let ask = |name: Ident, args| hygiene::method(passed.clone(), name, args, ends.1);
+        let only = ask(Ident::new("only", token.span), plain);
+        let form = quote_spanned! {span=>
+            match #private::form(&__verdict) {
+                #private::Form::Plain => {
+                    let __token = #private::Verdict::plain(__verdict);
+                    let #local = (#marked,);
+                    #after
+                    #shadowed
+                    #only
+                }
+                #private::Form::Shared => {
+                    let __token = #private::Verdict::shared(__verdict);
+                    __token.#resume(#shared, #args __progress)
+                }
+                #private::Form::Unique => {
+                    let __token = #private::Verdict::unique(__verdict);
+                    __token.#resume(#unique, #args __progress)
+                }
+            }
+        };
+        let leaf = hygiene::call(quote!(#private::leaf), form, ends);
+        let (kept, kept_leaf) = hygiene::shown_as("__leaf", ends);
         let awaited = quote_spanned! {span=> {
-            let __leaf = {
+            let #kept = {
                 let __verdict = #verdict;
                 let __progress = #progress;
-                #private::Leaf::new(match #private::form(&__verdict) {
-                    #private::Form::Plain => {
-                        let __token = #private::Verdict::plain(__verdict);
-                        let #local = (#marked,);
-                        #after
-                        #shadowed
-                        __token.only(#plain)
-                    }
-                    #private::Form::Shared => {
-                        let __token = #private::Verdict::shared(__verdict);
-                        __token.#resume(#shared, #args __progress)
-                    }
-                    #private::Form::Unique => {
-                        let __token = #private::Verdict::unique(__verdict);
-                        __token.#resume(#unique, #args __progress)
-                    }
-                })
+                (#leaf,)
             };
-            __leaf.#token
+            #kept_leaf.#token
         }};
         bound.into_iter().rev().fold(awaited, |code, (name, value)| {
             quote_spanned!(span=> match (#value,) { #[allow(unused_mut)] (mut #name,) => #code })

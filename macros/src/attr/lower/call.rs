@@ -112,8 +112,10 @@ impl Audited<'_> {
         Some(Audited { call, function: Function::of(&call.func)? })
     }
 
-    pub(super) fn marked(&self, span: Span) -> TokenStream {
-        marked_by(&verdict_on_function(self.call, &self.function, span), self.call, span)
+    /// Of an await that stands `at` a place.
+    pub(super) fn marked(&self, at: Span) -> TokenStream {
+        let span = Span::mixed_site().located_at(at);
+        marked_by(&verdict_on_function(self.call, &self.function, span), self.call, at)
     }
 }
 
@@ -189,9 +191,11 @@ pub(super) fn verdict_on_function(
     again.set_span(call.paren_token.span.join());
     let ask = |function: &Function| {
         let (number, (module, name)) = (function.number(), function.path(span));
-        quote_spanned! {span=>
-            #private::same::<#number, _, _>(&#called, &#private::names::#module::#name).__verdict()
-        }
+        let ends = hygiene::ends(func);
+        let audited = hygiene::path(quote!(#private::names::#module::#name), ends);
+        let functions = quote_spanned!(span=> &#called, &#audited);
+        let same = hygiene::call(quote!(#private::same::<#number, _, _>), functions, ends);
+        hygiene::method(same, Ident::new("__verdict", ends.1), TokenStream::new(), ends.1)
     };
     let mut answer = ask(function);
     if let Some(namesake) = function.namesake() {
@@ -212,8 +216,12 @@ pub(super) fn verdict_on_function(
 }
 
 /// The future, marked by the catalogue, or else as it is.
-pub(super) fn marked_by(verdict: &TokenStream, call: &impl ToTokens, span: Span) -> TokenStream {
-    quote_spanned!(span=> #verdict.mark(#call))
+pub(super) fn marked_by(verdict: &TokenStream, call: &impl ToTokens, at: Span) -> TokenStream {
+    let (first, last) = hygiene::ends(call);
+    let mut verdict = Group::new(Delimiter::Parenthesis, verdict.clone());
+    verdict.set_span(first);
+    let mark = Ident::new("mark", at);
+    hygiene::method(verdict.into_token_stream(), mark, call.to_token_stream(), last)
 }
 
 /// The awaited expression, checked to be cancel-safe by the catalogue or by its type.
@@ -225,9 +233,9 @@ pub(crate) fn marked(leaf: &Expr, at: Span, errors: &mut Errors) -> TokenStream 
             let marked = select::mark_inside(wrapper, &flatten::krate(wrapper.span()), errors);
             into_future(marked, wrapper)
         }
-        Expr::MethodCall(call) => marked_by(&verdict(call, span), call, span),
+        Expr::MethodCall(call) => marked_by(&verdict(call, span), call, at),
         leaf => match Audited::of(leaf) {
-            Some(audited) => audited.marked(span),
+            Some(audited) => audited.marked(at),
             None => into_future(leaf.to_token_stream(), leaf),
         },
     };
