@@ -120,10 +120,10 @@ pub trait Frame {
     const AWAIT_POINTS: &'static [AwaitPoint];
 
     /// Empties all slots.
-    fn clear(&mut self);
+    fn __clear(&mut self);
 
     /// Writes the slots that are in use.
-    fn debug(&self, f: &mut fmt::DebugStruct<'_, '_>);
+    fn __debug(&self, f: &mut fmt::DebugStruct<'_, '_>);
 }
 
 /// A frame, and its owned parameters: `()`, the one, or a tuple of them. A parameter of the trait,
@@ -137,7 +137,7 @@ pub trait Frame {
 )]
 pub trait Arm<Owned>: Frame {
     /// A frame with all slots empty but those of the owned parameters.
-    fn arm(owned: Owned) -> Self;
+    fn __arm(owned: Owned) -> Self;
 }
 
 /// An `.await` in the source of an annotated function.
@@ -214,7 +214,7 @@ impl<F: Frame> Checkpoint<F> {
     where
         F: Arm<Owned>,
     {
-        let frame = F::arm(owned);
+        let frame = F::__arm(owned);
         Checkpoint { status: Status::Armed, at: 0, progress: Progress::None, frame }
     }
 
@@ -231,7 +231,7 @@ impl<F: Frame> Checkpoint<F> {
     /// Where there are owned parameters, they are dropped too, and the next call needs
     /// [`restart`](Self::restart) first.
     pub fn clear(&mut self) {
-        self.frame.clear();
+        self.frame.__clear();
         self.at = 0;
         self.progress = Progress::None;
         self.status = Self::DONE;
@@ -341,7 +341,7 @@ impl<F: Frame> fmt::Debug for Checkpoint<F> {
             None if self.is_finished() => out.field("status", &format_args!("finished")),
             None => out.field("status", &format_args!("ready")),
         };
-        self.frame.debug(&mut out);
+        self.frame.__debug(&mut out);
         out.finish()
     }
 }

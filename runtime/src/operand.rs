@@ -38,14 +38,14 @@ pub trait Waits {
     type Value;
 
     /// The slot itself.
-    fn slot(&mut self) -> &mut Option<Self::Value>;
+    fn __slot(&mut self) -> &mut Option<Self::Value>;
 }
 
 impl<T> Waits for Option<T> {
     type Value = T;
 
     #[inline]
-    fn slot(&mut self) -> &mut Option<T> {
+    fn __slot(&mut self) -> &mut Option<T> {
         self
     }
 }

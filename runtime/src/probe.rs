@@ -22,9 +22,9 @@
 //! ```text
 //! use Lend as _;
 //! leaf(match form(&verdict) {
-//!     Form::Plain  => { let t = verdict.plain();  t.only(t.mark(RECEIVER.method(ARGS))) }
-//!     Form::Shared => { let t = verdict.shared(); t.resumeN(RECEIVER.cancel_safe_shared(), ARGS, progress) }
-//!     Form::Unique => { let t = verdict.unique(); t.resumeN(RECEIVER.cancel_safe_unique(), ARGS, progress) }
+//!     Form::Plain  => { let t = verdict.__plain();  t.only(t.mark(RECEIVER.method(ARGS))) }
+//!     Form::Shared => { let t = verdict.__shared(); t.resumeN(RECEIVER.cancel_safe_shared(), ARGS, progress) }
+//!     Form::Unique => { let t = verdict.__unique(); t.resumeN(RECEIVER.cancel_safe_unique(), ARGS, progress) }
 //! })
 //! ```
 //!

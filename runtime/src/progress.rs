@@ -29,7 +29,7 @@ pub enum Progress {
     Buffer(Box<Vec<u8>>),
     /// How far a copy had come. Written on a cancel only.
     #[cfg(feature = "alloc")]
-    Copied(Box<Copied>),
+    Copied(Box<Copying>),
     /// The operation itself, which has the item and cannot give it back.
     #[cfg(feature = "std")]
     Kept(Kept),
@@ -97,17 +97,17 @@ impl Progress {
 
     /// Takes the state of a copy to go on from.
     #[cfg(feature = "alloc")]
-    pub fn take_copied(&mut self) -> Copied {
+    pub fn take_copied(&mut self) -> Copying {
         match core::mem::take(self) {
             Progress::Copied(copied) => *copied,
-            _ => Copied::default(),
+            _ => Copying::default(),
         }
     }
 
     /// Notes the state of a copy to go on from.
     #[cfg(feature = "alloc")]
-    pub fn set_copied(&mut self, copied: Copied) {
-        *self = match copied == Copied::default() {
+    pub fn set_copied(&mut self, copied: Copying) {
+        *self = match copied == Copying::default() {
             true => Progress::None,
             false => Progress::Copied(Box::new(copied)),
         };
@@ -125,7 +125,7 @@ impl Progress {
 /// How far a copy from a reader to a writer had come.
 #[cfg(feature = "alloc")]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Copied {
+pub struct Copying {
     /// How many bytes have been written.
     pub total: u64,
     /// What has been read, and not written yet.

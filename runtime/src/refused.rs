@@ -14,13 +14,13 @@ impl<Owned> Frame for Refused<Owned> {
     const FUNCTION: &'static str = "";
     const AWAIT_POINTS: &'static [AwaitPoint] = &[];
 
-    fn clear(&mut self) {}
+    fn __clear(&mut self) {}
 
-    fn debug(&self, _: &mut fmt::DebugStruct<'_, '_>) {}
+    fn __debug(&self, _: &mut fmt::DebugStruct<'_, '_>) {}
 }
 
 impl<Owned> Arm<Owned> for Refused<Owned> {
-    fn arm(_: Owned) -> Self {
+    fn __arm(_: Owned) -> Self {
         Refused(PhantomData)
     }
 }

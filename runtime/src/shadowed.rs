@@ -14,7 +14,7 @@
 //! not apply, knows what to ask:
 //!
 //! ```text
-//! let token = verdict.plain();
+//! let token = verdict.__plain();
 //! let future = (token.mark(RECEIVER.method(ARGS)),);
 //! if false {
 //!     use Shadowed as _;

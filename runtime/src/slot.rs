@@ -217,7 +217,7 @@ pub struct Show<'a, S>(pub &'a S);
 
 impl<'a, T: fmt::Debug> Show<'a, Typed<T>> {
     /// The saved value.
-    pub fn show(&self) -> Option<&'a dyn fmt::Debug> {
+    pub fn __show(&self) -> Option<&'a dyn fmt::Debug> {
         self.0.get().map(|value| value as &dyn fmt::Debug)
     }
 }
@@ -233,17 +233,17 @@ pub fn show(out: &mut fmt::DebugStruct<'_, '_>, name: &str, value: Option<&dyn f
 /// choose for a type of the user's that does not exist, and would say so.
 pub trait ShowOpaque<'a> {
     /// A placeholder, or the name of the value's type.
-    fn show(&self) -> Option<&'a dyn fmt::Debug>;
+    fn __show(&self) -> Option<&'a dyn fmt::Debug>;
 }
 
 impl<'a, T> ShowOpaque<'a> for Show<'a, Typed<T>> {
-    fn show(&self) -> Option<&'a dyn fmt::Debug> {
+    fn __show(&self) -> Option<&'a dyn fmt::Debug> {
         self.0.get().map(|_| &Opaque as &dyn fmt::Debug)
     }
 }
 
 impl<'a> ShowOpaque<'a> for Show<'a, Boxed> {
-    fn show(&self) -> Option<&'a dyn fmt::Debug> {
+    fn __show(&self) -> Option<&'a dyn fmt::Debug> {
         self.0.get().map(|_| self.0 as &dyn fmt::Debug)
     }
 }

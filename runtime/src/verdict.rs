@@ -43,11 +43,11 @@ pub trait Verdict: Copy + Default {
     type Unique;
 
     /// The token of [`Form::Plain`].
-    fn plain(self) -> Self::Plain;
+    fn __plain(self) -> Self::Plain;
     /// The token of [`Form::Shared`].
-    fn shared(self) -> Self::Shared;
+    fn __shared(self) -> Self::Shared;
     /// The token of [`Form::Unique`].
-    fn unique(self) -> Self::Unique;
+    fn __unique(self) -> Self::Unique;
 }
 
 /// The form of a verdict whose type is not written.
@@ -151,7 +151,7 @@ impl Unknown {
     /// An operand that sits in a slot, in case the operation could resume.
     #[inline]
     pub fn operand<S: Waits<Value: Repeatable>>(self, slot: &mut S) -> S::Value {
-        copy_out(slot.slot())
+        copy_out(slot.__slot())
     }
 }
 
@@ -222,7 +222,7 @@ impl Safe {
     /// An operand that sits in a slot, in case the operation could resume.
     #[inline]
     pub fn operand<S: Waits<Value: Repeatable>>(self, slot: &mut S) -> S::Value {
-        copy_out(slot.slot())
+        copy_out(slot.__slot())
     }
 }
 
@@ -283,7 +283,7 @@ impl<T, R> SafeYielding<T, R> {
     /// An operand that sits in a slot, in case the operation could resume.
     #[inline]
     pub fn operand<S: Waits<Value: Repeatable>>(self, slot: &mut S) -> S::Value {
-        copy_out(slot.slot())
+        copy_out(slot.__slot())
     }
 }
 
@@ -323,6 +323,6 @@ impl<E> SafeExactly<E> {
     /// An operand that sits in a slot, in case the operation could resume.
     #[inline]
     pub fn operand<S: Waits<Value: Repeatable>>(self, slot: &mut S) -> S::Value {
-        copy_out(slot.slot())
+        copy_out(slot.__slot())
     }
 }

@@ -48,7 +48,7 @@ impl StartsOver {
     /// An operand that sits in a slot.
     #[inline]
     pub fn operand<S: Waits<Value: Repeatable>>(self, slot: &mut S) -> S::Value {
-        copy_out(slot.slot())
+        copy_out(slot.__slot())
     }
 }
 

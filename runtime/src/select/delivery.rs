@@ -34,7 +34,7 @@ impl<T: Optional, O, C: Fn(T::Value) -> O> Delivery<T, C, O> for Present {
 
     #[inline]
     fn deliver(value: T, variant: &C) -> Option<O> {
-        value.present().map(variant)
+        value.__present().map(variant)
     }
 }
 
@@ -49,7 +49,7 @@ pub trait Optional {
     type Value;
 
     /// What is in it, if there is something.
-    fn present(self) -> Option<Self::Value>;
+    fn __present(self) -> Option<Self::Value>;
 
     /// Asks.
     #[doc(hidden)]
@@ -65,7 +65,7 @@ impl<T> Optional for Option<T> {
     type Value = T;
 
     #[inline]
-    fn present(self) -> Option<T> {
+    fn __present(self) -> Option<T> {
         self
     }
 }
@@ -75,7 +75,7 @@ impl<'a, T> Optional for &'a Option<T> {
     type Value = &'a T;
 
     #[inline]
-    fn present(self) -> Option<&'a T> {
+    fn __present(self) -> Option<&'a T> {
         self.as_ref()
     }
 }
@@ -85,7 +85,7 @@ impl<'a, T> Optional for &'a mut Option<T> {
     type Value = &'a mut T;
 
     #[inline]
-    fn present(self) -> Option<&'a mut T> {
+    fn __present(self) -> Option<&'a mut T> {
         self.as_mut()
     }
 }

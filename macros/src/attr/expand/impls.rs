@@ -26,7 +26,7 @@ impl Frame {
             quote!(#(#cfg)* { self.#ident = #private::core::default::Default::default(); })
         });
         let clears = match function.owned.is_empty() {
-            true => quote!(*self = #private::Arm::arm(());),
+            true => quote!(*self = #private::Arm::__arm(());),
             false => quote!(#(#clears)*),
         };
         // What waits to be passed on is read by the name of its local, and shown there.
@@ -34,8 +34,8 @@ impl Frame {
         let named = slots.iter().filter(|slot| !passed.contains(&slot.ident));
         let shows = named.filter(|slot| slot.shown.is_some());
         let shows = shows.map(|Slot { ident, shown, passed, cfg, .. }| {
-            let value = quote!(#private::Show(&self.#ident).show());
-            let or = quote!(#(.or_else(|| #private::Show(&self.#passed).show()))*);
+            let value = quote!(#private::Show(&self.#ident).__show());
+            let or = quote!(#(.or_else(|| #private::Show(&self.#passed).__show()))*);
             quote!(#(#cfg)* { #private::show(__out, #shown, #value #or); })
         });
         quote! {
@@ -45,10 +45,10 @@ impl Frame {
                 const AWAIT_POINTS: &'static [#private::AwaitPoint] = &[#(#points),*];
 
                 #[inline]
-                fn clear(&mut self) { #clears }
+                fn __clear(&mut self) { #clears }
 
                 #[inline]
-                fn debug(&self, __out: &mut #private::core::fmt::DebugStruct<'_, '_>) {
+                fn __debug(&self, __out: &mut #private::core::fmt::DebugStruct<'_, '_>) {
                     #[allow(unused_imports)]
                     use #private::ShowOpaque as _;
                     #(#shows)*
@@ -76,7 +76,7 @@ impl Frame {
         quote! {
             impl #impl_generics #private::Arm<#types> for #ident #ty_generics #where_clause {
                 #[inline]
-                fn arm(#pattern: #types) -> Self {
+                fn __arm(#pattern: #types) -> Self {
                     #ident { #(#owned)* #(#rest)* }
                 }
             }

@@ -325,18 +325,18 @@ impl Lower<'_> {
         let form = quote_spanned! {span=>
             match #private::form(&__verdict) {
                 #private::Form::Plain => {
-                    let __token = #private::Verdict::plain(__verdict);
+                    let __token = #private::Verdict::__plain(__verdict);
                     let #local = (#marked,);
                     #after
                     #shadowed
                     #only
                 }
                 #private::Form::Shared => {
-                    let __token = #private::Verdict::shared(__verdict);
+                    let __token = #private::Verdict::__shared(__verdict);
                     __token.#resume(#shared, #args __progress)
                 }
                 #private::Form::Unique => {
-                    let __token = #private::Verdict::unique(__verdict);
+                    let __token = #private::Verdict::__unique(__verdict);
                     __token.#resume(#unique, #args __progress)
                 }
             }

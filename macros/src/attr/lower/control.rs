@@ -108,7 +108,10 @@ impl Lower<'_> {
                 ArmBody::Awaits { block, pick } => {
                     let picked = self.picked_tuple(quote!(break #label), block, Some(pick));
                     let pat = self.arm_pattern(pat, block);
-                    quote!(#(#attrs)* #pat #(if #guard)* => { #picked })
+                    // The compiler puts an arm that is missing behind the last one.
+                    let mut braces = Group::new(Delimiter::Brace, picked);
+                    braces.set_span(block.brace.span.join());
+                    quote!(#(#attrs)* #pat #(if #guard)* => #braces)
                 }
             }
         });

@@ -9,7 +9,7 @@ use super::*;
 use crate::attr::classify;
 use crate::attr::flatten::{self, private};
 use crate::attr::ir::*;
-use crate::hygiene::allow_handed_on;
+use crate::hygiene::{self, allow_handed_on};
 
 impl Lower<'_> {
     /// The declaration of the variables of a `let` that stands before an await.
@@ -191,9 +191,9 @@ impl Lower<'_> {
         match counted {
             Some(&var) if passes => {
                 let slot = self.names.slot(&self.vars[var].slot, init.span());
-                quote_spanned! {init.span()=>
-                    #private::Counted::resume(#init, match #at { 0 => 0, _ => #slot.take() })
-                }
+                let ends = hygiene::shown(&init);
+                let count = quote_spanned!(init.span()=> match #at { 0 => 0, _ => #slot.take() });
+                hygiene::call(quote!(#private::Counted::resume), quote!(#init, #count), ends)
             }
             Some(_) => quote_spanned!(init.span()=> #private::Counted::new(#init)),
             None if passes && let_.origin == Origin::Item => self.item_again(let_, init),

@@ -56,7 +56,7 @@ pub(super) fn question_miscalled(call: &ExprMethodCall, span: Span) -> Option<To
     let question = question(call, call, &value, span)?;
     let (private, verdict) = (private(), super::call::verdict(call, span));
     Some(pending::never(quote_spanned! {span=>
-        let __token = #private::Verdict::plain(#verdict);
+        let __token = #private::Verdict::__plain(#verdict);
         let #local = (__token.mark(#call),);
         #question
     }))

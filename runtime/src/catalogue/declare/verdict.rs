@@ -153,7 +153,7 @@ macro_rules! __verdict {
         /// Lends what is in the slot.
         #[inline]
         pub fn operand<S: $crate::__private::Waits>(self, slot: &mut S) -> &mut S::Value {
-            $crate::__private::lend(slot.slot())
+            $crate::__private::lend(slot.__slot())
         }
     };
     (operand by_copy) => {
@@ -163,7 +163,7 @@ macro_rules! __verdict {
             self,
             slot: &mut S,
         ) -> S::Value {
-            $crate::__private::copy_out(slot.slot())
+            $crate::__private::copy_out(slot.__slot())
         }
     };
 
@@ -219,17 +219,17 @@ macro_rules! __verdict {
             type Unique = $Unique;
 
             #[inline]
-            fn plain(self) -> $Plain {
+            fn __plain(self) -> $Plain {
                 $crate::__verdict!(token Plain $Form self)
             }
 
             #[inline]
-            fn shared(self) -> $Shared {
+            fn __shared(self) -> $Shared {
                 $crate::__verdict!(token Shared $Form self)
             }
 
             #[inline]
-            fn unique(self) -> $Unique {
+            fn __unique(self) -> $Unique {
                 $crate::__verdict!(token Unique $Form self)
             }
         }

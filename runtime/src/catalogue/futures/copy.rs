@@ -13,7 +13,7 @@ use futures_util::io::{AsyncBufRead, AsyncRead, AsyncWrite};
 use crate::catalogue::declare::catalogue;
 use crate::function::{AuditedFunction, Functions};
 use crate::probe::method;
-use crate::progress::{Copied, Progress};
+use crate::progress::{Copying, Progress};
 
 // As the future of a call that is a branch, or in a wrapper.
 catalogue! { ROWS "futures-util 0.3" Futures:
@@ -94,7 +94,7 @@ struct Transfer<'a> {
 
 impl<'a> Transfer<'a> {
     fn new(progress: &'a mut Progress, room: usize) -> Self {
-        let Copied { total, unwritten, is_read } = progress.take_copied();
+        let Copying { total, unwritten, is_read } = progress.take_copied();
         let mut buffer = vec![0; room].into_boxed_slice();
         buffer[..unwritten.len()].copy_from_slice(&unwritten);
         Transfer {
@@ -150,7 +150,7 @@ impl<'a> Transfer<'a> {
 impl Drop for Transfer<'_> {
     fn drop(&mut self) {
         if !self.has_ended {
-            self.progress.set_copied(Copied {
+            self.progress.set_copied(Copying {
                 total: self.total,
                 unwritten: self.buffer[self.unwritten.clone()].to_vec(),
                 is_read: self.is_read,

@@ -11,7 +11,7 @@ use tokio::io::{AsyncBufRead, AsyncRead, AsyncWrite, ReadBuf};
 use tokio::task::coop;
 
 use crate::function::Otherwise;
-use crate::progress::{Copied, Progress};
+use crate::progress::{Copying, Progress};
 
 crate::declare! {
     /// What has been read and not written is kept, and the count.
@@ -72,7 +72,7 @@ struct Transfer<'a, R: ?Sized, W: ?Sized> {
 
 impl<'a, R: AsyncRead + ?Sized, W: AsyncWrite + ?Sized> Transfer<'a, R, W> {
     fn new(reader: Pin<&'a mut R>, writer: Pin<&'a mut W>, progress: &'a mut Progress) -> Self {
-        let Copied { total, unwritten, is_read } = progress.take_copied();
+        let Copying { total, unwritten, is_read } = progress.take_copied();
         let mut buffer = vec![0; BUFFER].into_boxed_slice();
         buffer[..unwritten.len()].copy_from_slice(&unwritten);
         Transfer {
@@ -142,7 +142,7 @@ impl<'a, R: AsyncRead + ?Sized, W: AsyncWrite + ?Sized> Transfer<'a, R, W> {
 impl<R: ?Sized, W: ?Sized> Drop for Transfer<'_, R, W> {
     fn drop(&mut self) {
         if !self.has_ended {
-            self.progress.set_copied(Copied {
+            self.progress.set_copied(Copying {
                 total: self.total,
                 unwritten: self.buffer[self.unwritten.clone()].to_vec(),
                 is_read: self.is_read,
@@ -182,7 +182,7 @@ struct Count<'a> {
 impl Drop for Count<'_> {
     fn drop(&mut self) {
         if !self.has_ended {
-            self.progress.set_copied(Copied { total: self.total, ..Copied::default() });
+            self.progress.set_copied(Copying { total: self.total, ..Copying::default() });
         }
     }
 }

@@ -56,7 +56,7 @@ impl KeepsDeadline {
     /// An operand that sits in a slot.
     #[inline]
     pub fn operand<S: Waits<Value: Repeatable>>(self, slot: &mut S) -> S::Value {
-        copy_out(slot.slot())
+        copy_out(slot.__slot())
     }
 }
 
@@ -140,7 +140,7 @@ impl KeepsTimeout {
     /// An operand that sits in a slot.
     #[inline]
     pub fn operand<S: Waits<Value: Repeatable>>(self, slot: &mut S) -> S::Value {
-        copy_out(slot.slot())
+        copy_out(slot.__slot())
     }
 }
 

@@ -22,15 +22,15 @@ macro_rules! resume {
         #[allow(unused_variables)]
         let future = match form(&verdict) {
             Form::Plain => {
-                let t = verdict.plain();
+                let t = verdict.__plain();
                 t.only(t.mark($receiver.$method($(resume!(@arg t $kind $arg)),*)))
             }
             Form::Shared => {
-                let t = verdict.shared();
+                let t = verdict.__shared();
                 resume!(@call t, $receiver.cancel_safe_shared(), [$($kind $arg),*], progress)
             }
             Form::Unique => {
-                let t = verdict.unique();
+                let t = verdict.__unique();
                 resume!(@call t, $receiver.cancel_safe_unique(), [$($kind $arg),*], progress)
             }
         };
