@@ -868,3 +868,17 @@ twice! {
         env.get(n).await
     }
 }
+
+twice! {
+    (env; String::from(" a b c "), vec![vec![3, 4], vec![5]])
+    async fn a_reference_to_what_a_call_borrows(env: &mut Env, line: String, rows: Vec<Vec<u32>>) -> u32 {
+        let trimmed = &line.trim();
+        let rest = &line.trim()[2..];
+        let first = &rows.first().unwrap()[1..];
+        env.get(trimmed.len() as u32).await;
+        env.note(rest.len() as u32);
+        env.get(first[0]).await;
+        env.note((trimmed.len() + rest.len()) as u32 + first[0]);
+        env.get(rest.len() as u32).await
+    }
+}

@@ -96,7 +96,9 @@ impl Flatten<'_> {
     /// life, so it becomes a local.
     pub(super) fn extended(&mut self, expr: &mut Expr, out: &mut Vec<Stmt>) {
         match expr {
-            Expr::Reference(e) => self.extended_place(&mut e.expr, out),
+            Expr::Reference(e) => {
+                self.extended_place(&mut e.expr, e.mutability.is_some(), out);
+            }
             Expr::Paren(e) => self.extended(&mut e.expr, out),
             Expr::Cast(e) => self.extended(&mut e.expr, out),
             Expr::Tuple(e) => e.elems.iter_mut().for_each(|e| self.extended(e, out)),
@@ -108,19 +110,25 @@ impl Flatten<'_> {
         }
     }
 
-    fn extended_place(&mut self, expr: &mut Expr, out: &mut Vec<Stmt>) {
+    fn extended_place(&mut self, expr: &mut Expr, changes: bool, out: &mut Vec<Stmt>) {
         match expr {
             Expr::Path(_) | Expr::Lit(_) => {}
-            Expr::Field(e) => self.extended_place(&mut e.base, out),
-            Expr::Index(e) => self.extended_place(&mut e.expr, out),
-            Expr::Paren(e) => self.extended_place(&mut e.expr, out),
-            Expr::Reference(e) => self.extended_place(&mut e.expr, out),
+            Expr::Field(e) => self.extended_place(&mut e.base, changes, out),
+            Expr::Index(e) => self.extended_place(&mut e.expr, changes, out),
+            Expr::Paren(e) => self.extended_place(&mut e.expr, changes, out),
+            Expr::Reference(e) => {
+                self.extended_place(&mut e.expr, changes || e.mutability.is_some(), out);
+            }
             Expr::Unary(e) if matches!(e.op, syn::UnOp::Deref(_)) => {
-                self.extended_place(&mut e.expr, out);
+                self.extended_place(&mut e.expr, changes, out);
             }
             expr => {
-                let owned = take(expr);
-                *expr = self.hoist(owned, out);
+                let value = take(expr);
+                // A borrow that does not change is made again: `&line.trim()[1..]`.
+                *expr = match changes {
+                    true => self.hoist(value, out),
+                    false => self.hoist_unchanged(value, out),
+                };
             }
         }
     }
