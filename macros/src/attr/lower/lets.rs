@@ -152,7 +152,7 @@ impl Lower<'_> {
             && pat.by_ref.is_none()
             && pat.subpat.is_none()
         {
-            let (eq, semi) = (assigns(ident.span()), let_.semi.unwrap_or_default());
+            let (eq, semi) = (Token![=](ident.span()), let_.semi.unwrap_or_default());
             let init = in_our_braces(init);
             return quote!(#ident #eq #init #semi);
         }
