@@ -882,3 +882,28 @@ twice! {
         env.get(rest.len() as u32).await
     }
 }
+
+twice! {
+    async fn assertions(env: &mut Env) -> u32 {
+        assert!(env.flag(true).await, "{}", env.get(2).await);
+        assert!(env.flag(true).await);
+        assert_eq!(env.get(1).await, 1, "{}", env.count());
+        debug_assert!(env.flag(true).await, "{}", env.get(3).await);
+        debug_assert_ne!(env.get(1).await, 2);
+        let n = dbg!(env.get(6).await) + 1;
+        env.get(n).await
+    }
+}
+
+#[cancel_safe::cancel_safe]
+async fn asserts(rx: &mut tokio::sync::mpsc::Receiver<u32>) {
+    assert!(rx.recv().await.is_none());
+}
+
+#[tokio::test]
+#[should_panic(expected = "assertion failed: rx.recv().await.is_none()")]
+async fn an_assertion_that_fails_is_shown_as_it_is_written() {
+    let (tx, mut rx) = tokio::sync::mpsc::channel(1);
+    tx.try_send(1).unwrap();
+    asserts(&mut cancel_safe::Checkpoint::new(), &mut rx).await;
+}

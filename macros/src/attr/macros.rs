@@ -114,6 +114,11 @@ pub(crate) fn borrows(mac: &Macro) -> bool {
     BORROWING.contains(&&*name(mac))
 }
 
+/// Whether the macro compares its first two arguments.
+pub(crate) fn compares(mac: &Macro) -> bool {
+    matches!(&*name(mac), "assert_eq" | "assert_ne")
+}
+
 /// Whether the macro makes a value and does nothing else.
 pub(crate) fn is_pure(mac: &Macro) -> bool {
     matches!(&*name(mac), "format" | "vec" | "matches" | "concat" | "stringify" | "env" | "line")

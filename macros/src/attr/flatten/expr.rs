@@ -7,8 +7,11 @@ use syn::spanned::Spanned;
 use syn::{Expr, Ident, Stmt as SynStmt};
 
 use super::syntax::*;
-use super::{Flatten, generated, macros, make, repeatable, temporaries};
+use super::{Flatten, generated, macros, make, repeatable, temporaries, written_out};
 use crate::attr::ir::*;
+
+const MESSAGE: &str = "the message of an assertion awaits only if it fails [await-in-macro]\n\
+                       help: compare in an `if`, and await there: `if a != b { panic!(..) }`";
 
 impl Flatten<'_> {
     /// Takes all awaits out of `expr` but one that comes before everything else in it.
@@ -52,6 +55,9 @@ impl Flatten<'_> {
         if let Some(matches) = macros::matches(&e.mac) {
             return self.hoist(Expr::Match(matches), out);
         }
+        if let Some(written) = written_out(&e.mac) {
+            return self.hoist(written, out);
+        }
         let Some(mut args) = macros::arguments(&e.mac) else {
             let name = e.mac.path.to_token_stream().to_string().replace(' ', "");
             self.errors.push(
@@ -64,6 +70,11 @@ impl Flatten<'_> {
             );
             return Expr::Macro(e);
         };
+        if macros::compares(&e.mac) {
+            // It is made only if they differ.
+            let messages = args.iter().skip(2).filter(|message| awaits(message));
+            messages.for_each(|message| self.errors.push(message, MESSAGE));
+        }
         let values = args.iter_mut().map(macros::argument_value);
         // Nobody looks for awaits inside of macros any more.
         let places = match macros::borrows(&e.mac) {

@@ -15,6 +15,7 @@ mod select;
 mod syntax;
 mod temporaries;
 mod unreachable;
+mod written_out;
 
 use std::ops::Range;
 
@@ -30,6 +31,7 @@ use self::local::borrow_checked_first;
 use self::make::path;
 pub(crate) use self::patterns::*;
 pub(crate) use self::syntax::*;
+use self::written_out::written_out;
 use super::ir::*;
 use super::parse::Function;
 use super::{bindings, macros, repeatable};
@@ -242,13 +244,19 @@ impl<'e> Flatten<'e> {
             Expr::While(e) => self.while_(e),
             Expr::ForLoop(e) => self.for_(e, Origin::Iterator),
             Expr::Macro(e) if macros::is_select(&e.mac) => self.select(e.mac),
-            expr => {
-                let span = expr.span();
-                let mut before = Vec::new();
-                let expr = self.head(expr, &mut before);
-                self.wrap(before, Value::Simple(Code::new(expr)), span)
-            }
+            Expr::Macro(e) if macro_awaits(&e.mac) => match written_out(&e.mac) {
+                Some(written) => self.value(written),
+                None => self.simple_value(Expr::Macro(e)),
+            },
+            expr => self.simple_value(expr),
         }
+    }
+
+    fn simple_value(&mut self, expr: Expr) -> Value {
+        let span = expr.span();
+        let mut before = Vec::new();
+        let expr = self.head(expr, &mut before);
+        self.wrap(before, Value::Simple(Code::new(expr)), span)
     }
 
     /// A value that an attribute may remove, but not what comes before it.
