@@ -193,8 +193,10 @@ impl Lower<'_> {
         // What else it asks has been asked, and may have had an effect.
         let mut clauses = Vec::new();
         flatten::conjuncts(if_.cond.code.clone(), &mut clauses);
+        let all = clauses.len();
         clauses.retain(|clause| matches!(clause, Expr::Let(_)));
-        let mut changed = false;
+        // They may have been what a binding is used in.
+        let mut changed = clauses.len() < all;
         for clause in &mut clauses {
             if let Expr::Let(clause) = clause {
                 let (pat, is_other) = flatten::without_values((*clause.pat).clone());
@@ -207,7 +209,7 @@ impl Lower<'_> {
         picked_let(&if_.then)?;
         Some(match changed {
             true => quote!({
-                #[allow(irrefutable_let_patterns, non_shorthand_field_patterns)]
+                #[allow(irrefutable_let_patterns, non_shorthand_field_patterns, unused_variables)]
                 let __picked = #again;
                 __picked
             }),
