@@ -907,3 +907,39 @@ async fn an_assertion_that_fails_is_shown_as_it_is_written() {
     tx.try_send(1).unwrap();
     asserts(&mut cancel_safe::Checkpoint::new(), &mut rx).await;
 }
+
+twice! {
+    async fn what_an_await_yields_is_looked_at(env: &mut Env) -> u32 {
+        for word in env.text("a b").await.split(' ') {
+            env.note(word);
+        }
+        match env.text("GET").await.chars().rev().collect::<String>().as_str() {
+            "TEG" => env.note("get"),
+            _ => env.note("other"),
+        }
+        if let Some(most) = env.list(3).await.iter().max() {
+            env.note(most);
+        }
+        if let Some(word) = env.text("a b").await.split(' ').nth(1) {
+            env.note(word);
+        } else {
+            env.note("none");
+        }
+        if let Ok(text) = std::str::from_utf8(env.text("a").await.as_bytes()) {
+            env.note(text);
+        }
+        for n in env.list(4).await.drain(..) {
+            env.note(n);
+        }
+        while let Some(n) = env.list(2).await.iter().find(|n| **n > env.count()) {
+            env.note(n);
+        }
+        match env.list(2).await[..] {
+            [a, b] => env.note(a + b),
+            _ => env.note(0),
+        }
+        let all = vec![env.get(1).await; env.get(2).await as usize];
+        env.note(all.len());
+        env.get(9).await
+    }
+}

@@ -80,6 +80,16 @@ pub(crate) fn arguments(mac: &Macro) -> Option<Punctuated<Expr, Token![,]>> {
     Punctuated::<Expr, Token![,]>::parse_terminated.parse2(mac.tokens.clone()).ok()
 }
 
+/// `vec![value; length]`
+pub(crate) fn repeated(mac: &Macro) -> Option<(Expr, Expr)> {
+    let pair = |input: syn::parse::ParseStream<'_>| {
+        let value = input.parse()?;
+        input.parse::<Token![;]>()?;
+        Ok((value, input.parse()?))
+    };
+    (name(mac) == "vec").then(|| pair.parse2(mac.tokens.clone()).ok())?
+}
+
 /// The value of `name = value` or `value`.
 pub(crate) fn argument_value(argument: &mut Expr) -> &mut Expr {
     match argument {

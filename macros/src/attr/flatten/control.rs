@@ -78,7 +78,7 @@ impl Flatten<'_> {
             if let Some(at) = held_at {
                 temporaries::ask_in_condition(&mut clause, at);
             }
-            self.clause(clause, &otherwise, span, &mut stmts);
+            self.clause(clause, &otherwise, held_at.is_some(), span, &mut stmts);
         }
         let diverges = bindings::block_diverges(&e.then_branch);
         let is_empty = e.then_branch.stmts.is_empty();
@@ -99,7 +99,14 @@ impl Flatten<'_> {
     }
 
     /// A clause of a condition as a statement, which breaks to `otherwise` where it does not hold.
-    fn clause(&mut self, clause: Expr, otherwise: &Lifetime, span: Span, out: &mut Vec<SynStmt>) {
+    fn clause(
+        &mut self,
+        clause: Expr,
+        otherwise: &Lifetime,
+        then_awaits: bool,
+        span: Span,
+        out: &mut Vec<SynStmt>,
+    ) {
         let failed = make::break_(otherwise, None, span);
         let failed = make::block(vec![SynStmt::Expr(failed, None)], span);
         let Expr::Let(mut clause) = clause else {
@@ -107,7 +114,12 @@ impl Flatten<'_> {
             out.push(SynStmt::Expr(make::if_(unmet, failed, None, span), None));
             return;
         };
-        if let Some(value) = repeatable::borrowed_temporary(&mut clause.expr) {
+        let in_part = !then_awaits && awaited_part(&mut clause.expr).is_some();
+        let value = match in_part {
+            true => awaited_part(&mut clause.expr),
+            false => repeatable::borrowed_temporary(&mut clause.expr),
+        };
+        if let Some(value) = value {
             let (name, owned) = (self.fresh("value", span), take(value));
             out.push(make::let_(make::name(name.clone()), owned, None, span));
             *value = make::path(name);
@@ -179,7 +191,7 @@ impl Flatten<'_> {
         }
         let scrutinee = match awaits(&e.expr) {
             true if arms_await => self.hoist_borrowed(*e.expr, &mut before),
-            true => self.hoist_value(*e.expr, &mut before),
+            true => self.hoist_awaited(*e.expr, &mut before),
             false => *e.expr,
         };
         if !arms_await {

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 use syn::{Expr, Ident, Stmt as SynStmt};
 
@@ -57,6 +57,11 @@ impl Flatten<'_> {
         }
         if let Some(written) = written_out(&e.mac) {
             return self.hoist(written, out);
+        }
+        if let Some((mut value, mut length)) = macros::repeated(&e.mac) {
+            self.hoist_sequence(vec![&mut value, &mut length], Places::None, None, out);
+            e.mac.tokens = quote!(#value; #length);
+            return Expr::Macro(e);
         }
         let Some(mut args) = macros::arguments(&e.mac) else {
             let name = e.mac.path.to_token_stream().to_string().replace(' ', "");

@@ -58,7 +58,7 @@ impl Flatten<'_> {
         if is_hoisted {
             e.expr = Box::new(match body_awaits {
                 true => self.hoist_borrowed(*e.expr, &mut before),
-                false => self.hoist_value(*e.expr, &mut before),
+                false => self.hoist_awaited(*e.expr, &mut before),
             });
         }
         if !body_awaits {

@@ -347,6 +347,15 @@ impl<'e> Flatten<'e> {
         }
     }
 
+    /// The same for what nobody needs behind another await. Only what awaits is taken out: what the rest makes
+    /// lives as long as in the plain function.
+    fn hoist_awaited(&mut self, mut expr: Expr, out: &mut Vec<Stmt>) -> Expr {
+        let Some(part) = awaited_part(&mut expr) else { return self.hoist_value(expr, out) };
+        let value = take(part);
+        *part = self.hoist_value(value, out);
+        expr
+    }
+
     /// What a pattern refers to, as in `let (ref a, ref b) = make();`, lives as long as what it binds.
     fn keep_referred<'p>(
         &mut self,

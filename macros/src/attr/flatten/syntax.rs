@@ -357,3 +357,32 @@ pub(super) fn unit_of_loop(stmt: &SynStmt) -> Option<SynStmt> {
     let unit = hygiene::underlined(quote!(()), hygiene::ends(expr));
     awaits(expr).then(|| SynStmt::Expr(Expr::Verbatim(unit), None))
 }
+
+/// The part of `expr` that awaits, where the rest does something with it: `x.await` of
+/// `x.await.split(' ').next()`.
+pub(super) fn awaited_part(expr: &mut Expr) -> Option<&mut Expr> {
+    let mut part = awaited_child(expr)?;
+    while awaited_child(part).is_some() {
+        part = awaited_child(part)?;
+    }
+    Some(part)
+}
+
+/// The one child of `expr` that awaits, before which nothing else is evaluated.
+fn awaited_child(expr: &mut Expr) -> Option<&mut Expr> {
+    let child = match expr {
+        Expr::Field(e) => &mut *e.base,
+        Expr::Group(e) => &mut *e.expr,
+        Expr::Index(e) if !awaits(&e.index) => &mut *e.expr,
+        Expr::MethodCall(e) if !e.args.iter().any(awaits) => &mut *e.receiver,
+        Expr::Paren(e) => &mut *e.expr,
+        Expr::Reference(e) => &mut *e.expr,
+        Expr::Try(e) => &mut *e.expr,
+        Expr::Unary(e) => &mut *e.expr,
+        Expr::Call(e) if e.args.len() == 1 && matches!(*e.func, Expr::Path(_)) => {
+            e.args.first_mut()?
+        }
+        _ => return None,
+    };
+    awaits(child).then_some(child)
+}

@@ -12,6 +12,10 @@ pub(crate) fn is_iterable_again(expr: &Expr) -> bool {
         Expr::Group(e) => is_iterable_again(&e.expr),
         Expr::Range(_) => is_repeatable(expr),
         Expr::Reference(e) => is_place(&e.expr),
+        // As `&mut iter`: that a new one goes on behind the last, the type says.
+        Expr::MethodCall(call) if call.method == "by_ref" && call.args.is_empty() => {
+            is_place(&call.receiver)
+        }
         Expr::MethodCall(call) => {
             is_source(call)
                 || is_iterable_again(&call.receiver) && is_pure_step(call)

@@ -9,6 +9,10 @@ async fn run(tx: &Sender<u32>, numbers: Vec<u32>) {
     //~^ unknown-iterator
         let _ = tx.send(number).await;
     }
+    for number in numbers.by_ref() {
+        //~^ unknown-iterator
+        let _ = tx.send(number).await;
+    }
 }
 
 fn main() {}
