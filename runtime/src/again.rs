@@ -78,6 +78,10 @@ restarts! {
     [T] core::slice::ChunksExact<'_, T>;
     [T] core::slice::ChunksExactMut<'_, T>;
     [T] core::slice::ChunksMut<'_, T>;
+    [T, P] core::slice::ChunkBy<'_, T, P>;
+    [T] core::slice::RChunks<'_, T>;
+    [T] core::slice::RChunksExact<'_, T>;
+    [T] core::slice::RChunksMut<'_, T>;
     [T] core::slice::Windows<'_, T>;
     [] core::str::Bytes<'_>;
     [] core::str::CharIndices<'_>;
@@ -116,6 +120,7 @@ restarts! {
     [K, V] alloc::collections::btree_map::Iter<'_, K, V>;
     [K, V] alloc::collections::btree_map::IterMut<'_, K, V>;
     [K, V] alloc::collections::btree_map::Keys<'_, K, V>;
+    [K, V] alloc::collections::btree_map::RangeMut<'_, K, V>;
     [K, V] alloc::collections::btree_map::Values<'_, K, V>;
     [K, V] alloc::collections::btree_map::ValuesMut<'_, K, V>;
     [T] alloc::collections::btree_set::Iter<'_, T>;

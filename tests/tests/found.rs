@@ -943,3 +943,50 @@ twice! {
         env.get(9).await
     }
 }
+
+twice! {
+    async fn what_slices_and_maps_iterate_by(env: &mut Env) -> Vec<u32> {
+        let mut data = env.list(6).await;
+        let mut map: std::collections::BTreeMap<u32, u32> = [(1, 1), (2, 2), (3, 3)].into();
+        for part in data.rchunks(4) {
+            env.get(part[0]).await;
+        }
+        for part in data.rchunks_exact(2) {
+            env.get(part[0]).await;
+        }
+        for part in data.chunks_exact_mut(2) {
+            part[0] += env.get(part[1]).await;
+        }
+        for part in data.rchunks_mut(4) {
+            part[0] += env.get(1).await;
+        }
+        for (_, value) in map.range_mut(2..) {
+            *value += env.get(7).await;
+        }
+        for part in data.chunk_by(|a, b| a < b) {
+            env.get(part.len() as u32).await;
+        }
+        for (at, text) in "a-b-c".rmatch_indices('-') {
+            env.get(at as u32).await;
+            env.note(text);
+        }
+        data.extend(map.into_values());
+        data
+    }
+}
+
+twice! {
+    async fn a_trait_of_the_body(env: &mut Env) -> u32 {
+        trait Step {
+            fn run(&self) -> u32;
+        }
+        impl Step for u32 {
+            fn run(&self) -> u32 {
+                *self
+            }
+        }
+        let step: Box<dyn Step + Send> = Box::new(3_u32);
+        env.get(1).await;
+        step.run()
+    }
+}

@@ -41,6 +41,10 @@ mark! { BorrowForSure:
     [T] core::slice::Chunks<'_, T>;
     [T] core::slice::ChunksMut<'_, T>;
     [T] core::slice::ChunksExact<'_, T>;
+    [T] core::slice::ChunksExactMut<'_, T>;
+    [T] core::slice::RChunks<'_, T>;
+    [T] core::slice::RChunksExact<'_, T>;
+    [T] core::slice::RChunksMut<'_, T>;
     [T] core::slice::Windows<'_, T>;
     [T, P: FnMut(&T) -> bool] core::slice::Split<'_, T, P>;
     [] core::str::Bytes<'_>;
@@ -84,6 +88,7 @@ mark! { BorrowForSure:
     [K, V] alloc::collections::btree_map::IterMut<'_, K, V>;
     [K, V] alloc::collections::btree_map::Keys<'_, K, V>;
     [K, V] alloc::collections::btree_map::Range<'_, K, V>;
+    [K, V] alloc::collections::btree_map::RangeMut<'_, K, V>;
     [K, V] alloc::collections::btree_map::Values<'_, K, V>;
     [K, V] alloc::collections::btree_map::ValuesMut<'_, K, V>;
     [T] alloc::collections::btree_set::Iter<'_, T>;

@@ -128,6 +128,7 @@ pub(crate) fn local_names(body: &syn::Block) -> Vec<String> {
                 syn::Item::Struct(item) => Some(&item.ident),
                 syn::Item::Enum(item) => Some(&item.ident),
                 syn::Item::Type(item) => Some(&item.ident),
+                syn::Item::Trait(item) => Some(&item.ident),
                 syn::Item::Union(item) => Some(&item.ident),
                 syn::Item::Mod(item) => Some(&item.ident),
                 syn::Item::Use(item) => {
