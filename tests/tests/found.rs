@@ -990,3 +990,16 @@ twice! {
         step.run()
     }
 }
+
+twice! {
+    (env, &[3, 4])
+    async fn what_only_dead_code_reads(env: &mut Env, items: &[u32]) -> u32 {
+        let first = 0;
+        'all: for item in items.iter() {
+            break 'all;
+            env.get(*item).await;
+            env.note(first);
+        }
+        env.get(1).await
+    }
+}

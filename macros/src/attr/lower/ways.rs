@@ -322,7 +322,9 @@ impl Lower<'_> {
     /// Whether a level assigns a variable before it reads it, and only what it reads then needs it.
     fn is_assigned_first(&self, var: VarId, level: &Block, awaits: &Range<AwaitId>) -> bool {
         let is_live = |id: AwaitId| self.lives.pending[id as usize - 1].contains(&var);
-        !self.lives.at_start(level, var) && awaits.clone().all(is_live)
+        // What has its value for good is not live there either, if only dead code reads it.
+        let has_value = self.vars[var].is_initialized && self.vars[var].mutability.is_none();
+        !has_value && !self.lives.at_start(level, var) && awaits.clone().all(is_live)
     }
 
     /// Assigns the saved ones of some variables that are pending at all of some awaits. `reached` says
