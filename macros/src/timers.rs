@@ -16,7 +16,7 @@ pub const IN_STATELESS: &str = "this timer starts over when the call is cancelle
      help: drop `stateless`, so that the function gets a checkpoint, which keeps the deadline";
 
 /// `sleep(limit)`, `timeout(limit, future)`, `Timer::after(limit)`, `future.timeout(limit)`
-pub fn begins(future: &Expr) -> bool {
+pub fn is_timer(future: &Expr) -> bool {
     match future {
         Expr::MethodCall(call) => call.method == "timeout" && is_wrapper(call),
         Expr::Call(call) => {

@@ -890,7 +890,10 @@ twice! {
         assert_eq!(env.get(1).await, 1, "{}", env.count());
         debug_assert!(env.flag(true).await, "{}", env.get(3).await);
         debug_assert_ne!(env.get(1).await, 2);
-        let n = dbg!(env.get(6).await) + 1;
+        struct Of {
+            n: u32,
+        }
+        let n = dbg!(env.get(6).await) + dbg!(Of { n: env.get(1).await }.n) + 1;
         env.get(n).await
     }
 }
@@ -1001,5 +1004,24 @@ twice! {
             env.note(first);
         }
         env.get(1).await
+    }
+}
+
+twice! {
+    async fn a_struct_behind_a_break_out_of_what_is_carried(env: &mut Env) -> u32 {
+        struct Sum {
+            of: u32,
+        }
+        let mut all = vec![env.get(1).await];
+        let sum = loop {
+            if all.len() > 2 {
+                break Sum { of: all[0] };
+            }
+            let taken = all;
+            let n = env.get(taken.len() as u32).await;
+            all = taken;
+            all.push(n);
+        };
+        env.get(sum.of).await + all.len() as u32
     }
 }

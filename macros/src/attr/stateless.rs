@@ -180,7 +180,7 @@ impl Proof<'_> {
 
     /// What makes the leaf is evaluated again with the next call.
     fn operands(&mut self, base: &Expr) {
-        if timers::begins(base) {
+        if timers::is_timer(base) {
             return self.errors.push(base, timers::IN_STATELESS);
         }
         let mut base = base.clone();

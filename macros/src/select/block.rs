@@ -299,7 +299,7 @@ impl Walk<'_> {
 
     /// The operands of the future that is awaited. Making it is no effect: it is not begun yet.
     fn operands(&mut self, future: &Expr) -> Step {
-        if self.caller == Caller::Annotated && timers::begins(future) {
+        if self.caller == Caller::Annotated && timers::is_timer(future) {
             return Err(refusal(future, timers::IN_BLOCK));
         }
         self.operands_of_any(future)

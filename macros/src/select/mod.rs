@@ -16,6 +16,7 @@ mod ready;
 mod tests;
 mod validate;
 
+pub(crate) use effects::is_mutable_borrow;
 pub(crate) use future::{is_wrapper, limited_argument, wrapped_argument};
 pub(crate) use parse::Select;
 pub(crate) use polled::is_poll_fn;

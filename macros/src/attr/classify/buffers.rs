@@ -4,21 +4,19 @@
 use syn::{Expr, ExprCall};
 
 use super::{Vars, is_borrow};
+use crate::select::is_mutable_borrow;
 
 /// `BufReader::new(stream)`, where `stream` is borrowed; `BufReader::new(stream).lines()`.
 pub(crate) fn buffers_borrow(init: &Expr, vars: Vars<'_>) -> bool {
     match init {
         Expr::Call(call) => {
-            makes_buffer(call) && call.args.iter().any(|arg| is_borrow(arg, vars) || is_unique(arg))
+            makes_buffer(call)
+                && call.args.iter().any(|arg| is_borrow(arg, vars) || is_mutable_borrow(arg))
         }
         Expr::MethodCall(call) => buffers_borrow(&call.receiver, vars),
         Expr::Paren(paren) => buffers_borrow(&paren.expr, vars),
         _ => false,
     }
-}
-
-fn is_unique(arg: &Expr) -> bool {
-    matches!(arg, Expr::Reference(reference) if reference.mutability.is_some())
 }
 
 fn makes_buffer(call: &ExprCall) -> bool {

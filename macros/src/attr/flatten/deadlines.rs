@@ -13,7 +13,7 @@ use super::{Flatten, generated, private};
 use crate::attr::ir::*;
 use crate::catalogue::Function;
 use crate::hygiene;
-use crate::select::{is_wrapper, wrapped_argument};
+use crate::select::{is_mutable_borrow, is_wrapper, wrapped_argument};
 
 impl Flatten<'_> {
     /// Of a future that is a branch, or in a wrapper.
@@ -139,10 +139,6 @@ fn may_be_timer(call: &syn::ExprCall) -> bool {
         && wrapped_argument(&call.func).is_none()
         && Function::of(&call.func).is_none()
         && !call.args.iter().any(is_mutable_borrow)
-}
-
-fn is_mutable_borrow(arg: &Expr) -> bool {
-    matches!(arg, Expr::Reference(borrow) if borrow.mutability.is_some())
 }
 
 fn is_called(call: &syn::ExprCall, name: &str) -> bool {

@@ -59,8 +59,8 @@ fn dbg(mac: &Macro) -> Option<Expr> {
     let source = source_text(&value);
     let place: Expr = parse_quote_spanned!(at=> (::std::file!(), ::std::line!(), ::std::column!()));
     Some(parse_quote_spanned! {span=>
-        match #value {
-            __value => {
+        match (#value,) {
+            (__value,) => {
                 let (__file, __line, __column) = #place;
                 ::std::eprintln!("[{}:{}:{}] {} = {:#?}", __file, __line, __column, #source, &__value);
                 __value
