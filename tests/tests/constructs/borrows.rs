@@ -174,3 +174,15 @@ twice! {
         format!("{text} {x:?}")
     }
 }
+
+twice! {
+    async fn a_borrow_of_a_call_by_an_index_that_changes(env: &mut Env) -> usize {
+        let a = env.text("x abc def").await;
+        let words: Vec<&str> = a.split(' ').collect();
+        let mut n = 1;
+        let t = &words[n].trim()[1..];
+        n += 1;
+        env.pause().await;
+        t.len() + n
+    }
+}

@@ -1,6 +1,7 @@
 //! Small functions, grouped by construct, each held to the same function without the attribute.
 
 mod borrows;
+mod choices;
 mod composition;
 mod control_flow;
 mod effects;

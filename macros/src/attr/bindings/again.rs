@@ -34,6 +34,10 @@ struct Again;
 
 impl VisitMut for Again {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        // What is not there is no borrow.
+        if super::diverges(expr) {
+            return;
+        }
         visit_mut::visit_expr_mut(self, expr);
         if let Expr::MethodCall(call) = expr
             && repeatable::is_uncertain(call)

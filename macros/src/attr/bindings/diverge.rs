@@ -4,7 +4,7 @@ use syn::Expr;
 
 use crate::attr::macros;
 
-pub(super) fn diverges(expr: &Expr) -> bool {
+pub(crate) fn diverges(expr: &Expr) -> bool {
     match expr {
         Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => true,
         Expr::Macro(e) => macros::diverges(&e.mac),

@@ -20,8 +20,7 @@ use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 use syn::Expr;
 
-use self::diverge::diverges;
-pub(crate) use self::diverge::{block_diverges, stmt_diverges};
+pub(crate) use self::diverge::{block_diverges, diverges, stmt_diverges};
 use self::mentions::Visitor;
 use super::ir::*;
 use super::{classify, flatten, macros};

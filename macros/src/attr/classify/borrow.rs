@@ -5,6 +5,7 @@ use syn::Expr;
 
 use super::Vars;
 use crate::attr::ir::*;
+use crate::attr::repeatable::{Choice, Way};
 use crate::attr::{flatten, repeatable};
 use crate::visit::Visit;
 
@@ -21,8 +22,49 @@ pub(crate) fn is_borrow(expr: &Expr, vars: Vars<'_>) -> bool {
         Expr::Call(call) if !call.args.is_empty() && repeatable::is_constructor(call) => {
             call.args.iter().all(|arg| is_borrow(arg, vars))
         }
+        Expr::If(_) | Expr::Match(_) => {
+            Choice::of(expr).is_some_and(|it| chooses_borrow(&it, vars))
+        }
         expr => repeatable::may_be_borrow(expr) && keys_stay(expr, vars),
     }
+}
+
+/// Whether a choice is one between borrows, and comes out the same when it is made again. While what is matched is
+/// borrowed by a part of it, nobody can change it.
+fn chooses_borrow(choice: &Choice<'_>, vars: Vars<'_>) -> bool {
+    let does_not_change =
+        |ident: &Ident| vars.named(ident).is_none_or(|var| !var.changes && !var.lends_mut);
+    let is_same = match (choice.matched, choice.number) {
+        (Some(matched), _) => {
+            let name = match matched {
+                Expr::Path(path) => path.path.get_ident(),
+                _ => None,
+            };
+            name.is_none_or(does_not_change) && is_borrow(matched, vars)
+        }
+        (None, number) => number.is_some_and(does_not_change),
+    };
+    let mut ways = choice.ways.iter();
+    choice.may_borrow()
+        && is_same
+        && ways.all(|way| way.diverges() || is_chosen_borrow(way, way.value, vars))
+}
+
+fn is_chosen_borrow(way: &Way<'_>, value: &Expr, vars: Vars<'_>) -> bool {
+    match value {
+        Expr::Lit(_) => true,
+        // `None`
+        Expr::Path(path) if path.path.get_ident().is_none_or(is_constant) => true,
+        Expr::Call(some) if repeatable::is_constructor(some) => {
+            some.args.iter().all(|arg| is_chosen_borrow(way, arg, vars))
+        }
+        Expr::Tuple(tuple) => tuple.elems.iter().all(|part| is_chosen_borrow(way, part, vars)),
+        value => way.binds(value) || is_borrow(value, vars),
+    }
+}
+
+fn is_constant(ident: &Ident) -> bool {
+    ident.to_string().starts_with(char::is_uppercase)
 }
 
 /// Whether what a borrow is looked up by is the same when it is looked up again: the `key` of

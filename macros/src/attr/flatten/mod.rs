@@ -1,4 +1,6 @@
 //! From the syntax tree to the [`ir`](super::ir): each await into a statement of its own.
+
+mod chosen;
 mod control;
 mod deadlines;
 mod expr;
@@ -169,6 +171,7 @@ impl<'e> Flatten<'e> {
                         self.keep_referred([&local.pat], &mut init.expr, out);
                     }
                     self.extended(&mut init.expr, out);
+                    self.settle(&mut init.expr, out);
                     if repeatable::may_be_borrow(&init.expr) {
                         self.keep_operands(&mut init.expr, out);
                     }

@@ -107,12 +107,13 @@ impl Lower<'_> {
     /// is not on its way, and need not be ready for it.
     pub(super) fn assign_again(&self, let_: &Let, assigned: &TokenStream) -> TokenStream {
         let all_needed = let_.vars.iter().all(|&var| self.is_ever_pending(var));
-        if let_.diverge.is_none() && all_needed {
+        let chosen = self.chosen_again(let_);
+        if let_.diverge.is_none() && all_needed && chosen.is_none() {
             return assigned.clone();
         }
         let mismatch = self.mismatch();
         let mismatch = let_.diverge.as_ref().map(|_| quote!({ #mismatch }));
-        let init = self.fresh_init(let_);
+        let init = chosen.unwrap_or_else(|| self.fresh_init(let_));
         let (pat, changed) = flatten::without_values(self.without_mut(let_));
         let allow = changed
             .then(|| quote!(#[allow(irrefutable_let_patterns, non_shorthand_field_patterns)]));
@@ -197,6 +198,7 @@ impl Lower<'_> {
             }
             Some(_) => quote_spanned!(init.span()=> #private::Counted::new(#init)),
             None if passes && let_.origin == Origin::Item => self.item_again(let_, init),
+            None if passes && classify::stands_once(let_) => self.chosen_once(let_).unwrap_or(init),
             None if let_.origin == Origin::Slot => self.operand_of_call(let_).unwrap_or(init),
             None => init,
         }

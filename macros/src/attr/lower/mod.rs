@@ -23,6 +23,7 @@
 //! *level* of its own, with a `match core.at` of its own.
 mod await_point;
 mod call;
+mod chosen;
 mod control;
 mod lets;
 mod operands;

@@ -5,6 +5,7 @@
 
 mod borrows;
 mod built;
+mod chosen;
 mod closures;
 mod iterators;
 mod methods;
@@ -13,6 +14,7 @@ use syn::{Expr, ExprCall, ExprMethodCall, UnOp};
 
 pub(crate) use self::borrows::{borrowed_temporary, is_borrow, may_be_borrow};
 pub(crate) use self::built::{is_built_again, is_built_on_borrow};
+pub(crate) use self::chosen::{Choice, Way, choose_by, for_each_value};
 pub(crate) use self::iterators::{
     chooses_what_changes, is_chain, is_iterable_again, iterated_temporary, yields_borrows,
     yields_mutable,

@@ -1,0 +1,43 @@
+//! A choice between borrows, `match list.first() { Some(first) => first, None => return }`, that is made again: it
+//! does not leave this time.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::Expr;
+
+use super::Lower;
+use crate::attr::ir::*;
+use crate::attr::repeatable::{self, Choice};
+use crate::attr::{bindings, classify};
+
+impl Lower<'_> {
+    /// The initializer of a `let`, where a resumed call makes it again.
+    pub(super) fn chosen_again(&self, let_: &Let) -> Option<TokenStream> {
+        let mismatch = self.mismatch();
+        let again = self.leaving(let_, |_| mismatch.clone())?;
+        Some(quote!({
+            #[allow(unused_variables)]
+            let __chosen = #again;
+            __chosen
+        }))
+    }
+
+    /// The same where it stands once, for fresh calls and for resumed ones.
+    pub(super) fn chosen_once(&self, let_: &Let) -> Option<TokenStream> {
+        let (at, mismatch) = (self.names.at(), self.mismatch());
+        self.leaving(let_, |leave| quote!({ if #at != 0 { #mismatch } #leave }))
+    }
+
+    fn leaving(&self, let_: &Let, leave: impl Fn(&Expr) -> TokenStream) -> Option<TokenStream> {
+        let mut init = classify::init(let_)?.clone();
+        Choice::of(&init)?;
+        let mut leaves = false;
+        repeatable::for_each_value(&mut init, &mut |value| {
+            if bindings::diverges(value) {
+                leaves = true;
+                *value = Expr::Verbatim(leave(value));
+            }
+        });
+        leaves.then(|| self.simple(&init))
+    }
+}
