@@ -1,5 +1,6 @@
 //! Small functions, grouped by construct, each held to the same function without the attribute.
 
+mod arrays;
 mod borrows;
 mod choices;
 mod composition;

@@ -41,13 +41,20 @@ pub(crate) fn iterated_temporary(chain: &mut Expr) -> Option<&mut Expr> {
     match chain {
         Expr::Paren(e) => iterated_temporary(&mut e.expr),
         Expr::Group(e) => iterated_temporary(&mut e.expr),
-        Expr::Reference(e) => borrows::temporary(&mut e.expr),
+        Expr::Reference(e) => iterated_value(&mut e.expr),
         Expr::MethodCall(call) => match is_iterating(call) {
-            true => borrows::temporary(&mut call.receiver),
+            true => iterated_value(&mut call.receiver),
             false if is_pure_step(call) => iterated_temporary(&mut call.receiver),
             false => None,
         },
         _ => None,
+    }
+}
+
+fn iterated_value(expr: &mut Expr) -> Option<&mut Expr> {
+    match expr {
+        Expr::Array(_) | Expr::Repeat(_) => Some(expr),
+        expr => borrows::temporary(expr),
     }
 }
 
