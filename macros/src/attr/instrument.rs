@@ -136,6 +136,7 @@ pub(crate) fn save_span(body: &mut Body) {
         slot: None,
         same_slot: None,
         passed: None,
+        item_of: None,
         is_socket: false,
         carried: false,
     });

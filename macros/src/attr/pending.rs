@@ -109,10 +109,14 @@ impl Questions<'_> {
                 let kind = kind(id);
                 quote!(#kind.is(__verdict);)
             });
+            let on = match self.iterator_of(id) {
+                Some(iterator) => quote!(#iterator.iterator().on_item(__verdict, #noted)),
+                None => quote!(__verdict.on(#noted)),
+            };
             quote! {
                 #cfg {
                     let __verdict = #noted.#question();
-                    let #shown = __verdict.on(#noted);
+                    let #shown = #on;
                     #(#refusals)*
                     #decide
                 }
@@ -121,16 +125,34 @@ impl Questions<'_> {
         never(asks.collect())
     }
 
+    /// The iterator that an item comes from. Where that is refused, so is the item, for the same reason.
+    fn iterator_of(&self, id: VarId) -> Option<Ident> {
+        let iterator = self.vars[id].item_of?;
+        let is_asked = self.noted().any(|(var, _)| var == iterator);
+        (is_asked && self.question(iterator) == "iterator").then(|| noted(iterator))
+    }
+
     /// The traits that may refuse the local.
     fn refusals(&self, id: VarId) -> &'static [&'static str] {
         match self.question(id) {
             "counted" => &["StartsAnew"],
             "unsaved" => &["NotHeldAcrossAwaits"],
-            "iterator" => {
-                &["NotHeldAcrossAwaits", "KeepsTheRest", "OwnsItsData", "IteratorSavedUntyped"]
+            "iterator" => &[
+                "NotHeldAcrossAwaits",
+                "KeepsTheRest",
+                "IteratorOwnsItsData",
+                "IteratorSavedUntyped",
+            ],
+            "value" => {
+                &["NotHeldAcrossAwaits", "KeepsTheRest", "ValueOwnsItsData", "ValueSavedUntyped"]
             }
-            "value" => &["NotHeldAcrossAwaits", "KeepsTheRest", "OwnsItsData", "ValueSavedUntyped"],
-            _ => &["NotHeldAcrossAwaits", "KeepsTheRest", "OwnsItsData", "SavedUntyped"],
+            _ if self.vars[id].has_place_for_type => {
+                &["NotHeldAcrossAwaits", "KeepsTheRest", "OwnsItsData", "SavedUntyped"]
+            }
+            _ if self.vars[id].origin == Origin::Slot => {
+                &["NotHeldAcrossAwaits", "KeepsTheRest", "ValueOwnsItsData", "SavedUntyped"]
+            }
+            _ => &["NotHeldAcrossAwaits", "KeepsTheRest", "PartOwnsItsData", "SavedUntyped"],
         }
     }
 

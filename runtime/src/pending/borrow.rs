@@ -63,12 +63,19 @@ mark! { BorrowForSure:
     [I: Borrow] core::iter::Enumerate<I>;
     [I: Borrow, P] core::iter::Filter<I, P>;
     [I: Borrow, F] core::iter::FilterMap<I, F>;
+    [I: Borrow + Iterator, U: IntoIterator, F: FnMut(I::Item) -> U] core::iter::FlatMap<I, U, F>;
+    [I: Borrow] core::iter::Fuse<I>;
+    [I: Borrow, F] core::iter::Inspect<I, F>;
     [I: Borrow, F] core::iter::Map<I, F>;
+    [I: Borrow, P] core::iter::MapWhile<I, P>;
     [I: Borrow + Iterator] core::iter::Peekable<I>;
     [I: Borrow] core::iter::Rev<I>;
+    [I: Borrow, S, F] core::iter::Scan<I, S, F>;
     [I: Borrow] core::iter::Skip<I>;
+    [I: Borrow, P] core::iter::SkipWhile<I, P>;
     [I: Borrow] core::iter::StepBy<I>;
     [I: Borrow] core::iter::Take<I>;
+    [I: Borrow, P] core::iter::TakeWhile<I, P>;
     [I: Borrow, J] core::iter::Chain<I, J>;
     [I: Borrow, J] core::iter::Zip<I, J>;
 }

@@ -25,6 +25,7 @@ mod verdict;
 
 pub use self::noted::{Noted, Slot, passed};
 pub use self::refusal::{
-    IteratorSavedUntyped, KeepsTheRest, OwnsItsData, SavedUntyped, ValueSavedUntyped,
+    IteratorOwnsItsData, IteratorSavedUntyped, KeepsTheRest, OwnsItsData, PartOwnsItsData,
+    SavedUntyped, ValueOwnsItsData, ValueSavedUntyped,
 };
 pub use self::verdict::{Asked, Holds};

@@ -26,11 +26,64 @@ pub trait KeepsTheRest<Unknown> {
     message = "`{Self}` borrows, and a checkpoint cannot keep a borrow [borrowed-across-await]",
     label = "needed after the await, where a cancelled call would not have it any more",
     note = "if evaluating it again makes the same borrow, whatever is done meanwhile, say so: \
-            `#[rederive] let name = ..;`, or `#[rederive]` before the `for`",
+            `#[rederive] let name = ..;`",
     note = "if it borrows what lives for ever, write its type: `let name: &'static str = ..;`",
     note = "otherwise keep an owned value: `.clone()`, `.to_owned()`, `.collect::<Vec<_>>()`"
 )]
 pub trait OwnsItsData<Unknown> {
+    /// Asks.
+    #[doc(hidden)]
+    fn __asked<Held, Drained, Kept>(_: Asked<Held, Drained, Self, Kept>)
+    where
+        Self: Sized,
+    {
+    }
+}
+
+/// Fails for a borrow that a pattern binds.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` borrows, and a checkpoint cannot keep a borrow [borrowed-across-await]",
+    label = "needed after the await, where a cancelled call would not have it any more",
+    note = "if what it is a part of is the same when it is evaluated again, say so: `#[rederive] let whole = \
+            ..;`, or `#[rederive]` before the `for`",
+    note = "otherwise own it before the await: `.clone()`, `.to_owned()`"
+)]
+pub trait PartOwnsItsData<Unknown> {
+    /// Asks.
+    #[doc(hidden)]
+    fn __asked<Held, Drained, Kept>(_: Asked<Held, Drained, Self, Kept>)
+    where
+        Self: Sized,
+    {
+    }
+}
+
+/// Fails for the iterator of a `for` that borrows.
+#[diagnostic::on_unimplemented(
+    message = "the iterator `{Self}` borrows, and a checkpoint cannot keep a borrow [borrowed-across-await]",
+    label = "needed for the rest of the loop, where a cancelled call would not have it any more",
+    note = "if a new one yields the same items, say so: `#[rederive]` before the `for`",
+    note = "otherwise collect the items before the loop: `let items: Vec<Item> = ..collect();`"
+)]
+pub trait IteratorOwnsItsData<Unknown> {
+    /// Asks.
+    #[doc(hidden)]
+    fn __asked<Held, Drained, Kept>(_: Asked<Held, Drained, Self, Kept>)
+    where
+        Self: Sized,
+    {
+    }
+}
+
+/// Fails for a borrow in the middle of an expression.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` borrows, and a checkpoint cannot keep a borrow [borrowed-across-await]",
+    label = "evaluated before the await, where a cancelled call would not have it any more",
+    note = "if evaluating it again makes the same borrow, whatever is done meanwhile, say so in a \
+            `let` of its own: `#[rederive] let name = ..;`",
+    note = "otherwise pass an owned value: `.clone()`, `.to_owned()`"
+)]
+pub trait ValueOwnsItsData<Unknown> {
     /// Asks.
     #[doc(hidden)]
     fn __asked<Held, Drained, Kept>(_: Asked<Held, Drained, Self, Kept>)
@@ -145,6 +198,9 @@ passes!(
     EndsBeforeAwaits,
     KeepsTheRest,
     OwnsItsData,
+    PartOwnsItsData,
+    IteratorOwnsItsData,
+    ValueOwnsItsData,
     SavedUntyped,
     IteratorSavedUntyped,
     ValueSavedUntyped

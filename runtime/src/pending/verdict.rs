@@ -46,7 +46,35 @@ macro_rules! verdicts {
                 Asked(PhantomData, PhantomData, PhantomData, PhantomData)
             }
         }
+
+        $(#[$meta])*
+        impl OnItem for $Verdict {
+            type Asked<T: ?Sized> = Asked<$($subject),+>;
+
+            #[inline]
+            fn on<T: ?Sized>(self, item: Noted<T>) -> Self::Asked<T> {
+                self.on(item)
+            }
+        }
     )+};
+}
+
+/// A verdict on an item of a `for`.
+pub trait OnItem {
+    /// What each question is asked about.
+    type Asked<T: ?Sized>;
+
+    /// The verdict on that item.
+    fn on<T: ?Sized>(self, item: Noted<T>) -> Self::Asked<T>;
+}
+
+#[cfg(feature = "alloc")]
+impl Saved {
+    /// As the verdict on the item of an iterator that has nothing to be refused for.
+    #[inline]
+    pub fn on_item<T: ?Sized, V: OnItem>(self, verdict: V, item: Noted<T>) -> V::Asked<T> {
+        verdict.on(item)
+    }
 }
 
 verdicts! {
@@ -88,6 +116,18 @@ impl<T: Any + Send> Holds<T> for Saved {
 
 macro_rules! refused {
     ($($Verdict:ident),+) => {$(
+        impl $Verdict {
+            /// Of an iterator that is refused, an item is not asked about.
+            #[inline]
+            pub fn on_item<T: ?Sized, V: OnItem>(
+                self,
+                _: V,
+                item: Noted<T>,
+            ) -> Asked<Passes, Passes, Passes, Passes> {
+                Unsaved.on(item)
+            }
+        }
+
         impl<T> Holds<T> for $Verdict {
             #[cfg(feature = "alloc")]
             fn boxed(_: T) -> alloc::boxed::Box<dyn Any + Send> {

@@ -125,8 +125,10 @@ impl Resolver<'_> {
         let id = self.push(ident, name, class);
         let is_name = matches!(let_.pat, Pat::Ident(_));
         let is_socket = is_name && self.is_socket(let_, binding.changes);
+        let item_of = self.iterator_of(let_, declared);
         let var = &mut self.vars[id];
         var.is_socket = is_socket;
+        var.item_of = item_of;
         var.rederivable = declared.rederivable;
         var.buffers = declared.buffers;
         var.origin = let_.origin;
@@ -148,6 +150,12 @@ impl Resolver<'_> {
             }
         }
         id
+    }
+
+    fn iterator_of(&self, let_: &Let, declared: &Declared) -> Option<VarId> {
+        let mut operands = declared.operands.iter().copied();
+        let is_iterator = |&operand: &VarId| self.vars[operand].origin == Origin::Iterator;
+        operands.find(is_iterator).filter(|_| let_.origin == Origin::Item)
     }
 
     /// Whether what borrows may be a `&mut`: by a word in what it comes from, or because that is one.

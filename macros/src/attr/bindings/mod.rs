@@ -135,6 +135,7 @@ impl<'a> Resolver<'a> {
             slot: None,
             same_slot: None,
             passed: None,
+            item_of: None,
             carried: false,
         });
         self.scope.push(id);

@@ -387,6 +387,7 @@ fn ours(ident: &Ident, class: Class, origin: Origin, outer: &Var) -> Var {
         slot: None,
         same_slot: None,
         passed: None,
+        item_of: None,
         ..outer.clone()
     }
 }
