@@ -245,6 +245,7 @@ fn body(function: &Function, args: &Args, context: &Context, errors: &mut Errors
             let changes = !matches!(&*lent.ty, syn::Type::Reference(ty) if ty.mutability.is_none());
             let var = resolver.lent(&binding.ident, changes);
             var.is_socket = classify::is_socket(&lent.ty, false);
+            var.lists_borrows = classify::is_list_of_borrows(&lent.ty);
         }
     }
     resolver.level(&mut root);

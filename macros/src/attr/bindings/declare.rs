@@ -126,8 +126,11 @@ impl Resolver<'_> {
         let is_name = matches!(let_.pat, Pat::Ident(_));
         let is_socket = is_name && self.is_socket(let_, binding.changes);
         let item_of = self.iterator_of(let_, declared);
+        let lists_borrows =
+            is_name && derived && classify::collects_again(let_, self.vars_in_scope());
         let var = &mut self.vars[id];
         var.is_socket = is_socket;
+        var.lists_borrows = lists_borrows && var.mutability.is_none();
         var.item_of = item_of;
         var.rederivable = declared.rederivable;
         var.buffers = declared.buffers;

@@ -120,6 +120,7 @@ impl<'a> Resolver<'a> {
             origin: Origin::User,
             has_place_for_type: true,
             lends_mut: false,
+            lists_borrows: false,
             may_be_lent: false,
             is_initialized: false,
             declared: Span::call_site(),

@@ -25,6 +25,10 @@ pub(crate) fn is_borrow(expr: &Expr, vars: Vars<'_>) -> bool {
         Expr::If(_) | Expr::Match(_) => {
             Choice::of(expr).is_some_and(|it| chooses_borrow(&it, vars))
         }
+        item if repeatable::is_item(item) => {
+            let list = repeatable::root(item).and_then(|list| vars.named(list));
+            list.is_some_and(|list| list.lists_borrows) && keys_stay(item, vars)
+        }
         expr => repeatable::may_be_borrow(expr) && keys_stay(expr, vars),
     }
 }

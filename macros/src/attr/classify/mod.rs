@@ -15,7 +15,9 @@ pub(crate) use self::buffers::buffers_borrow;
 use self::literals::yields_literals;
 pub(crate) use self::sockets::{connects, is_socket};
 use self::sockets::{splits_borrow, splits_socket};
-pub(crate) use self::types::{borrows, is_copy, is_scalar, local_names, note_static};
+pub(crate) use self::types::{
+    borrows, is_copy, is_list_of_borrows, is_scalar, local_names, note_static,
+};
 use self::types::{collects_borrows, is_nameable};
 use super::ir::*;
 use super::{flatten, repeatable};
@@ -143,6 +145,11 @@ fn is_collected_again(init: &Expr, let_: &Let, vars: Vars<'_>) -> bool {
     collect.method == "collect"
         && repeatable::is_iterable_again(&collect.receiver)
         && !operands(let_).iter().any(|&operand| changes(&vars.all[operand], vars.all))
+}
+
+/// Whether a local holds borrows that are collected again, and not changed.
+pub(crate) fn collects_again(let_: &Let, vars: Vars<'_>) -> bool {
+    !is_mutable(let_) && init(let_).is_some_and(|init| is_collected_again(init, let_, vars))
 }
 
 /// A closure that owns nothing is the same when it is made again.

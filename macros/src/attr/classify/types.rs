@@ -30,6 +30,11 @@ pub(crate) fn borrows(ty: &Type) -> bool {
     borrows.0
 }
 
+/// `&[&str]`: what is in it stays as it is.
+pub(crate) fn is_list_of_borrows(ty: &Type) -> bool {
+    matches!(ty, Type::Reference(list) if list.mutability.is_none() && borrows(&list.elem))
+}
+
 const PRIMITIVE: [&str; 16] = [
     "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32",
     "u64", "u128", "usize",

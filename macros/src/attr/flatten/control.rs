@@ -140,7 +140,7 @@ impl Flatten<'_> {
             let owned = take(value);
             *value = self.hoist_unchanged(owned, out);
         }
-        if repeatable::may_be_borrow(scrutinee) {
+        if repeatable::may_be_borrow(scrutinee) || repeatable::is_item(scrutinee) {
             self.keep_operands(scrutinee, out);
         }
     }

@@ -172,7 +172,7 @@ impl<'e> Flatten<'e> {
                     }
                     self.extended(&mut init.expr, out);
                     self.settle(&mut init.expr, out);
-                    if repeatable::may_be_borrow(&init.expr) {
+                    if repeatable::may_be_borrow(&init.expr) || repeatable::is_item(&init.expr) {
                         self.keep_operands(&mut init.expr, out);
                     }
                 }

@@ -160,6 +160,16 @@ pub(crate) fn is_borrowed_place(expr: &Expr) -> bool {
     }
 }
 
+/// What can only be copied out of a list: `words[0]`, `words[1..]`, `pairs[i].1`.
+pub(crate) fn is_item(expr: &Expr) -> bool {
+    match expr {
+        Expr::Index(_) => is_place(expr),
+        Expr::Field(e) => is_item(&e.base),
+        Expr::Paren(e) => is_item(&e.expr),
+        _ => false,
+    }
+}
+
 /// The variable that a place is part of.
 pub(crate) fn root(place: &Expr) -> Option<&syn::Ident> {
     match place {
