@@ -70,6 +70,7 @@ visitor! {
     visit_item(syn::Item);
     visit_item_fn(syn::ItemFn);
     visit_lifetime(syn::Lifetime);
+    visit_local(syn::Local);
     visit_macro(syn::Macro);
     visit_parenthesized_generic_arguments(syn::ParenthesizedGenericArguments);
     visit_pat(syn::Pat);

@@ -61,6 +61,23 @@ pub trait StartsAnew<Unknown> {
     }
 }
 
+/// The same for an iterator that has a name, and of which the next items are taken.
+#[diagnostic::on_unimplemented(
+    message = "a new `{Self}` may not yield the same items [unknown-iterator]",
+    label = "made again when a cancelled call goes on",
+    note = "collect the items first: `let mut items = ..collect::<VecDeque<_>>();` and \
+            `items.pop_front()`"
+)]
+pub trait NamedStartsAnew<Unknown> {
+    /// Asks.
+    #[doc(hidden)]
+    fn __asked<Held, Drained, Borrowed>(_: Asked<Held, Drained, Borrowed, Self>)
+    where
+        Self: Sized,
+    {
+    }
+}
+
 /// An iterator over what it borrows, that starts anew when it is made again: of the standard
 /// library, those that are not `Clone`.
 pub trait Restarts {}

@@ -1,7 +1,7 @@
-//! The iterator of a `for` loop over something that can be iterated again.
+//! The iterator of a `for` loop, or one that has a name, over something that can be iterated again.
 
-/// Counts what it yields, so that another iterator over the same can be advanced to where this
-/// one was.
+/// Counts how often it was asked, so that another iterator over the same can be advanced to where
+/// this one was.
 #[derive(Debug)]
 pub struct Counted<I> {
     iter: I,
@@ -19,17 +19,22 @@ impl<I: Iterator> Counted<I> {
     /// them is the next one here, for the body of the loop still works on it. With 0, starts.
     #[inline]
     pub fn resume(iterable: impl IntoIterator<IntoIter = I>, count: usize) -> Self {
+        Self::behind(iterable, count.saturating_sub(1))
+    }
+
+    /// Goes to where another iterator was when it had been asked `count` times.
+    #[inline]
+    pub fn behind(iterable: impl IntoIterator<IntoIter = I>, count: usize) -> Self {
         let mut iter = iterable.into_iter();
-        let done = count.saturating_sub(1);
-        if let Some(last) = done.checked_sub(1) {
+        if let Some(last) = count.checked_sub(1) {
             iter.nth(last);
         }
-        Counted { iter, count: done }
+        Counted { iter, count }
     }
 }
 
 impl<I> Counted<I> {
-    /// How many items were yielded.
+    /// How often it was asked.
     #[inline]
     pub fn count(&self) -> usize {
         self.count
@@ -41,8 +46,7 @@ impl<I: Iterator> Iterator for Counted<I> {
 
     #[inline]
     fn next(&mut self) -> Option<I::Item> {
-        let item = self.iter.next()?;
         self.count += 1;
-        Some(item)
+        self.iter.next()
     }
 }

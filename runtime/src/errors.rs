@@ -1,6 +1,6 @@
 #![doc = include_str!("../ERRORS.md")]
 
-pub use crate::again::{BorrowedAgain, StartsAnew};
+pub use crate::again::{BorrowedAgain, NamedStartsAnew, StartsAnew};
 #[doc(hidden)]
 pub use crate::catalogue::BehindGuard;
 #[doc(hidden)]

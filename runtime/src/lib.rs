@@ -119,7 +119,8 @@ pub mod __private;
 /// there. If its type is written, its slot has that type. If not, it is boxed, only then, and has
 /// to be `Send + 'static`. A local that borrows from others, `let part = &data[..n]`, is derived
 /// again; where the macro cannot see that an expression is a borrow, `#[rederive] let view =
-/// data.view();` tells it.
+/// data.view();` tells it. An iterator over text or a list that is only asked for its items, `let mut words =
+/// line.split(' ');` and `words.next()`, is made again and advanced to where it was.
 ///
 /// A local that is never mentioned again is not saved: on cancel it is dropped there and then.
 ///

@@ -162,6 +162,35 @@ mod mistakes {
             n = rx.recv() => drop(n),
         }
     }
+
+    #[cfg_attr(annotated, cancel_safe)]
+    async fn changed_while_iterated(rx: &mut Receiver<u32>, mut line: String) -> usize {
+        let mut words = line.split(' ');
+        let first = words.next();
+        rx.recv().await;
+        line.clear();
+        let second = words.next();
+        rx.recv().await;
+        first.map_or(0, str::len) + second.map_or(0, str::len)
+    }
+
+    #[cfg_attr(annotated, cancel_safe)]
+    async fn collected_and_iterated(rx: &mut Receiver<u32>, line: &str) -> usize {
+        let mut words = line.split(' ');
+        let all: Vec<&str> = words.collect();
+        rx.recv().await;
+        words.next().map_or(0, str::len) + all.len()
+    }
+
+    #[cfg_attr(annotated, cancel_safe)]
+    async fn item_that_may_not_match(rx: &mut Receiver<u32>, list: &[Option<u32>]) -> u32 {
+        let mut items = list.iter();
+        items.next();
+        for Some(item) in items {
+            rx.recv().await;
+        }
+        0
+    }
 }
 
 fn main() {}

@@ -445,6 +445,30 @@ mod mistakes {
     async fn unsized_parameter<T: ?Sized>(rx: &mut Receiver<u32>, data: T) -> Option<u32> {
         rx.recv().await
     }
+
+    #[cfg_attr(annotated, cancel_safe)]
+    async fn item_of_another_type(rx: &mut Receiver<u32>, line: &str) -> usize {
+        let mut words = line.split(' ');
+        let first = words.next().unwarp();
+        rx.recv().await;
+        let second: usize = words.next();
+        rx.recv().await;
+        second
+    }
+
+    #[cfg_attr(annotated, cancel_safe)]
+    async fn items_of_another_type(rx: &mut Receiver<u32>, line: &str) -> usize {
+        let mut words = line.split(' ');
+        while let Some((word, _)) = words.next() {
+            rx.recv().await;
+        }
+        let mut numbers = line.chars();
+        for number in numbers {
+            rx.recv().await;
+            takes(number);
+        }
+        0
+    }
 }
 
 fn main() {}

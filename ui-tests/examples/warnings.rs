@@ -411,6 +411,37 @@ pub mod warnings {
         }
         0
     }
+
+    /// One unused word.
+    #[cfg_attr(annotated, cancel_safe)]
+    pub async fn word_by_word(tx: &Sender<String>, line: &str) -> usize {
+        let mut words = line.split(' ');
+        let unused = words.next();
+        let Some(verb) = words.next() else { return 0 };
+        drop(tx.send(verb.to_owned()).await);
+        match words.next() {
+            Some("count") => {
+                drop(tx.send(verb.to_owned()).await);
+                words.next().map_or(0, str::len)
+            }
+            Some(_) | None => 1,
+        }
+    }
+
+    /// Nothing to warn of.
+    #[cfg_attr(annotated, cancel_safe)]
+    pub async fn the_rest_of_the_words(tx: &Sender<String>, line: &str) -> usize {
+        let mut words = line.split(' ');
+        let Some(verb) = words.next() else { return 0 };
+        drop(tx.send(verb.to_owned()).await);
+        if let Some(key) = words.next() {
+            drop(tx.send(key.to_owned()).await);
+        }
+        for word in words {
+            drop(tx.send(word.to_owned()).await);
+        }
+        verb.len()
+    }
 }
 
 fn main() {}

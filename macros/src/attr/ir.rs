@@ -80,10 +80,23 @@ pub(crate) struct Let {
     /// The block of a `let else`. It holds no await.
     pub(crate) diverge: Option<Code<Expr>>,
     pub(crate) origin: Origin,
+    /// The iterators that `init` takes items of.
+    pub(crate) steps: Vec<Step>,
+    /// What a resumed call evaluates in the place of `init`, where that takes items.
+    pub(crate) again: Option<Expr>,
     /// The variables that `pat` binds.
     pub(crate) vars: Vec<VarId>,
     /// As the source ends it.
     pub(crate) semi: Option<Token![;]>,
+}
+
+/// An [`Origin::Stepped`] iterator of which items are taken.
+pub(crate) struct Step {
+    pub(crate) iter: Ident,
+    /// The local that says how many were taken before.
+    pub(crate) index: Ident,
+    /// How the iterator is made.
+    pub(crate) source: Option<Expr>,
 }
 
 /// Where a `let` comes from.
@@ -99,6 +112,8 @@ pub(crate) enum Origin {
     Temporary,
     /// An operand that an operation takes at its last instant: `Some(operand)`.
     Slot,
+    /// The source: an iterator of which nothing but the next item is taken.
+    Stepped,
     /// The iterator of a `for`.
     Iterator,
     /// The iterator of a `for`, with `#[rederive]`.

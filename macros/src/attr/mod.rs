@@ -275,6 +275,8 @@ fn owned_let(owned: &parse::Owned) -> Stmt {
         init: Some(Value::Simple(Code::new(init))),
         diverge: None,
         origin: Origin::Owned,
+        steps: Vec::new(),
+        again: None,
         vars: Vec::new(),
         semi: None,
     }));

@@ -135,6 +135,7 @@ impl Questions<'_> {
     /// The traits that may refuse the local.
     fn refusals(&self, id: VarId) -> &'static [&'static str] {
         match self.question(id) {
+            "counted" if self.vars[id].origin == Origin::Stepped => &["NamedStartsAnew"],
             "counted" => &["StartsAnew"],
             "unsaved" => &["NotHeldAcrossAwaits"],
             "iterator" => &[

@@ -1,7 +1,7 @@
 //! One trait for each reason to refuse a local; their messages are what the user reads.
 
 use super::verdict::{Asked, Passes};
-use crate::again::StartsAnew;
+use crate::again::{NamedStartsAnew, StartsAnew};
 use crate::guard::{EndsBeforeAwaits, NotHeldAcrossAwaits};
 
 /// Fails for an iterator that drains what it iterates over.
@@ -194,6 +194,7 @@ macro_rules! passes {
 
 passes!(
     StartsAnew,
+    NamedStartsAnew,
     NotHeldAcrossAwaits,
     EndsBeforeAwaits,
     KeepsTheRest,

@@ -18,4 +18,5 @@ mod moves;
 mod operands;
 mod patterns;
 mod signatures;
+mod steps;
 mod values;

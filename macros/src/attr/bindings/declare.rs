@@ -54,6 +54,7 @@ impl Resolver<'_> {
         if let Some(init) = &mut let_.init {
             self.value(init);
         }
+        self.steps(let_);
         if let Some(diverge) = &mut let_.diverge {
             self.expr(diverge);
         }
@@ -79,6 +80,7 @@ impl Resolver<'_> {
             self.vars[var].passed = passed;
         }
         RenamePattern(&renames).visit_pat_mut(&mut let_.pat);
+        self.is_stepped(let_);
     }
 
     fn declared(&mut self, let_: &Let, by_ref: bool) -> Declared {
@@ -93,11 +95,14 @@ impl Resolver<'_> {
         };
         let operands = match &picked {
             Some(picked) => picked.operands.clone(),
-            None => classify::operands(let_),
+            None => self.without_steps(classify::operands(let_), let_),
         };
         let source = match (&picked, &let_.init) {
             (Some(picked), _) => picked.source.clone(),
-            (None, Some(Value::Simple(init))) => stale::words(init.code.to_token_stream()),
+            (None, Some(Value::Simple(init))) => {
+                let again = let_.again.as_ref().unwrap_or(&init.code);
+                stale::words(again.to_token_stream())
+            }
             (None, _) => Vec::new(),
         };
         let may_be_lent = match &picked {
@@ -219,8 +224,9 @@ impl Resolver<'_> {
 
     /// An operand that is a borrow needs no slot: it is borrowed again.
     fn drop_needless_slot(&mut self, let_: &mut Let) -> bool {
-        let Some(operand) = operand_path(let_).cloned() else { return false };
-        let Some(var) = self.passed(let_) else { return false };
+        let Some(operand) = slot_operand(let_).and_then(local).cloned() else { return false };
+        let var = operand.path.get_ident().and_then(|operand| self.find(&operand.to_string()));
+        let Some(var) = var else { return false };
         if !matches!(self.vars[var].class, Class::Lent | Class::Rederived) {
             return false;
         }
@@ -237,13 +243,29 @@ impl Resolver<'_> {
 
 /// `operand` of `let slot = Some(operand);`, where it is a path.
 fn operand_path(let_: &Let) -> Option<&syn::ExprPath> {
+    match slot_operand(let_)? {
+        Expr::Path(operand) => Some(operand),
+        _ => None,
+    }
+}
+
+fn slot_operand(let_: &Let) -> Option<&Expr> {
     match &let_.init {
         Some(Value::Simple(Code { code: Expr::Call(some), .. })) if let_.origin == Origin::Slot => {
-            match some.args.first()? {
-                Expr::Path(operand) => Some(operand),
-                _ => None,
-            }
+            some.args.first()
         }
+        _ => None,
+    }
+}
+
+/// `operand`, also where it is underlined as what stood in its place, `(operand,).0`.
+fn local(operand: &Expr) -> Option<&syn::ExprPath> {
+    match operand {
+        Expr::Path(operand) => Some(operand),
+        Expr::Field(first) => match &*first.base {
+            Expr::Tuple(tuple) if tuple.elems.len() == 1 => local(&tuple.elems[0]),
+            _ => None,
+        },
         _ => None,
     }
 }

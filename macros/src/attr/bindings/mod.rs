@@ -11,6 +11,7 @@ mod diverge;
 mod kept;
 mod mentions;
 mod stale;
+mod steps;
 mod tokens;
 
 use std::collections::{HashMap, HashSet};
@@ -22,6 +23,7 @@ use syn::Expr;
 
 pub(crate) use self::diverge::{block_diverges, diverges, stmt_diverges};
 use self::mentions::Visitor;
+pub(crate) use self::steps::for_each_step;
 use super::ir::*;
 use super::{classify, flatten, macros};
 use crate::visit_mut::VisitMut;
@@ -56,6 +58,8 @@ pub(crate) struct Resolver<'a> {
     passed: AwaitId,
     /// How often each name was taken by a renamed variable.
     renamed: HashMap<String, u32>,
+    /// How the iterators are made that are [`Origin::Stepped`].
+    iterators: HashMap<VarId, Expr>,
     /// Operands that turned out to be borrows, by the temporary that would have held them.
     borrowed: HashMap<String, Expr>,
     /// Types that only the body can name.
@@ -81,6 +85,7 @@ impl<'a> Resolver<'a> {
             gone_stale: Vec::new(),
             passed: 0,
             renamed: HashMap::new(),
+            iterators: HashMap::new(),
             borrowed: HashMap::new(),
             local_names: classify::local_names(body),
             captured: macros::captured_names(body.to_token_stream()),

@@ -23,6 +23,7 @@ impl Borrower {
         let is_plain = matches!(let_.origin, Origin::User | Origin::Rederive | Origin::Temporary)
             && let_.attrs.is_empty()
             && let_.diverge.is_none()
+            && let_.steps.is_empty()
             && let_.vars.iter().all(is_again);
         let Some(Value::Simple(Code { code, facts })) = let_.init.as_ref().filter(|_| is_plain)
         else {
@@ -54,6 +55,8 @@ impl Borrower {
             init: Some(Value::Simple(init)),
             diverge: None,
             origin: self.origin,
+            steps: Vec::new(),
+            again: None,
             vars,
             semi: None,
         }));

@@ -36,6 +36,8 @@ pub(super) fn binding(
         init: Some(value),
         diverge: None,
         origin: Origin::Temporary,
+        steps: Vec::new(),
+        again: None,
         vars: vec![var],
         semi: None,
     }));

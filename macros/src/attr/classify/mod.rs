@@ -46,6 +46,9 @@ pub(crate) fn class(let_: &Let, by_ref: bool, vars: Vars<'_>, local_names: &[Str
         Origin::Rederive => Class::Rederived,
         Origin::Slot => Class::Rest(slot_type(let_, vars)),
         Origin::Iterator => iterator(let_, vars),
+        Origin::Stepped if init(let_).is_some_and(|init| captures_stay(init, vars)) => {
+            Class::Counted
+        }
         Origin::IteratorAgain => Class::Counted,
         // What the body changes is not what the iterator yields.
         Origin::Item if is_counted(let_, vars) && !is_mutable(let_) => Class::Rederived,
@@ -139,7 +142,9 @@ fn holds_borrow(let_: &Let) -> bool {
 /// `line.split(' ').collect()`, of what does not change: the same borrows, collected again.
 fn is_collected_again(init: &Expr, let_: &Let, vars: Vars<'_>) -> bool {
     fn changes(var: &Var, vars: &[Var]) -> bool {
-        var.changes || var.operands.iter().any(|&operand| changes(&vars[operand], vars))
+        let is_found_again = matches!(var.class, Class::Counted);
+        var.changes && !is_found_again
+            || var.operands.iter().any(|&operand| changes(&vars[operand], vars))
     }
     let Expr::MethodCall(collect) = init else { return false };
     collect.method == "collect"
@@ -185,9 +190,10 @@ pub(crate) fn stands_once(let_: &Let) -> bool {
     closures.0
 }
 
-/// The initializer, if it is plain code.
+/// The initializer, if it is plain code, as a resumed call evaluates it.
 pub(crate) fn init(let_: &Let) -> Option<&Expr> {
     match &let_.init {
+        _ if let_.again.is_some() => let_.again.as_ref(),
         Some(Value::Simple(code)) if code.facts.await_point.is_none() => Some(&code.code),
         _ => None,
     }

@@ -92,7 +92,8 @@ pub(super) fn assign_slots(function: &Function, context: &Context, body: &mut Bo
         let named = &body.vars[local];
         let ident = free_name(&named.name, &mut taken);
         let shown = shown(named).map_or_else(|| ident.to_string(), str::to_owned);
-        let accessor = (!named.is_unnamed()).then_some(accessor);
+        let is_shown = !named.is_unnamed() && named.origin != Origin::Stepped;
+        let accessor = is_shown.then_some(accessor);
         let accessor =
             accessor.filter(|read| !is_read_already(&mut slots, local, named, &ident, read));
         body.vars[id].slot = Some(ident.clone());

@@ -22,6 +22,7 @@ impl Flatten<'_> {
         match &mut *e.cond {
             Expr::Let(clause) if then_awaits => {
                 self.keep_referred([&*clause.pat], &mut clause.expr, &mut before);
+                self.keep_step(&mut clause.expr, &mut before);
                 self.keep_scrutinee(&mut clause.expr, &mut before);
             }
             // A later clause's operands must not be evaluated before an earlier clause.
@@ -148,6 +149,7 @@ impl Flatten<'_> {
     /// Whether a clause of a condition borrows by something that may change.
     fn changes_later(&mut self, cond: &Expr) -> bool {
         match cond {
+            Expr::Let(e) if self.is_step(&e.expr) => true,
             Expr::Let(e) => repeatable::may_be_borrow(&e.expr) && !self.keeps_operands(&e.expr),
             Expr::Paren(e) => self.changes_later(&e.expr),
             Expr::Binary(e) if condition_has_let(cond) => {
@@ -202,6 +204,7 @@ impl Flatten<'_> {
         let mut scrutinee = scrutinee;
         let awaiting = e.arms.iter().filter(|arm| awaits(&arm.body)).map(|arm| &arm.pat);
         self.keep_referred(awaiting, &mut scrutinee, &mut before);
+        self.keep_step(&mut scrutinee, &mut before);
         self.keep_scrutinee(&mut scrutinee, &mut before);
         if let Some(held) = &held {
             temporaries::ask_early(&mut before, held.at);
@@ -261,6 +264,8 @@ fn picked(id: PickId, bindings: &[NamedBinding], at: AwaitId) -> Stmt {
         init: None,
         diverge: None,
         origin: Origin::Picked(id),
+        steps: Vec::new(),
+        again: None,
         vars: Vec::new(),
         semi: None,
     }));

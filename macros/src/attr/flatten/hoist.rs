@@ -45,6 +45,8 @@ impl Flatten<'_> {
             init: Some(value),
             diverge: None,
             origin,
+            steps: Vec::new(),
+            again: None,
             vars: Vec::new(),
             semi: None,
         }));
@@ -55,8 +57,12 @@ impl Flatten<'_> {
     pub(super) fn hoist(&mut self, expr: Expr, out: &mut Vec<Stmt>) -> Expr {
         let expr = strip_parens(expr);
         let span = expr.span();
+        let steps = self.steps(&expr, out);
         let (value, awaits) = self.ranged(|this| this.value(expr));
         let ident = self.temporary(value, Origin::Temporary, awaits, span, out);
+        if let Some(StmtKind::Let(let_)) = out.last_mut().map(|stmt| &mut stmt.kind) {
+            let_.steps = steps;
+        }
         path(ident)
     }
 

@@ -10,9 +10,10 @@ use crate::attr::ir::*;
 use crate::hygiene;
 
 impl Flatten<'_> {
-    pub(super) fn local(&mut self, local: syn::Local) -> StmtKind {
+    pub(super) fn local(&mut self, local: syn::Local, steps: Vec<Step>) -> StmtKind {
+        let is_stepped = self.is_stepped(&local);
         let syn::Local { mut attrs, let_token, pat, init, semi_token, .. } = local;
-        let mut origin = Origin::User;
+        let mut origin = if is_stepped { Origin::Stepped } else { Origin::User };
         attrs.retain(|attr| {
             if attr.path().is_ident("rederive") {
                 origin = Origin::Rederive;
@@ -49,6 +50,8 @@ impl Flatten<'_> {
             init,
             diverge,
             origin,
+            steps,
+            again: None,
             vars: Vec::new(),
             semi: Some(semi_token),
         }))
@@ -87,6 +90,8 @@ impl Flatten<'_> {
             init: Some(self.match_unheld(chosen)),
             diverge: None,
             origin: Origin::User,
+            steps: Vec::new(),
+            again: None,
             vars: Vec::new(),
             semi: None,
         }))

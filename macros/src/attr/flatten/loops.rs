@@ -50,6 +50,11 @@ impl Flatten<'_> {
         if breaks_with_value(e.label.as_ref().map(|label| &label.name), &e.body) {
             return refused(Expr::ForLoop(e));
         }
+        if block_awaits(&e.body)
+            && let Some(rest) = self.rest(&e)
+        {
+            return self.while_(rest);
+        }
         let (span, iterable_span) = (generated(e.for_token.span), generated(e.expr.span()));
         let private = private();
         let mut before = Vec::new();

@@ -15,6 +15,7 @@ mod operands;
 mod patterns;
 mod pinned;
 mod select;
+mod steps;
 mod syntax;
 mod temporaries;
 mod unreachable;
@@ -50,6 +51,8 @@ pub(crate) struct Flatten<'e> {
     lent: std::collections::HashSet<String>,
     /// What of that is a `&mut`.
     lent_mut: std::collections::HashSet<String>,
+    /// The iterators that are [`Origin::Stepped`].
+    stepped: std::collections::HashSet<String>,
     names: u32,
     picks: PickId,
     /// The labels of the loops around.
@@ -112,6 +115,7 @@ impl<'e> Flatten<'e> {
             mutable: mutable.0,
             lent,
             lent_mut,
+            stepped: steps::iterators(function),
             names: 0,
             picks: 0,
             loops: Vec::new(),
@@ -166,20 +170,28 @@ impl<'e> Flatten<'e> {
     fn stmt(&mut self, stmt: SynStmt, out: &mut Vec<Stmt>) {
         match stmt {
             SynStmt::Local(mut local) => {
+                let is_stepped = self.is_stepped(&local);
                 if let Some(init) = &mut local.init {
                     if !local.attrs.iter().any(|attr| attr.path().is_ident("cfg")) {
                         self.keep_referred([&local.pat], &mut init.expr, out);
                     }
                     self.extended(&mut init.expr, out);
                     self.settle(&mut init.expr, out);
-                    if repeatable::may_be_borrow(&init.expr) || repeatable::is_item(&init.expr) {
+                    if is_stepped
+                        || repeatable::may_be_borrow(&init.expr)
+                        || repeatable::is_item(&init.expr)
+                    {
                         self.keep_operands(&mut init.expr, out);
                     }
                 }
                 if let Some(check) = borrow_checked_first(&mut local) {
                     self.stmt(check, out);
                 }
-                let (kind, awaits) = self.ranged(|this| this.local(local));
+                let steps = match &local.init {
+                    Some(init) => self.steps(&init.expr, out),
+                    None => Vec::new(),
+                };
+                let (kind, awaits) = self.ranged(|this| this.local(local, steps));
                 if let StmtKind::Let(let_) = &kind {
                     self.conditional(&let_.attrs, &awaits);
                 }

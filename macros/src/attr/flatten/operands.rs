@@ -78,9 +78,13 @@ impl Flatten<'_> {
         }
         match expr {
             Expr::Reference(mut e) => {
-                *e.expr = self.hoist_operand(*e.expr, out);
+                *e.expr = match e.mutability.is_some() && self.is_step(&e.expr) {
+                    true => self.hoist(*e.expr, out),
+                    false => self.hoist_operand(*e.expr, out),
+                };
                 Expr::Reference(e)
             }
+            step if self.is_step(&step) => self.hoist_unchanged(step, out),
             expr => self.hoist(expr, out),
         }
     }

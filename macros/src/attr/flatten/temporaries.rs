@@ -18,6 +18,8 @@ use crate::hygiene;
 pub(super) fn ask_early(stmts: &mut [Stmt], at: Span) {
     for stmt in stmts {
         match &mut stmt.kind {
+            // An item of a list or a text is no guard.
+            StmtKind::Let(let_) if !let_.steps.is_empty() => {}
             StmtKind::Let(let_) if let_.origin == Origin::Temporary => {
                 let_.init.iter_mut().for_each(|init| ask_in_value(init, at));
             }

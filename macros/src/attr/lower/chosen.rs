@@ -14,7 +14,8 @@ impl Lower<'_> {
     /// The initializer of a `let`, where a resumed call makes it again.
     pub(super) fn chosen_again(&self, let_: &Let) -> Option<TokenStream> {
         let mismatch = self.mismatch();
-        let again = self.leaving(let_, |_| mismatch.clone())?;
+        let again = leaving(classify::init(let_)?, |_| mismatch.clone())?;
+        let again = self.simple(&again);
         Some(quote!({
             #[allow(unused_variables)]
             let __chosen = #again;
@@ -23,21 +24,23 @@ impl Lower<'_> {
     }
 
     /// The same where it stands once, for fresh calls and for resumed ones.
-    pub(super) fn chosen_once(&self, let_: &Let) -> Option<TokenStream> {
+    pub(super) fn once_init(&self, let_: &Let) -> Option<TokenStream> {
         let (at, mismatch) = (self.names.at(), self.mismatch());
-        self.leaving(let_, |leave| quote!({ if #at != 0 { #mismatch } #leave }))
+        let init = self.steps_once(let_)?;
+        let leaving = leaving(&init, |leave| quote!({ if #at != 0 { #mismatch } #leave }));
+        Some(self.simple(&leaving.unwrap_or(init)))
     }
+}
 
-    fn leaving(&self, let_: &Let, leave: impl Fn(&Expr) -> TokenStream) -> Option<TokenStream> {
-        let mut init = classify::init(let_)?.clone();
-        Choice::of(&init)?;
-        let mut leaves = false;
-        repeatable::for_each_value(&mut init, &mut |value| {
-            if bindings::diverges(value) {
-                leaves = true;
-                *value = Expr::Verbatim(leave(value));
-            }
-        });
-        leaves.then(|| self.simple(&init))
-    }
+/// `init`, of which those ways are replaced that leave.
+fn leaving(init: &Expr, leave: impl Fn(&Expr) -> TokenStream) -> Option<Expr> {
+    Choice::of(init)?;
+    let (mut init, mut leaves) = (init.clone(), false);
+    repeatable::for_each_value(&mut init, &mut |value| {
+        if bindings::diverges(value) {
+            leaves = true;
+            *value = Expr::Verbatim(leave(value));
+        }
+    });
+    leaves.then_some(init)
 }

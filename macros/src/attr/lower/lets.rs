@@ -108,12 +108,14 @@ impl Lower<'_> {
     pub(super) fn assign_again(&self, let_: &Let, assigned: &TokenStream) -> TokenStream {
         let all_needed = let_.vars.iter().all(|&var| self.is_ever_pending(var));
         let chosen = self.chosen_again(let_);
-        if let_.diverge.is_none() && all_needed && chosen.is_none() {
+        if let_.diverge.is_none() && all_needed && chosen.is_none() && let_.again.is_none() {
             return assigned.clone();
         }
         let mismatch = self.mismatch();
         let mismatch = let_.diverge.as_ref().map(|_| quote!({ #mismatch }));
-        let init = chosen.unwrap_or_else(|| self.fresh_init(let_));
+        let init = chosen
+            .or_else(|| let_.again.as_ref().map(|again| self.simple(again)))
+            .unwrap_or_else(|| self.fresh_init(let_));
         let (pat, changed) = flatten::without_values(self.without_mut(let_));
         let allow = changed
             .then(|| quote!(#[allow(irrefutable_let_patterns, non_shorthand_field_patterns)]));
@@ -194,11 +196,15 @@ impl Lower<'_> {
                 let slot = self.names.slot(&self.vars[var].slot, init.span());
                 let ends = hygiene::shown(&init);
                 let count = quote_spanned!(init.span()=> match #at { 0 => 0, _ => #slot.take() });
-                hygiene::call(quote!(#private::Counted::resume), quote!(#init, #count), ends)
+                let resume = match let_.origin {
+                    Origin::Stepped => quote!(#private::Counted::behind),
+                    _ => quote!(#private::Counted::resume),
+                };
+                hygiene::call(resume, quote!(#init, #count), ends)
             }
             Some(_) => quote_spanned!(init.span()=> #private::Counted::new(#init)),
             None if passes && let_.origin == Origin::Item => self.item_again(let_, init),
-            None if passes && classify::stands_once(let_) => self.chosen_once(let_).unwrap_or(init),
+            None if passes && classify::stands_once(let_) => self.once_init(let_).unwrap_or(init),
             None if let_.origin == Origin::Slot => self.operand_of_call(let_).unwrap_or(init),
             None => init,
         }

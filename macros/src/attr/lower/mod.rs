@@ -29,6 +29,7 @@ mod lets;
 mod operands;
 mod shadowed;
 mod slots;
+mod steps;
 mod ways;
 
 pub(crate) use self::call::{imports, marked};

@@ -1,6 +1,6 @@
 //! Iterators that can be made again.
 
-use syn::{Expr, ExprMethodCall};
+use syn::{Expr, ExprMethodCall, Lit};
 
 use super::{borrows, closures, is_borrow, is_place, is_repeatable, methods};
 
@@ -34,6 +34,25 @@ pub(crate) fn is_chain(expr: &Expr) -> bool {
         Expr::MethodCall(call) => is_source(call) || is_chain(&call.receiver) && is_pure_step(call),
         _ => false,
     }
+}
+
+/// Whether a chain iterates over text or a list that is borrowed, as far as names tell: `file.lines()` would read.
+pub(crate) fn is_of_text_or_list(chain: &Expr, is_text: &dyn Fn(&syn::Ident) -> bool) -> bool {
+    let Expr::MethodCall(call) = chain else { return false };
+    if !is_source(call) {
+        return is_pure_step(call) && is_of_text_or_list(&call.receiver, is_text);
+    }
+    let may_read = match &*call.method.to_string() {
+        "bytes" | "lines" => match &*call.receiver {
+            Expr::Path(path) => !path.path.get_ident().is_some_and(is_text),
+            receiver => !is_borrow(receiver) && !matches!(receiver, Expr::Index(_)),
+        },
+        _ => call
+            .args
+            .iter()
+            .any(|arg| matches!(arg, Expr::Lit(lit) if matches!(lit.lit, Lit::Byte(_)))),
+    };
+    !may_read && !yields_mutable(chain)
 }
 
 /// The value that a chain iterates over, where nothing names it: of `make().iter().rev()`, `make()`.
@@ -111,9 +130,8 @@ pub(super) fn ends_in_a_value(call: &ExprMethodCall) -> bool {
 pub(crate) fn yields_borrows(chain: &Expr) -> bool {
     let Expr::MethodCall(call) = chain else { return false };
     match &*call.method.to_string() {
-        "filter" | "rev" | "skip" | "skip_while" | "step_by" | "take" | "take_while" => {
-            yields_borrows(&call.receiver)
-        }
+        "enumerate" | "filter" | "rev" | "skip" | "skip_while" | "step_by" | "take"
+        | "take_while" => yields_borrows(&call.receiver),
         "filter_map" | "map" | "map_while" => {
             yields_borrows(&call.receiver) && call.args.iter().all(borrows::makes_borrow)
         }

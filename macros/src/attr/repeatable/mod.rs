@@ -16,8 +16,8 @@ pub(crate) use self::borrows::{borrowed_temporary, is_borrow, may_be_borrow};
 pub(crate) use self::built::{is_built_again, is_built_on_borrow};
 pub(crate) use self::chosen::{Choice, Way, choose_by, for_each_value};
 pub(crate) use self::iterators::{
-    chooses_what_changes, is_chain, is_iterable_again, iterated_temporary, yields_borrows,
-    yields_mutable,
+    chooses_what_changes, is_chain, is_iterable_again, is_of_text_or_list, iterated_temporary,
+    yields_borrows, yields_mutable,
 };
 pub(crate) use self::methods::{consumes, is_calm, is_choosing, takes_by_value, yields_borrow};
 

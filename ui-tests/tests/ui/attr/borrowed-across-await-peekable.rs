@@ -7,7 +7,7 @@ async fn run(rx: &mut Receiver<u32>, text: &str) -> Option<char> {
     //~^ borrowed-across-await
     chars.next();
     rx.recv().await;
-    chars.next()
+    chars.next_if_eq(&'-')
 }
 
 fn main() {}

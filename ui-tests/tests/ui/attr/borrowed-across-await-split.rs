@@ -5,7 +5,7 @@ use tokio::sync::mpsc::Sender;
 async fn send_words(tx: &Sender<String>, text: &str) {
     let mut words = text.split(' ');
     //~^ borrowed-across-await
-    while let Some(word) = words.next() {
+    while let Some(word) = words.next_back() {
         let _ = tx.send(word.to_owned()).await;
     }
 }

@@ -1,0 +1,235 @@
+//! Iterators that have a name, and of which nothing is done but to take items: `let mut words =
+//! line.split(' ');` and `words.next()`, and in the end `words.collect()` or `for word in words`. They are
+//! counted, and made again. An item of one is found again by how many were taken before it.
+
+use std::collections::{HashMap, HashSet};
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{ToTokens, quote_spanned};
+use syn::{Expr, ExprMethodCall, Pat, Token, parse_quote, parse_quote_spanned};
+
+use super::patterns::bindings;
+use super::syntax::*;
+use super::{Flatten, generated, macros, private, repeatable};
+use crate::attr::ir::*;
+use crate::attr::parse::Function;
+use crate::visit::{self, Visit};
+
+/// The names of all such iterators of a function: those that nothing else mentions.
+pub(super) fn iterators(function: &Function) -> HashSet<String> {
+    let mut uses = Uses { texts: texts(function), ..Uses::default() };
+    uses.visit_block(&function.block);
+    if uses.declared.is_empty() {
+        return HashSet::new();
+    }
+    let mut all = HashMap::new();
+    count_names(function.block.to_token_stream(), &mut all);
+    let captured = macros::captured_names(function.block.to_token_stream());
+    let is_stepped = |(name, declared): (String, usize)| {
+        let steps = uses.steps.get(&name)?;
+        (all.get(&name) == Some(&(declared + steps)) && !captured.contains(&name)).then_some(name)
+    };
+    uses.declared.into_iter().filter_map(is_stepped).collect()
+}
+
+/// The parameters that are text.
+fn texts(function: &Function) -> HashSet<String> {
+    let lent = function.lent.iter().map(|lent| (&*lent.pat, &*lent.ty));
+    let owned = function.owned.iter().map(|owned| (&owned.pat, &owned.ty));
+    let texts = lent.chain(owned).filter(|(_, ty)| is_text(ty));
+    texts.flat_map(|(pat, _)| bindings(pat)).map(|binding| binding.ident.to_string()).collect()
+}
+
+fn is_text(ty: &syn::Type) -> bool {
+    match ty {
+        syn::Type::Reference(ty) => is_text(&ty.elem),
+        syn::Type::Path(ty) => ty.path.is_ident("str") || ty.path.is_ident("String"),
+        _ => false,
+    }
+}
+
+/// Counts what may be the name of a local, which a field, a method or a label is not.
+fn count_names(tokens: TokenStream, names: &mut HashMap<String, usize>) {
+    let (mut dots, mut is_lifetime) = (0, false);
+    for token in tokens {
+        match &token {
+            TokenTree::Ident(name) if dots != 1 && !is_lifetime => {
+                *names.entry(name.to_string()).or_default() += 1;
+            }
+            TokenTree::Group(group) => count_names(group.stream(), names),
+            _ => {}
+        }
+        let is = |char| matches!(&token, TokenTree::Punct(punct) if punct.as_char() == char);
+        dots = if is('.') { dots + 1 } else { 0 };
+        is_lifetime = is('\'');
+    }
+}
+
+/// How often a name is declared as such an iterator, and how often its next item is taken.
+#[derive(Default)]
+struct Uses {
+    texts: HashSet<String>,
+    declared: HashMap<String, usize>,
+    steps: HashMap<String, usize>,
+}
+
+impl Uses {
+    fn used(&mut self, name: Option<&syn::Ident>) {
+        if let Some(name) = name {
+            *self.steps.entry(name.to_string()).or_default() += 1;
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Uses {
+    fn visit_local(&mut self, local: &'ast syn::Local) {
+        if let Some((name, init)) = declared(local)
+            && repeatable::is_of_text_or_list(init, &|text| self.texts.contains(&text.to_string()))
+        {
+            *self.declared.entry(name).or_default() += 1;
+        }
+        visit::visit_local(self, local);
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'ast ExprMethodCall) {
+        self.used(stepped(call));
+        visit::visit_expr_method_call(self, call);
+    }
+
+    fn visit_expr_for_loop(&mut self, e: &'ast syn::ExprForLoop) {
+        self.used(iterated(e));
+        visit::visit_expr_for_loop(self, e);
+    }
+
+    // A stream.
+    fn visit_expr_await(&mut self, e: &'ast syn::ExprAwait) {
+        match &*e.base {
+            Expr::MethodCall(call) if stepped(call).is_some() => {}
+            base => self.visit_expr(base),
+        }
+    }
+
+    fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
+    fn visit_expr_async(&mut self, _: &'ast syn::ExprAsync) {}
+    fn visit_item(&mut self, _: &'ast syn::Item) {}
+}
+
+/// `let mut name = init;`
+fn declared(local: &syn::Local) -> Option<(String, &Expr)> {
+    let Pat::Ident(pat) = &local.pat else { return None };
+    let init = local.init.as_ref()?;
+    let is_plain = local.attrs.is_empty() && init.diverge.is_none() && pat.mutability.is_some();
+    is_plain.then(|| (pat.ident.to_string(), &*init.expr))
+}
+
+/// `name` of `name.next()` and of `name.collect()`.
+fn stepped(call: &ExprMethodCall) -> Option<&syn::Ident> {
+    let takes = call.method == "next" || call.method == "collect";
+    match &*call.receiver {
+        Expr::Path(iter) if takes && call.args.is_empty() => iter.path.get_ident(),
+        _ => None,
+    }
+}
+
+/// `name` of `for item in name`.
+fn iterated(e: &syn::ExprForLoop) -> Option<&syn::Ident> {
+    match &*e.expr {
+        Expr::Path(iter) if e.attrs.is_empty() => iter.path.get_ident(),
+        _ => None,
+    }
+}
+
+impl Flatten<'_> {
+    /// Whether `local` declares such an iterator.
+    pub(super) fn is_stepped(&self, local: &syn::Local) -> bool {
+        declared(local).is_some_and(|(name, _)| self.stepped.contains(&name))
+    }
+
+    /// Notes how many items were taken before those that an initializer takes.
+    pub(super) fn steps(&mut self, init: &Expr, out: &mut Vec<Stmt>) -> Vec<Step> {
+        if self.stepped.is_empty() || awaits(init) {
+            return Vec::new();
+        }
+        let mut taken = Taken(Vec::new());
+        taken.visit_expr(init);
+        taken.0.retain(|iter| self.stepped.contains(&iter.to_string()));
+        let private = private();
+        let steps = taken.0.into_iter().map(|iter| {
+            let span = generated(iter.span());
+            let count = Code::new(parse_quote!(#private::Counted::count(&#iter)));
+            let at = self.next();
+            let index = self.temporary(Value::Simple(count), Origin::Temporary, at..at, span, out);
+            if let Some(StmtKind::Let(let_)) = out.last_mut().map(|stmt| &mut stmt.kind)
+                && let Pat::Ident(pat) = &mut let_.pat
+            {
+                pat.mutability = None;
+                let_.ty = Some(parse_quote!(#private::core::primitive::usize));
+            }
+            Step { iter, index, source: None }
+        });
+        steps.collect()
+    }
+
+    /// `for item in words` as `while let Some(item) = words.next()`.
+    pub(super) fn rest(&self, e: &syn::ExprForLoop) -> Option<syn::ExprWhile> {
+        let iter = iterated(e).filter(|iter| self.stepped.contains(&iter.to_string()))?;
+        let (span, iter_span) = (generated(e.for_token.span), generated(iter.span()));
+        let private = private();
+        let next: Expr = parse_quote_spanned!(iter_span=> #iter.next());
+        let (pat, mut body) = (&e.pat, e.body.clone());
+        let some = quote_spanned!(iter_span=> #private::core::option::Option::Some);
+        let cond = match &**pat {
+            Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() => {
+                parse_quote_spanned!(iter_span=> let #some(#pat) = #next)
+            }
+            // The compiler says so where it does not match each item.
+            pat => {
+                let bound = parse_quote_spanned!(iter_span=> let #pat = __item;);
+                body.stmts.insert(0, bound);
+                parse_quote_spanned!(iter_span=> let #some(__item) = #next)
+            }
+        };
+        Some(syn::ExprWhile {
+            attrs: Vec::new(),
+            label: e.label.clone(),
+            while_token: Token![while](span),
+            cond: Box::new(cond),
+            body,
+        })
+    }
+
+    /// The next item, which is matched, goes into a local before.
+    pub(super) fn keep_step(&mut self, matched: &mut Expr, out: &mut Vec<Stmt>) {
+        if self.is_step(matched) {
+            let step = take(matched);
+            *matched = self.hoist_unchanged(step, out);
+        }
+    }
+
+    pub(super) fn is_step(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Paren(e) => self.is_step(&e.expr),
+            Expr::Try(e) => self.is_step(&e.expr),
+            Expr::Tuple(e) => !e.elems.is_empty() && e.elems.iter().all(|e| self.is_step(e)),
+            Expr::MethodCall(call) => match stepped(call) {
+                Some(iter) => self.stepped.contains(&iter.to_string()),
+                None => self.is_step(&call.receiver),
+            },
+            _ => false,
+        }
+    }
+}
+
+/// The iterators of which items are taken, each once.
+struct Taken(Vec<syn::Ident>);
+
+impl<'ast> Visit<'ast> for Taken {
+    fn visit_expr_method_call(&mut self, call: &'ast ExprMethodCall) {
+        if let Some(iter) = stepped(call)
+            && !self.0.contains(iter)
+        {
+            self.0.push(iter.clone());
+        }
+        visit::visit_expr_method_call(self, call);
+    }
+}
