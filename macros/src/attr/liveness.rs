@@ -82,7 +82,9 @@ fn guards(body: &mut Body, errors: &mut Errors) {
             Class::Boxed if !var.has_place_for_type => {
                 points.for_each(|point| point.pending.push(id));
             }
-            Class::Boxed => {
+            // A borrow that is made again has no effect when it is dropped.
+            Class::Rederived if var.rederivable || !var.has_place_for_type => {}
+            Class::Boxed | Class::Rederived => {
                 var.refused = true;
                 errors.push_at(
                     var.ident.span(),

@@ -191,7 +191,9 @@ impl<'a> Expansion<'a> {
     /// The traits whose methods answer where no other does.
     fn asks(&self) -> TokenStream {
         let (krate, span) = (&self.names.krate, self.names.span());
-        let is_plain = MAY_BE_FUSED.then(|| quote_spanned!(span=> kind::IsPlain as _,));
+        let skips = |branch: &Branch| self.select.skips_terminated(&branch.future);
+        let may_skip = MAY_BE_FUSED && self.select.branches.iter().any(skips);
+        let is_plain = may_skip.then(|| quote_spanned!(span=> kind::IsPlain as _,));
         quote_spanned! {span=>
             #krate::__private::select::{Ask as _, #is_plain pattern::NotAnOption as _}
         }
@@ -205,7 +207,7 @@ impl<'a> Expansion<'a> {
         let [stored, verdict] = ["stored", "verdict"].map(|name| names.local(name));
         let shown = names.first_field_at("stored", &branch.future);
         let proof = names.proved(shown.clone(), &branch.future);
-        let (kind, delivery) = (self.kind(), self.delivery(branch));
+        let (kind, delivery) = (self.kind(branch), self.delivery(branch));
         // The type of what a call returns is asked where the catalogue does not know the call.
         let (question, span) = match &branch.verdict {
             Some(Verdict { question, mark }) => {
@@ -227,9 +229,9 @@ impl<'a> Expansion<'a> {
     }
 
     /// Whether the future knows that it has completed.
-    fn kind(&self) -> TokenStream {
+    fn kind(&self, branch: &Branch) -> TokenStream {
         let (kind, span) = (self.names.support("kind"), self.names.span());
-        if MAY_BE_FUSED {
+        if MAY_BE_FUSED && self.select.skips_terminated(&branch.future) {
             let stored = self.names.local("stored");
             quote_spanned!(span=> #kind::probe(&#stored.0).__kind())
         } else {

@@ -3,6 +3,7 @@
 mod block;
 mod effects;
 mod expand;
+mod fused;
 mod future;
 mod names;
 mod parse;

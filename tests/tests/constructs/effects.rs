@@ -344,3 +344,28 @@ twice! {
         a * 100 + b * 10 + opt.unwrap_or(0)
     }
 }
+
+/// Counts when it is dropped.
+struct Dropped(u32);
+
+std::thread_local! {
+    static DROPPED: std::cell::Cell<u32> = const { std::cell::Cell::new(0) };
+}
+
+impl Drop for Dropped {
+    fn drop(&mut self) {
+        DROPPED.set(DROPPED.get() * 10 + self.0);
+    }
+}
+
+twice! {
+    async fn a_value_made_of_an_item_is_dropped_once(env: &mut Env) -> u32 {
+        DROPPED.set(0);
+        for number in 1..3 {
+            let dropped = Dropped(number);
+            env.pause().await;
+            drop(dropped);
+        }
+        DROPPED.get()
+    }
+}

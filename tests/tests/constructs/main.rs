@@ -9,6 +9,7 @@ mod effects;
 mod expressions;
 mod futures;
 mod if_let;
+mod indices;
 mod items;
 mod iteration;
 mod loops;

@@ -2,6 +2,7 @@
 
 mod blocks;
 mod contexts;
+mod ended;
 mod fairness;
 mod forms;
 mod futures;

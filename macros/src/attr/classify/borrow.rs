@@ -19,7 +19,7 @@ pub(crate) fn is_borrow(expr: &Expr, vars: Vars<'_>) -> bool {
         Expr::Tuple(tuple) if !tuple.elems.is_empty() => {
             tuple.elems.iter().all(|element| is_borrow(element, vars))
         }
-        Expr::Call(call) if !call.args.is_empty() && repeatable::is_constructor(call) => {
+        Expr::Call(call) if !call.args.is_empty() && repeatable::is_wrapping(call) => {
             call.args.iter().all(|arg| is_borrow(arg, vars))
         }
         Expr::If(_) | Expr::Match(_) => {
@@ -30,6 +30,27 @@ pub(crate) fn is_borrow(expr: &Expr, vars: Vars<'_>) -> bool {
             list.is_some_and(|list| list.lists_borrows) && keys_stay(item, vars)
         }
         expr => repeatable::may_be_borrow(expr) && keys_stay(expr, vars),
+    }
+}
+
+/// `View(text)`, of a type that may have a destructor: a value on a borrow, and for certain none but that.
+pub(super) fn is_view(expr: &Expr, vars: Vars<'_>) -> bool {
+    let is_lent = |part: &Expr| match part {
+        Expr::Path(path) => {
+            let var = path.path.get_ident().and_then(|ident| vars.named(ident));
+            var.is_some_and(|var| matches!(var.class, Class::Lent))
+        }
+        Expr::Lit(_) => false,
+        part => repeatable::is_borrow(part),
+    };
+    match expr {
+        Expr::Paren(e) => is_view(&e.expr, vars),
+        Expr::Call(call) => {
+            repeatable::is_tuple_of_a_type(&call.func)
+                && !repeatable::is_wrapping(call)
+                && call.args.iter().any(is_lent)
+        }
+        _ => false,
     }
 }
 
@@ -59,7 +80,7 @@ fn is_chosen_borrow(way: &Way<'_>, value: &Expr, vars: Vars<'_>) -> bool {
         Expr::Lit(_) => true,
         // `None`
         Expr::Path(path) if path.path.get_ident().is_none_or(is_constant) => true,
-        Expr::Call(some) if repeatable::is_constructor(some) => {
+        Expr::Call(some) if repeatable::is_wrapping(some) => {
             some.args.iter().all(|arg| is_chosen_borrow(way, arg, vars))
         }
         Expr::Tuple(tuple) => tuple.elems.iter().all(|part| is_chosen_borrow(way, part, vars)),

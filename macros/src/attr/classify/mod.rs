@@ -9,7 +9,7 @@ mod types;
 use proc_macro2::Ident;
 use syn::{Expr, Type, parse_quote};
 
-use self::borrow::captures_stay;
+use self::borrow::{captures_stay, is_view};
 pub(crate) use self::borrow::{condition_borrows, is_borrow, may_be_lent};
 pub(crate) use self::buffers::buffers_borrow;
 use self::literals::yields_literals;
@@ -55,7 +55,7 @@ pub(crate) fn class(let_: &Let, by_ref: bool, vars: Vars<'_>, local_names: &[Str
         Origin::Picked(_) if by_ref => Class::Rederived,
         _ if let_.ty.as_ref().is_some_and(borrows) => Class::Rederived,
         _ if by_ref => Class::Rederived,
-        _ if holds_borrow(let_) => Class::Rederived,
+        _ if holds_borrow(let_, vars) => Class::Rederived,
         // A value, wherever it comes from: a reference would be in its type.
         _ if ty.is_some() && matches!(let_.pat, syn::Pat::Ident(_)) => Class::of_value(ty.cloned()),
         _ if init(let_).is_some_and(|init| splits_borrow(init, is_mutable(let_), vars)) => {
@@ -135,8 +135,9 @@ pub(crate) fn is_rederivable(let_: &Let, by_ref: bool, vars: Vars<'_>) -> bool {
 }
 
 /// `let view = View { text: &text };`: made again, or refused.
-fn holds_borrow(let_: &Let) -> bool {
-    matches!(let_.pat, syn::Pat::Ident(_)) && init(let_).is_some_and(repeatable::is_built_on_borrow)
+fn holds_borrow(let_: &Let, vars: Vars<'_>) -> bool {
+    let holds = |init: &Expr| repeatable::is_built_on_borrow(init) || is_view(init, vars);
+    matches!(let_.pat, syn::Pat::Ident(_)) && init(let_).is_some_and(holds)
 }
 
 /// `line.split(' ').collect()`, of what does not change: the same borrows, collected again.

@@ -168,6 +168,11 @@ impl Flatten<'_> {
             Expr::Reference(e) => self.keep_operands(&mut e.expr, out),
             Expr::Unary(e) => self.keep_operands(&mut e.expr, out),
             Expr::Paren(e) => self.keep_operands(&mut e.expr, out),
+            Expr::Group(e) => self.keep_operands(&mut e.expr, out),
+            Expr::Cast(e) => self.keep_operands(&mut e.expr, out),
+            Expr::Try(e) => self.keep_operands(&mut e.expr, out),
+            // What looks at its argument, or holds it: `str::from_utf8(&buf[..end])`, `Some(&buf[..end])`.
+            Expr::Call(e) => e.args.iter_mut().for_each(|e| self.keep_operands(e, out)),
             Expr::Tuple(e) => e.elems.iter_mut().for_each(|e| self.keep_operands(e, out)),
             _ => {}
         }

@@ -1,6 +1,6 @@
 //! Values that are built on borrows: `(&name, 3)`, `View { text: &text }`.
 
-use syn::Expr;
+use syn::{Expr, ExprCall};
 
 use super::root;
 
@@ -13,14 +13,17 @@ pub(crate) fn is_built_again(expr: &Expr) -> bool {
         Expr::Paren(e) => is_built_again(&e.expr),
         Expr::Tuple(e) => e.elems.iter().all(is_part) && is_built_on_borrow(expr),
         Expr::Array(e) => e.elems.iter().all(is_part) && is_built_on_borrow(expr),
-        Expr::Call(e) => {
-            let Expr::Path(function) = &*e.func else { return false };
-            ["Some", "Ok", "Err"].iter().any(|name| function.path.is_ident(name))
-                && e.args.iter().all(is_part)
-                && is_built_on_borrow(expr)
-        }
+        Expr::Call(e) => is_wrapping(e) && e.args.iter().all(is_part) && is_built_on_borrow(expr),
         _ => false,
     }
+}
+
+/// `Some(..)` and the like: of any other type, nobody knows what its destructor does.
+pub(crate) fn is_wrapping(call: &ExprCall) -> bool {
+    let Expr::Path(function) = &*call.func else { return false };
+    let last = function.path.segments.last();
+    let names = ["Borrowed", "Err", "Ok", "Some"];
+    last.is_some_and(|last| names.iter().any(|name| last.ident == name))
 }
 
 /// Whether a value holds a borrow for certain, by how it is built.
@@ -37,7 +40,7 @@ pub(crate) fn is_built_on_borrow(expr: &Expr) -> bool {
 }
 
 /// `Some`, `View`, `Frame::Data`.
-fn is_tuple_of_a_type(function: &Expr) -> bool {
+pub(crate) fn is_tuple_of_a_type(function: &Expr) -> bool {
     let Expr::Path(path) = function else { return false };
     let last = path.path.segments.last();
     last.is_some_and(|last| last.ident.to_string().starts_with(char::is_uppercase))

@@ -2,7 +2,7 @@
 
 use syn::{Expr, Ident, Pat, Stmt, parse_quote, parse_quote_spanned};
 
-use super::{closures, is_constructor, may_be_borrow};
+use super::{closures, is_wrapping, may_be_borrow};
 use crate::attr::{bindings, flatten};
 
 pub(crate) struct Choice<'e> {
@@ -106,7 +106,7 @@ impl Way<'_> {
 
     fn may_borrow(&self, value: &Expr) -> bool {
         match value {
-            Expr::Call(some) if is_constructor(some) => {
+            Expr::Call(some) if is_wrapping(some) => {
                 some.args.iter().any(|arg| self.may_borrow(arg))
             }
             Expr::Tuple(tuple) => tuple.elems.iter().any(|part| self.may_borrow(part)),
