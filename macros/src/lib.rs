@@ -4,6 +4,7 @@ mod attr;
 mod catalogue;
 mod diag;
 mod hygiene;
+mod made;
 mod select;
 mod shadowed;
 #[cfg(test)]

@@ -35,7 +35,7 @@ use self::instrument::Instrumented;
 use self::ir::{Body, Code, Let, Origin, Stmt, StmtKind, Value, VarId};
 use self::liveness::Lives;
 use self::parse::{Args, Context, Function};
-pub(crate) use self::repeatable::is_calm;
+pub(crate) use self::repeatable::{is_borrow, is_calm, is_repeatable};
 use crate::diag::Errors;
 
 pub(crate) fn cancel_safe(args: TokenStream, item: TokenStream) -> TokenStream {

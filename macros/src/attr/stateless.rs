@@ -12,6 +12,7 @@ use super::flatten::private;
 use super::instrument::Instrumented;
 use super::{classify, expand, flatten, lower, macros, repeatable};
 use crate::diag::Errors;
+use crate::made::{self, Fault};
 use crate::select;
 use crate::timers;
 use crate::visit::{self, Visit};
@@ -197,6 +198,7 @@ impl Proof<'_> {
                 let wrapped = select::wrapped_argument(&call.func);
                 for (index, arg) in call.args.iter().enumerate() {
                     match wrapped == Some(index) {
+                        true if select::is_optional(&call.func) => self.option(arg),
                         true => self.operands(arg),
                         false => self.no_effect(arg),
                     }
@@ -207,6 +209,18 @@ impl Proof<'_> {
             }
             Expr::Async(_) => {}
             base => self.no_effect(base),
+        }
+    }
+
+    /// `rx.as_mut().map(|rx| rx.recv())`
+    fn option(&mut self, option: &Expr) {
+        let Expr::MethodCall(map) = option else { return self.operands(option) };
+        self.no_effect(&map.receiver);
+        for fault in map.args.iter().flat_map(made::again_of_option) {
+            match fault {
+                Fault::Timer(timer) => self.errors.push(timer, timers::IN_STATELESS),
+                Fault::Effect(effect) => self.effect(effect.span()),
+            }
         }
     }
 

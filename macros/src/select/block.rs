@@ -11,10 +11,11 @@ use syn::punctuated::Punctuated;
 use syn::{Block, Expr, ExprAsync, Local, Macro, Pat, Stmt, Token};
 
 use super::effects;
-use super::future::{Caller, is_wrapper, wrapped_argument};
+use super::future::{Caller, is_optional, is_wrapper, wrapped_argument};
 use super::parse::Select;
 use super::polled::is_poll_fn;
 use crate::attr::{is_claim, macros};
+use crate::made::{self, Fault};
 use crate::timers;
 
 /// Why a block is refused.
@@ -324,7 +325,9 @@ impl Walk<'_> {
             Expr::Call(call) => {
                 self.expr(&call.func)?;
                 let wrapped = wrapped_argument(&call.func);
+                let is_optional = is_optional(&call.func);
                 call.args.iter().enumerate().try_for_each(|(index, argument)| match wrapped {
+                    Some(wrapped) if wrapped == index && is_optional => self.option(argument),
                     Some(wrapped) if wrapped == index => self.operands(argument),
                     _ => self.expr(argument),
                 })
@@ -334,6 +337,22 @@ impl Walk<'_> {
             Expr::Reference(reference) => self.operands(&reference.expr),
             _ => self.expr(future),
         }
+    }
+
+    /// `rx.as_mut().map(|rx| rx.recv())`
+    fn option(&mut self, option: &Expr) -> Step {
+        let Expr::MethodCall(map) = option else { return self.operands(option) };
+        self.expr(&map.receiver)?;
+        for fault in map.args.iter().flat_map(made::again_of_option) {
+            match fault {
+                Fault::Timer(_) if self.caller == Caller::Annotated => {
+                    return Err(refusal(option, timers::IN_BLOCK));
+                }
+                Fault::Timer(_) => {}
+                Fault::Effect(_) => self.effect(option),
+            }
+        }
+        Ok(())
     }
 
     fn macro_(&mut self, mac: &Macro) -> Step {

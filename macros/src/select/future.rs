@@ -372,7 +372,7 @@ pub(crate) fn limited_argument(func: &Expr) -> Option<usize> {
 }
 
 /// Whether the function takes an option of a future.
-fn is_optional(func: &Expr) -> bool {
+pub(crate) fn is_optional(func: &Expr) -> bool {
     last_names(func).is_some_and(|(owner, _)| owner.is_some_and(|owner| owner == "OptionFuture"))
 }
 

@@ -18,7 +18,7 @@ mod tests;
 mod validate;
 
 pub(crate) use effects::is_mutable_borrow;
-pub(crate) use future::{is_wrapper, limited_argument, wrapped_argument};
+pub(crate) use future::{is_optional, is_wrapper, limited_argument, wrapped_argument};
 pub(crate) use parse::Select;
 pub(crate) use polled::is_poll_fn;
 

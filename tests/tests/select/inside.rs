@@ -1,9 +1,12 @@
 //! `safe_select!` inside of an annotated function, with handlers that await.
 
 use std::collections::VecDeque;
+use std::time::Duration;
 
 use cancel_safe::testing::{Check, Log, yield_now};
 use cancel_safe::{Checkpoint, cancel_safe, safe_select};
+use tokio::sync::mpsc::{self, Receiver};
+use tokio::time::{Instant, sleep, timeout};
 
 struct Source {
     items: VecDeque<String>,
@@ -207,4 +210,65 @@ async fn a_branch_that_a_macro_was_given() {
         }
     };
     assert_eq!((late, start.elapsed().as_secs()), (Some(7), 5));
+}
+
+/// A branch of which it is chosen what it waits for.
+enum Either {
+    One(Receiver<u32>),
+    Two(Receiver<u32>),
+}
+
+#[cancel_safe]
+async fn of_a_choice(source: &mut Either, stop: &mut Receiver<()>) -> Option<u32> {
+    safe_select! {
+        item = match source { Either::One(rx) => rx.recv(), Either::Two(rx) => rx.recv() } => item,
+        _ = stop.recv() => None,
+    }
+}
+
+#[cancel_safe]
+async fn in_a_block(
+    rx: &mut Receiver<u32>,
+    is_first: bool,
+    other: &mut Receiver<u32>,
+) -> Option<u32> {
+    safe_select! {
+        item = { let rx = if is_first { rx } else { other }; rx.recv() } => item,
+        () = { sleep(Duration::from_secs(1)) } => None,
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_branch_that_is_a_match() {
+    let (tx, rx) = mpsc::channel(1);
+    let (_stop, mut stopped) = mpsc::channel(1);
+    let mut source = Either::Two(rx);
+    let mut pending = Checkpoint::new();
+    for _ in 0..3 {
+        assert!(
+            timeout(Duration::from_millis(1), of_a_choice(&mut pending, &mut source, &mut stopped))
+                .await
+                .is_err()
+        );
+    }
+    tx.send(4).await.unwrap();
+    assert_eq!(of_a_choice(&mut pending, &mut source, &mut stopped).await, Some(4));
+    drop(Either::One(mpsc::channel(1).1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn branches_that_are_blocks() {
+    let (_tx, mut rx) = mpsc::channel(1);
+    let (_tx2, mut other) = mpsc::channel(1);
+    let start = Instant::now();
+    let mut pending = Checkpoint::with(true);
+    for _ in 0..3 {
+        assert!(
+            timeout(Duration::from_millis(300), in_a_block(&mut pending, &mut rx, &mut other))
+                .await
+                .is_err()
+        );
+    }
+    assert_eq!(in_a_block(&mut pending, &mut rx, &mut other).await, None);
+    assert_eq!(start.elapsed().as_millis(), 1000);
 }

@@ -1,0 +1,17 @@
+use cancel_safe::{cancel_safe, safe_select};
+
+use std::time::Duration;
+use tokio::sync::mpsc::Receiver;
+use tokio::time::sleep;
+
+#[cancel_safe]
+async fn run(rx: &mut Receiver<u32>, is_patient: bool) -> Option<u32> {
+    safe_select! {
+        item = rx.recv() => item,
+        () = if is_patient { sleep(Duration::from_secs(60)) } else { sleep(Duration::from_secs(1)) } => None,
+        //~^ timer-starts-over
+        //~| timer-starts-over
+    }
+}
+
+fn main() {}
