@@ -152,20 +152,21 @@ pub(crate) fn instead(mac: &Macro) -> &'static str {
     }
 }
 
-/// Whether there is `.await` among `tokens`, outside of what is clearly another function.
+/// Whether there is `.await` or `safe_select!` among `tokens`, outside of what is clearly another function.
 fn mentions_await(tokens: &TokenStream) -> bool {
-    let mut previous_dot = false;
+    let (mut is_behind_dot, mut is_behind_select) = (false, false);
     for token in tokens.clone() {
-        match token {
-            TokenTree::Ident(ident) if previous_dot && ident == "await" => return true,
+        let is = |char| matches!(&token, TokenTree::Punct(punct) if punct.as_char() == char);
+        if is_behind_select && is('!') {
+            return true;
+        }
+        match &token {
+            TokenTree::Ident(ident) if is_behind_dot && ident == "await" => return true,
             TokenTree::Group(group) if mentions_await(&group.stream()) => return true,
-            TokenTree::Punct(punct) => {
-                previous_dot = punct.as_char() == '.';
-                continue;
-            }
             _ => {}
         }
-        previous_dot = false;
+        is_behind_dot = is('.');
+        is_behind_select = matches!(&token, TokenTree::Ident(ident) if ident == "safe_select");
     }
     false
 }

@@ -445,3 +445,12 @@ twice! {
         env.get(n).await
     }
 }
+
+twice! {
+    async fn a_select_within_a_macro(env: &mut Env) -> Vec<u32> {
+        let a = vec![cancel_safe::safe_select! { x = cancel_safe::assume_cancel_safe(env.get(3)) => x, () = cancel_safe::assume_cancel_safe(std::future::pending()) => 7 }, 4];
+        let text = format!("{}-{}", a[0], cancel_safe::safe_select! { x = cancel_safe::assume_cancel_safe(env.get(5)) => env.get(x + 1).await, () = cancel_safe::assume_cancel_safe(std::future::pending()) => 7 });
+        let is = matches!(cancel_safe::safe_select! { x = cancel_safe::assume_cancel_safe(env.find(5)) => x, () = cancel_safe::assume_cancel_safe(std::future::pending()) => None }, Some(5));
+        vec![a[0], text.len() as u32, is as u32]
+    }
+}
