@@ -161,7 +161,13 @@ impl<A: Awaits> Rewrite<'_, A> {
 impl<A: Awaits> VisitMut for Rewrite<'_, A> {
     fn visit_expr_mut(&mut self, node: &mut Expr) {
         match node {
-            Expr::Await(wait) => *node = self.0.await_(wait),
+            Expr::Await(wait) => {
+                // As an argument of ours, it would not need them.
+                while let Expr::Paren(paren) = &*wait.base {
+                    wait.base = paren.expr.clone();
+                }
+                *node = self.0.await_(wait);
+            }
             Expr::Macro(mac) => {
                 if let Some(select) = self.select(&mac.mac) {
                     *node = select;

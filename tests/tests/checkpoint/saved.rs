@@ -3,7 +3,10 @@
 use std::pin::Pin;
 use std::rc::Rc;
 
+use cancel_safe::testing::Log;
 use cancel_safe::{CancelSafe, Checkpoint};
+use futures::FutureExt as _;
+use tests::env::{Env, Loud};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use super::*;
@@ -333,4 +336,24 @@ fn the_call_is_a_future_that_is_marked_and_can_be_pinned() {
     assert!(call.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
     drop(call);
     assert!(pending.is_pending());
+}
+
+#[cancel_safe]
+async fn held(env: &mut Env, owned: Loud) {
+    let a: Loud = env.loud("a");
+    let b = env.loud("b");
+    let c: Loud = env.loud("c");
+    env.pause().await;
+    drop((a, b, c, owned));
+}
+
+#[test]
+fn what_is_given_up_is_dropped_from_the_last_to_the_first() {
+    let log = Log::new();
+    let mut env = Env::new(log.clone());
+    let mut pending = Checkpoint::with(env.loud("owned"));
+    assert!(held(&mut pending, &mut env).now_or_never().is_none());
+    drop(pending);
+    let dropped = &log.effects()[4..];
+    assert_eq!(dropped, ["drop c", "drop b", "drop a", "drop owned"]);
 }

@@ -433,3 +433,20 @@ twice! {
         text
     }
 }
+
+twice! {
+    (env; true)
+    async fn a_parameter_that_is_read_beside_a_closure(env: &mut Env, flag: bool) -> u32 {
+        let sum = |n: u32| n + 1;
+        if flag {
+            env.note("flag");
+        }
+        let mut n = 0;
+        loop {
+            if sum(n) > 2 {
+                return env.get(n).await;
+            }
+            n += env.get(1).await;
+        }
+    }
+}

@@ -279,3 +279,39 @@ async fn borrows_of_literals_are_coerced() {
     }
     assert_eq!(format!("{:?}", also_sent.recv().await), r#"Some((1, "one"))"#);
 }
+
+fn next(index: &mut usize) -> usize {
+    *index += 1;
+    *index - 1
+}
+
+twice! {
+    async fn by_a_call_in_an_operand(env: &mut Env) -> usize {
+        let text = env.text("abcdef").await;
+        let mut at = 0;
+        let n: u8 = 4;
+        let a = env.text(&text[..usize::from(n)]).await;
+        let b = env.text(&text[next(&mut at)..usize::from(n)]).await;
+        let c = env.text(&text[next(&mut at)..]).await;
+        a.len() * 100 + b.len() * 10 + c.len()
+    }
+}
+
+twice! {
+    async fn a_receiver_by_a_call(env: &mut Env) -> u32 {
+        let (first, first_rx) = mpsc::channel(2);
+        let (second, second_rx) = mpsc::channel(2);
+        let senders: Vec<mpsc::Sender<u32>> = vec![first, second];
+        let mut at = 0;
+        for _ in 0..2 {
+            let number = env.get(at as u32).await;
+            senders[next(&mut at)].send(number).await.unwrap();
+        }
+        let mut rxs: Vec<mpsc::Receiver<u32>> = vec![second_rx, first_rx];
+        let mut at = 0;
+        let a = rxs[next(&mut at)].recv().await.unwrap();
+        env.pause().await;
+        let b = rxs[next(&mut at)].recv().await.unwrap();
+        a * 10 + b
+    }
+}

@@ -143,6 +143,8 @@ impl VisitMut for Visitor<'_, '_> {
                 self.maybe(|this| this.visit_block_mut(&mut e.block));
             }
             Expr::Paren(e) => self.with(how, &mut e.expr),
+            // Who is lent a reference may change it.
+            Expr::Reference(e) if e.mutability.is_some() => self.assign(How::Borrow, &mut e.expr),
             Expr::Reference(e) => self.with(How::Borrow, &mut e.expr),
             Expr::Field(e) => self.with(How::Borrow, &mut e.base),
             Expr::Unary(e) if matches!(e.op, UnOp::Deref(_)) => self.with(How::Borrow, &mut e.expr),

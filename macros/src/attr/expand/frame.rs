@@ -54,8 +54,11 @@ impl Frame {
         let Frame { ident, generics, slots, .. } = self;
         let vis = &function.vis;
         let (impl_generics, _, where_clause) = generics.split_for_impl();
-        let fields =
-            slots.iter().map(|Slot { ident, field, cfg, .. }| quote!(#(#cfg)* #ident: #field,));
+        // A checkpoint that is given up drops them as a function does: the last one first.
+        let fields = slots
+            .iter()
+            .rev()
+            .map(|Slot { ident, field, cfg, .. }| quote!(#(#cfg)* #ident: #field,));
         quote! {
             #[doc(hidden)]
             #[allow(unreachable_pub)]

@@ -188,7 +188,7 @@ impl Flatten<'_> {
     }
 
     /// What is borrowed may be a part of a value, which need not have a size.
-    fn keep_borrowed(&mut self, value: &mut Expr, out: &mut Vec<Stmt>) {
+    pub(super) fn keep_borrowed(&mut self, value: &mut Expr, out: &mut Vec<Stmt>) {
         match value {
             Expr::Index(e) => {
                 self.keep_borrowed(&mut e.expr, out);

@@ -57,6 +57,7 @@ impl Flatten<'_> {
             Expr::Field(e) if !repeatable::is_place(&e.base) => {
                 self.hoist_receiver(&mut e.base, out);
             }
+            Expr::Index(_) => self.keep_borrowed(receiver, out),
             // A borrow is made again.
             borrow if repeatable::may_be_borrow(borrow) && !awaits(borrow) => {
                 let expr = take(borrow);
@@ -79,6 +80,11 @@ impl Flatten<'_> {
             }
         }
         match expr {
+            // A part of a list is borrowed where it is, by an index that is evaluated once.
+            Expr::Reference(mut e) if matches!(*e.expr, Expr::Index(_)) => {
+                self.keep_borrowed(&mut e.expr, out);
+                Expr::Reference(e)
+            }
             Expr::Reference(mut e) => {
                 *e.expr = match e.mutability.is_some() && self.is_step(&e.expr) {
                     true => self.hoist(*e.expr, out),

@@ -77,6 +77,7 @@ pub(crate) fn unify(body: &mut Body, errors: &mut Errors) -> bool {
         lives: &body.lives,
         moved: &moved,
         scope: Vec::new(),
+        brought: VarSet::new(),
     };
     unify.block(&body.root);
     borrows::check(body, errors);

@@ -12,6 +12,8 @@ pub(super) struct Unify<'a> {
     pub(super) lives: &'a Lives,
     pub(super) moved: &'a [Moved],
     pub(super) scope: Vec<VarId>,
+    /// What is brought along to where a closure is written.
+    pub(super) brought: VarSet,
 }
 
 impl Unify<'_> {
@@ -61,7 +63,8 @@ impl Unify<'_> {
             mentions(block, &mut uses);
             // Backwards, so that what a variable is derived from comes after it.
             for var in self.scope.clone().into_iter().rev() {
-                if self.is_saved(var) && !self.lives.at_start(block, var) {
+                let is_needed = self.lives.at_start(block, var) || self.brought.contains(&var);
+                if self.is_saved(var) && !is_needed {
                     continue;
                 }
                 // The compiler does not see that a resumed call cannot leave before it assigns.
@@ -93,6 +96,7 @@ impl Unify<'_> {
                 if self.lives.behind_let(let_, var) && !self.moved[index].contains(&Unassigned(var))
                 {
                     self.add(var, index);
+                    self.brought.insert(var);
                 }
             }
         }
