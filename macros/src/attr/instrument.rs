@@ -122,6 +122,7 @@ pub(crate) fn save_span(body: &mut Body) {
         is_initialized: false,
         has_place_for_type: false,
         lends_mut: false,
+        is_text: false,
         lists_borrows: false,
         may_be_lent: false,
         declared: Span::call_site(),

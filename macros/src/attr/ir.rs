@@ -270,6 +270,8 @@ pub(crate) struct Var {
     pub(crate) has_place_for_type: bool,
     /// Whether it may be a `&mut`, of a name that is not `mut`.
     pub(crate) lends_mut: bool,
+    /// Whether it starts as a text of the source, and its type is not written.
+    pub(crate) is_text: bool,
     /// Whether its items are borrows, and stay as they are.
     pub(crate) lists_borrows: bool,
     /// Whether what it is bound to may be a part of another local, which lends it.

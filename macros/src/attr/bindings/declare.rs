@@ -135,6 +135,7 @@ impl Resolver<'_> {
             is_name && derived && classify::collects_again(let_, self.vars_in_scope());
         let var = &mut self.vars[id];
         var.is_socket = is_socket;
+        var.is_text = is_name && let_.ty.is_none() && classify::init(let_).is_some_and(is_text);
         var.lists_borrows = lists_borrows && var.mutability.is_none();
         var.item_of = item_of;
         var.rederivable = declared.rederivable;
@@ -287,6 +288,10 @@ fn operand(init: &Expr) -> &Expr {
         Expr::Call(call) if call.args.len() == 1 => call.args.first().unwrap_or(init),
         init => init,
     }
+}
+
+fn is_text(init: &Expr) -> bool {
+    matches!(init, Expr::Lit(lit) if matches!(lit.lit, syn::Lit::Str(_)))
 }
 
 struct RenamePattern<'a>(&'a HashMap<String, Ident>);

@@ -125,6 +125,7 @@ impl<'a> Resolver<'a> {
             origin: Origin::User,
             has_place_for_type: true,
             lends_mut: false,
+            is_text: false,
             lists_borrows: false,
             may_be_lent: false,
             is_initialized: false,

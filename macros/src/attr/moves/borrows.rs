@@ -114,11 +114,12 @@ fn refusal(body: &Body, id: VarId) -> Option<String> {
         needed_in(0..AwaitId::MAX).map(|text| {
             // What is `mut` would be refused there.
             let advice = match changes {
-                true => {
-                    "help: if it only borrows what lives for ever, write its type: `let mut name: &'static str \
-                     = ..`\n\
+                true if var.is_text => {
+                    "help: if all that is assigned to it lives for ever, write its type: `let mut name: \
+                     &'static str = ..`\n\
                      help: otherwise keep"
                 }
+                true => "help: keep",
                 false => {
                     "help: if evaluating its initializer again makes the same borrow, with nothing done \
                      to it meanwhile, say so: `#[rederive] let ..`\n\

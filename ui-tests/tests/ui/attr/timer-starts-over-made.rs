@@ -8,9 +8,12 @@ use tokio::time::sleep;
 async fn run(rx: &mut Receiver<u32>, is_patient: bool) -> Option<u32> {
     safe_select! {
         item = rx.recv() => item,
-        () = if is_patient { sleep(Duration::from_secs(60)) } else { sleep(Duration::from_secs(1)) } => None,
-        //~^ timer-starts-over
-        //~| timer-starts-over
+        () = match is_patient {
+            true => sleep(Duration::from_secs(60)),
+            //~^ timer-starts-over
+            false => sleep(Duration::from_secs(1)),
+            //~^ timer-starts-over
+        } => None,
     }
 }
 
