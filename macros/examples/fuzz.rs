@@ -16,6 +16,8 @@ mod diag;
 mod generate;
 #[path = "../src/hygiene.rs"]
 mod hygiene;
+#[path = "../src/made.rs"]
+mod made;
 #[path = "../src/select/mod.rs"]
 mod select;
 #[path = "../src/shadowed.rs"]

@@ -354,3 +354,96 @@ twice! {
         verb.map_or(0, str::len) * 100 + rest.len()
     }
 }
+
+twice! {
+    async fn collected_in_a_branch(env: &mut Env) -> usize {
+        let mut sum = 0;
+        for text in ["a bc def", "x y", "bc", "bc d e"] {
+            let line = env.text(text).await;
+            let mut words = line.split(' ');
+            let Some(word) = words.next() else { break };
+            if word.len() == 2 {
+                env.pause().await;
+                let rest: Vec<&str> = words.collect();
+                env.pause().await;
+                sum += rest.len() * 10 + word.len();
+                if sum > 500 { return sum; }
+            } else {
+                env.pause().await;
+                sum += words.next().map_or(0, str::len);
+            }
+            sum += 100 * word.len();
+            env.pause().await;
+        }
+        env.pause().await;
+        sum
+    }
+}
+twice! {
+    async fn looped_in_a_branch(env: &mut Env) -> usize {
+        let mut sum = 0;
+        for text in ["x a bc", "y def ghij", ""] {
+            let line = env.text(text).await;
+            let mut words = line.split(' ').map(|w| w.trim());
+            match words.next() {
+                Some("x") => {
+                    for word in words {
+                        env.pause().await;
+                        sum = sum * 10 + word.len();
+                    }
+                }
+                Some(other) => {
+                    let (a, b) = (words.next(), words.next());
+                    env.pause().await;
+                    sum += other.len() + a.map_or(7, str::len) + b.map_or(9, |b| b.len());
+                    if let Some(a) = a { env.text(a).await; }
+                }
+                None => {}
+            }
+        }
+        sum
+    }
+}
+twice! {
+    async fn nested_iterators(env: &mut Env) -> usize {
+        let text = env.text("a=1;b=2;;c").await;
+        let mut pairs = text.split(';');
+        let mut sum = 0;
+        while let Some(pair) = pairs.next() {
+            let mut parts = pair.split('=');
+            let Some(key) = parts.next() else { continue };
+            env.pause().await;
+            let Some(value) = parts.next() else { sum += 1000; continue };
+            env.text(value).await;
+            sum += key.len() * 10 + value.len();
+        }
+        sum
+    }
+}
+twice! {
+    async fn skipped_words(env: &mut Env) -> usize {
+        let line = env.text("a bc def ghij").await;
+        let mut words = line.split(' ');
+        words.next();
+        let _ = words.next();
+        env.pause().await;
+        if words.next().is_some() { env.pause().await; }
+        let last = words.next();
+        env.pause().await;
+        last.map_or(0, str::len)
+    }
+}
+twice! {
+    async fn chars_one_by_one(env: &mut Env) -> u32 {
+        let line = env.text("12+3").await;
+        let mut chars = line.chars();
+        let mut sum = 0;
+        while let Some(c) = chars.next() {
+            match c {
+                '+' => { env.pause().await; let next = chars.next(); env.pause().await; sum += next.and_then(|c| c.to_digit(10)).unwrap_or(0); }
+                c => { env.pause().await; sum = sum * 10 + c.to_digit(10).unwrap_or(0); }
+            }
+        }
+        sum
+    }
+}

@@ -65,12 +65,14 @@ fn count_names(tokens: TokenStream, names: &mut HashMap<String, usize>) {
     }
 }
 
-/// How often a name is declared as such an iterator, and how often its next item is taken.
+/// How often a name is declared as such an iterator, and how often items of it are taken.
 #[derive(Default)]
 struct Uses {
     texts: HashSet<String>,
     declared: HashMap<String, usize>,
     steps: HashMap<String, usize>,
+    /// The names that are declared outside of the loop.
+    outside: HashSet<String>,
 }
 
 impl Uses {
@@ -79,6 +81,18 @@ impl Uses {
             *self.steps.entry(name.to_string()).or_default() += 1;
         }
     }
+
+    /// Used up. A round that is not the last one would have none any more.
+    fn used_up(&mut self, name: Option<&syn::Ident>) {
+        self.used(name.filter(|name| !self.outside.contains(&name.to_string())));
+    }
+
+    fn looped(&mut self, visit: impl FnOnce(&mut Self)) {
+        let names = self.declared.keys().cloned().collect();
+        let outside = std::mem::replace(&mut self.outside, names);
+        visit(self);
+        self.outside = outside;
+    }
 }
 
 impl<'ast> Visit<'ast> for Uses {
@@ -86,19 +100,32 @@ impl<'ast> Visit<'ast> for Uses {
         if let Some((name, init)) = declared(local)
             && repeatable::is_of_text_or_list(init, &|text| self.texts.contains(&text.to_string()))
         {
+            self.outside.remove(&name);
             *self.declared.entry(name).or_default() += 1;
         }
         visit::visit_local(self, local);
     }
 
     fn visit_expr_method_call(&mut self, call: &'ast ExprMethodCall) {
-        self.used(stepped(call));
+        match call.method == "next" {
+            true => self.used(stepped(call)),
+            false => self.used_up(stepped(call)),
+        }
         visit::visit_expr_method_call(self, call);
     }
 
     fn visit_expr_for_loop(&mut self, e: &'ast syn::ExprForLoop) {
-        self.used(iterated(e));
-        visit::visit_expr_for_loop(self, e);
+        self.used_up(iterated(e));
+        self.visit_expr(&e.expr);
+        self.looped(|this| this.visit_block(&e.body));
+    }
+
+    fn visit_expr_while(&mut self, e: &'ast syn::ExprWhile) {
+        self.looped(|this| visit::visit_expr_while(this, e));
+    }
+
+    fn visit_expr_loop(&mut self, e: &'ast syn::ExprLoop) {
+        self.looped(|this| visit::visit_expr_loop(this, e));
     }
 
     // A stream.

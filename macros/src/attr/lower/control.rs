@@ -6,6 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{Expr, Lifetime, Pat};
 
+use super::lets::may_be_unread;
 use super::ways::key;
 use super::*;
 use crate::attr::flatten;
@@ -146,7 +147,7 @@ impl Lower<'_> {
             Class::Rederived if self.is_ever_pending(var) => self.vars[var].ident.to_token_stream(),
             _ => quote!(_),
         });
-        let again = quote!((#(#targets,)*) = #rematch;);
+        let again = may_be_unread(let_, quote!((#(#targets,)*) = #rematch;));
         self.past_ways(let_, assign, &again)
     }
 

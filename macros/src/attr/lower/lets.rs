@@ -109,7 +109,7 @@ impl Lower<'_> {
         let all_needed = let_.vars.iter().all(|&var| self.is_ever_pending(var));
         let chosen = self.chosen_again(let_);
         if let_.diverge.is_none() && all_needed && chosen.is_none() && let_.again.is_none() {
-            return assigned.clone();
+            return may_be_unread(let_, assigned.clone());
         }
         let mismatch = self.mismatch();
         let mismatch = let_.diverge.as_ref().map(|_| quote!({ #mismatch }));
@@ -121,7 +121,7 @@ impl Lower<'_> {
             .then(|| quote!(#[allow(irrefutable_let_patterns, non_shorthand_field_patterns)]));
         let is_needed = |var| all_needed || self.is_ever_pending(var);
         let assign = self.assign_or(let_, (pat, allow), init, mismatch, is_needed);
-        self.attributed(let_, assign)
+        may_be_unread(let_, self.attributed(let_, assign))
     }
 
     /// What comes behind the `else` of a `let`. Where it stands once, resumed calls pass there too.
@@ -233,6 +233,14 @@ impl Lower<'_> {
             Some(init) => self.plain(init),
             None => TokenStream::new(),
         }
+    }
+}
+
+/// What is assigned again for some awaits. Of several variables, these may need but one.
+pub(super) fn may_be_unread(let_: &Let, again: TokenStream) -> TokenStream {
+    match let_.vars.len() {
+        0 | 1 => again,
+        _ => quote!(#[allow(unused_assignments)] { #again }),
     }
 }
 
