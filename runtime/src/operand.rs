@@ -9,8 +9,9 @@ use crate::pending::Noted;
 #[diagnostic::on_unimplemented(
     message = "this value is moved into the awaited future, and is lost with it on cancel [moved-into-await]",
     label = "`{Self}` is moved here",
-    note = "pass a reference or a clone, or keep the future itself: \
-            `let mut call = Box::pin(..); (&mut call).await`"
+    note = "pass a reference or a clone; what is built of it, build before: `let message = Message(value);`, and \
+            pass `&message`",
+    note = "or keep the future itself: `let mut call = Box::pin(..); (&mut call).await`"
 )]
 pub trait Repeatable {
     /// Called by generated code to ask about an operand of an awaited call.
