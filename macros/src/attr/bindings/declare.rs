@@ -138,7 +138,9 @@ impl Resolver<'_> {
         var.is_text = is_name && let_.ty.is_none() && classify::init(let_).is_some_and(is_text);
         var.lists_borrows = lists_borrows && var.mutability.is_none();
         var.item_of = item_of;
-        var.rederivable = declared.rederivable;
+        // What the body changes is not what the pattern binds again.
+        let is_changed = declared.picked.is_some() && binding.mutability.is_some();
+        var.rederivable = declared.rederivable && !(is_changed && derived);
         var.buffers = declared.buffers;
         var.origin = let_.origin;
         var.is_initialized = is_name && let_.init.is_some();

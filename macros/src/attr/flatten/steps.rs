@@ -177,11 +177,16 @@ impl Flatten<'_> {
         if self.stepped.is_empty() || awaits(init) {
             return Vec::new();
         }
-        let mut taken = Taken(Vec::new());
+        let mut taken = Taken::default();
         taken.visit_expr(init);
-        taken.0.retain(|iter| self.stepped.contains(&iter.to_string()));
+        taken.iters.retain(|iter| self.stepped.contains(&iter.to_string()));
+        taken.maybe.retain(|iter| self.stepped.contains(&iter.to_string()));
+        // Nobody knows how many.
+        if !taken.maybe.is_empty() {
+            return Vec::new();
+        }
         let private = private();
-        let steps = taken.0.into_iter().map(|iter| {
+        let steps = taken.iters.into_iter().map(|iter| {
             let span = generated(iter.span());
             let count = Code::new(parse_quote!(#private::Counted::count(&#iter)));
             let at = self.next();
@@ -248,14 +253,55 @@ impl Flatten<'_> {
 }
 
 /// The iterators of which items are taken, each once.
-struct Taken(Vec<syn::Ident>);
+#[derive(Default)]
+struct Taken {
+    iters: Vec<syn::Ident>,
+    /// Those of which an item may be taken or not.
+    maybe: Vec<syn::Ident>,
+}
+
+impl Taken {
+    fn maybe(&mut self, visit: impl FnOnce(&mut Self)) {
+        let always = std::mem::take(&mut self.iters);
+        visit(self);
+        let taken = std::mem::replace(&mut self.iters, always);
+        self.maybe.extend(taken);
+    }
+}
 
 impl<'ast> Visit<'ast> for Taken {
+    fn visit_expr(&mut self, expr: &'ast Expr) {
+        match expr {
+            Expr::If(e) => {
+                self.visit_expr(&e.cond);
+                self.maybe(|this| {
+                    this.visit_block(&e.then_branch);
+                    e.else_branch.iter().for_each(|(_, otherwise)| this.visit_expr(otherwise));
+                });
+            }
+            Expr::Match(e) => {
+                self.visit_expr(&e.expr);
+                self.maybe(|this| {
+                    e.arms.iter().for_each(|arm| this.visit_expr(&arm.body));
+                    e.arms.iter().for_each(|arm| this.visit_pat(&arm.pat));
+                });
+            }
+            Expr::Binary(e) if is_lazy(&e.op) => {
+                self.visit_expr(&e.left);
+                self.maybe(|this| this.visit_expr(&e.right));
+            }
+            Expr::Loop(_) | Expr::While(_) | Expr::ForLoop(_) => {
+                self.maybe(|this| visit::visit_expr(this, expr));
+            }
+            expr => visit::visit_expr(self, expr),
+        }
+    }
+
     fn visit_expr_method_call(&mut self, call: &'ast ExprMethodCall) {
         if let Some(iter) = stepped(call)
-            && !self.0.contains(iter)
+            && !self.iters.contains(iter)
         {
-            self.0.push(iter.clone());
+            self.iters.push(iter.clone());
         }
         visit::visit_expr_method_call(self, call);
     }

@@ -201,7 +201,7 @@ impl Lower<'_> {
         for clause in &mut clauses {
             if let Expr::Let(clause) = clause {
                 let (pat, is_other) = flatten::without_values((*clause.pat).clone());
-                *clause.pat = pat;
+                *clause.pat = flatten::without_mut(pat);
                 changed |= is_other;
             }
         }

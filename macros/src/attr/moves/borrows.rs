@@ -84,7 +84,8 @@ fn refusal(body: &Body, id: VarId) -> Option<String> {
         )
     });
     // The halves of a stream, in one `let`, are `mut` to be used at all.
-    let changes = var.changes && var.is_initialized;
+    let is_of_one = var.is_initialized || matches!(var.origin, Origin::Picked(_));
+    let changes = var.changes && is_of_one;
     let changed = || {
         let needed = changes.then(|| needed_in(0..AwaitId::MAX));
         needed.flatten().map(|text| {
