@@ -66,7 +66,8 @@ pub trait StartsAnew<Unknown> {
     message = "a new `{Self}` may not yield the same items [unknown-iterator]",
     label = "made again when a cancelled call goes on",
     note = "collect the items first: `let mut items = ..collect::<VecDeque<_>>();` and \
-            `items.pop_front()`"
+            `items.pop_front()`",
+    note = "one that owns its items is kept if its type is written: `let mut items: Type = ..`"
 )]
 pub trait NamedStartsAnew<Unknown> {
     /// Asks.
@@ -155,4 +156,36 @@ restarts! {
     [K, V] std::collections::hash_map::Values<'_, K, V>;
     [K, V] std::collections::hash_map::ValuesMut<'_, K, V>;
     [T] std::collections::hash_set::Iter<'_, T>;
+}
+
+/// An iterator that owns what it yields. A new one is made of other values.
+pub trait OwnsItems {}
+
+macro_rules! owns_items {
+    ($([$($generics:tt)*] $Type:ty;)*) => {$(
+        impl<$($generics)*> OwnsItems for $Type {}
+    )*};
+}
+
+owns_items! {
+    [T, const N: usize] core::array::IntoIter<T, N>;
+    [T] core::iter::Once<T>;
+    [T] core::option::IntoIter<T>;
+    [I: OwnsItems] core::iter::Enumerate<I>;
+    [I: OwnsItems, P] core::iter::Filter<I, P>;
+    [I: OwnsItems, F] core::iter::FilterMap<I, F>;
+    [I: OwnsItems, F] core::iter::Map<I, F>;
+    [I: OwnsItems + Iterator] core::iter::Peekable<I>;
+    [I: OwnsItems] core::iter::Rev<I>;
+    [I: OwnsItems] core::iter::Skip<I>;
+    [I: OwnsItems] core::iter::StepBy<I>;
+    [I: OwnsItems] core::iter::Take<I>;
+}
+
+#[cfg(feature = "alloc")]
+owns_items! {
+    [T] alloc::collections::vec_deque::IntoIter<T>;
+    [K, V] alloc::collections::btree_map::IntoIter<K, V>;
+    [T] alloc::collections::btree_set::IntoIter<T>;
+    [T] alloc::vec::IntoIter<T>;
 }

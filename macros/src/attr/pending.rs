@@ -135,7 +135,7 @@ impl Questions<'_> {
     /// The traits that may refuse the local.
     fn refusals(&self, id: VarId) -> &'static [&'static str] {
         match self.question(id) {
-            "counted" if self.vars[id].origin == Origin::Stepped => &["NamedStartsAnew"],
+            "stepped" => &["NamedStartsAnew"],
             "counted" => &["StartsAnew"],
             "unsaved" => &["NotHeldAcrossAwaits"],
             "iterator" => &[
@@ -160,6 +160,7 @@ impl Questions<'_> {
     fn question(&self, id: VarId) -> &'static str {
         let var = &self.vars[id];
         match var.origin {
+            Origin::Stepped if matches!(var.class, Class::Counted) => "stepped",
             _ if matches!(var.class, Class::Counted) => "counted",
             _ if !self.is_saved(id) => "unsaved",
             Origin::Iterator => "iterator",

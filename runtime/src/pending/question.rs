@@ -13,7 +13,7 @@ use super::verdict::{
     Borrowing, Draining, LockGuard, UnknownIterator, Unsaved, UntypedIterator, UntypedSlot,
     UntypedValue,
 };
-use crate::again::Restarts;
+use crate::again::{OwnsItems, Restarts};
 use crate::guard::Guard;
 
 /// The next question about a type.
@@ -77,6 +77,12 @@ impl<T: Restarts> Noted<T> {
     pub fn counted(&self) -> Unsaved {
         Unsaved
     }
+
+    /// The verdict on one that has a name.
+    #[inline]
+    pub fn stepped(&self) -> Unsaved {
+        Unsaved
+    }
 }
 
 /// Holds for what nothing tells the type of: it might be an [`Infallible`], for all that the compiler knows.
@@ -113,7 +119,8 @@ wrappers! {
 }
 
 // A local that is saved, one that a pattern binds, the iterator of a `for`, a value in the middle of
-// an expression, a local that is not saved, what is matched, an iterator that is made again.
+// an expression, a local that is not saved, what is matched, an iterator that is made again, one that has
+// a name.
 answers! {
     #[cfg(feature = "alloc")]
     [Undecided] Noted => { local Saved, bound Saved, iterator Saved, value Saved, }
@@ -127,18 +134,19 @@ answers! {
         scrutinee LockGuard,
     }
     [Guard] AskDrain => { temporary LockGuard, }
+    [OwnsItems] AskGuard => { stepped UnknownIterator, }
     [Drain] AskDrain => {
         local Draining,
         bound Draining,
         iterator Draining,
         value Draining,
     }
-    [Clone] AskBorrow => { counted Unsaved, }
+    [Clone] AskBorrow => { counted Unsaved, stepped Unsaved, }
     [BorrowForSure] AskBorrowForSure => { bound Borrowing, }
     [Borrow] AskBorrow => { local Borrowing, iterator Borrowing, value Borrowing, }
     #[cfg(feature = "alloc")]
     [Send] AskSend => { local Saved, bound Saved, iterator Saved, value Saved, }
-    [Iterator] AskSend => { counted UnknownIterator, }
+    [Iterator] AskSend => { counted UnknownIterator, stepped UnknownIterator, }
     [] AskNothing => {
         local UntypedSlot,
         bound UntypedSlot,
@@ -149,5 +157,6 @@ answers! {
         scrutinee Unsaved,
         // It is no iterator, which is reported where it is iterated over.
         counted Unsaved,
+        stepped Unsaved,
     }
 }

@@ -447,3 +447,35 @@ twice! {
         sum
     }
 }
+
+twice! {
+    async fn maps(env: &mut Env) -> usize {
+        let mut map: std::collections::BTreeMap<String, Vec<u32>> = std::collections::BTreeMap::new();
+        map.insert(env.text("a").await, env.list(2).await);
+        map.insert(env.text("bc").await, env.list(3).await);
+        let mut keys = map.keys();
+        let mut values = map.values();
+        let mut sum = 0;
+        while let Some(key) = keys.next() {
+            env.pause().await;
+            let Some(list) = values.next() else { break };
+            env.pause().await;
+            sum = sum * 100 + key.len() * 10 + list.len();
+        }
+        sum
+    }
+}
+
+twice! {
+    async fn in_a_block(env: &mut Env) -> usize {
+        let line = env.text("a bc def").await;
+        let first = {
+            let mut words = line.split(' ');
+            words.next();
+            words.next().map_or(0, str::len)
+        };
+        let second = { let mut words = line.split(' '); words.next(); words.next().unwrap_or("").to_owned() };
+        env.pause().await;
+        first * 10 + second.len()
+    }
+}

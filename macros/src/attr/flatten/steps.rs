@@ -290,7 +290,12 @@ impl<'ast> Visit<'ast> for Taken {
                 self.visit_expr(&e.left);
                 self.maybe(|this| this.visit_expr(&e.right));
             }
-            Expr::Loop(_) | Expr::While(_) | Expr::ForLoop(_) => {
+            // What a block takes may be of an iterator of its own.
+            Expr::Block(_)
+            | Expr::Unsafe(_)
+            | Expr::Loop(_)
+            | Expr::While(_)
+            | Expr::ForLoop(_) => {
                 self.maybe(|this| visit::visit_expr(this, expr));
             }
             expr => visit::visit_expr(self, expr),

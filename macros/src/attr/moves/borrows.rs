@@ -18,6 +18,8 @@ pub(super) fn note_types(body: &mut Body, moved: &[Moved]) {
                 Class::Boxed => is_pending() || !is_gone(moved, var),
                 Class::Rest(None) => is_pending(),
                 Class::Rederived => !is_gone(moved, var),
+                // So are its items.
+                Class::Counted if body.vars[var].origin == Origin::Stepped => !is_gone(moved, var),
                 Class::Counted => is_pending() && body.vars[var].origin != Origin::IteratorAgain,
                 _ => false,
             };
