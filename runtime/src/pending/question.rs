@@ -134,7 +134,7 @@ answers! {
         scrutinee LockGuard,
     }
     [Guard] AskDrain => { temporary LockGuard, }
-    [OwnsItems] AskGuard => { stepped UnknownIterator, }
+    [OwnsItems] AskGuard => { counted UnknownIterator, stepped UnknownIterator, }
     [Drain] AskDrain => {
         local Draining,
         bound Draining,

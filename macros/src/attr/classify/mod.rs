@@ -16,7 +16,7 @@ use self::literals::yields_literals;
 pub(crate) use self::sockets::{connects, is_socket};
 use self::sockets::{splits_borrow, splits_socket};
 pub(crate) use self::types::{
-    borrows, is_copy, is_list_of_borrows, is_scalar, local_names, note_static,
+    borrows, is_copy, is_list_of_borrows, is_primitive, is_scalar, local_names, note_static,
 };
 use self::types::{collects_borrows, is_nameable};
 use super::ir::*;
@@ -119,7 +119,8 @@ fn is_counted(let_: &Let, vars: Vars<'_>) -> bool {
 pub(crate) fn is_rederivable(let_: &Let, by_ref: bool, vars: Vars<'_>) -> bool {
     match let_.origin {
         Origin::Picked(_) | Origin::Item => true,
-        Origin::Rederive => init(let_).is_some(),
+        // Items would be taken once more.
+        Origin::Rederive => init(let_).is_some() && !takes_items(let_, vars),
         _ if init(let_).is_some_and(|init| splits_socket(init, vars)) => true,
         _ if init(let_).is_some_and(|init| buffers_borrow(init, vars)) => false,
         // What changes with its calls is what it borrows, and that is saved.
@@ -132,6 +133,11 @@ pub(crate) fn is_rederivable(let_: &Let, by_ref: bool, vars: Vars<'_>) -> bool {
                 || repeatable::is_built_again(init)
         }),
     }
+}
+
+fn takes_items(let_: &Let, vars: Vars<'_>) -> bool {
+    let is_taken = |&operand: &VarId| vars.all[operand].origin == Origin::Stepped;
+    let_.again.is_none() && operands(let_).iter().any(is_taken)
 }
 
 /// `let view = View { text: &text };`: made again, or refused.

@@ -40,6 +40,10 @@ const PRIMITIVE: [&str; 16] = [
     "u64", "u128", "usize",
 ];
 
+pub(crate) fn is_primitive(name: &str) -> bool {
+    PRIMITIVE.contains(&name)
+}
+
 /// Whether a type is `Copy`, as far as can be told from how it is written.
 pub(crate) fn is_copy(ty: &Type) -> bool {
     match ty {

@@ -141,7 +141,7 @@ impl Flatten<'_> {
             let owned = take(value);
             *value = self.hoist_unchanged(owned, out);
         }
-        if repeatable::may_be_borrow(scrutinee) || repeatable::is_item(scrutinee) {
+        if repeatable::may_hold_borrow(scrutinee) {
             self.keep_operands(scrutinee, out);
         }
     }
@@ -150,7 +150,7 @@ impl Flatten<'_> {
     fn changes_later(&mut self, cond: &Expr) -> bool {
         match cond {
             Expr::Let(e) if self.is_step(&e.expr) => true,
-            Expr::Let(e) => repeatable::may_be_borrow(&e.expr) && !self.keeps_operands(&e.expr),
+            Expr::Let(e) => repeatable::may_hold_borrow(&e.expr) && !self.keeps_operands(&e.expr),
             Expr::Paren(e) => self.changes_later(&e.expr),
             Expr::Binary(e) if condition_has_let(cond) => {
                 self.changes_later(&e.left) || self.changes_later(&e.right)

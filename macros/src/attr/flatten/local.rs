@@ -219,11 +219,11 @@ impl Flatten<'_> {
 
 /// Of `let Some(x) = map.get(&key) else { f().await; return };` the `else` that awaits, as a statement
 /// before it: so the `let` has none that does, and borrows again like any other.
-pub(super) fn borrow_checked_first(local: &mut syn::Local) -> Option<SynStmt> {
+pub(super) fn borrow_checked_first(local: &mut syn::Local, is_step: bool) -> Option<SynStmt> {
     let init = local.init.as_mut()?;
     let (_, diverge) = init.diverge.as_mut()?;
     let refers = is_place(&init.expr) && bindings(&local.pat).iter().any(|binding| binding.by_ref);
-    let borrows = refers || repeatable::may_be_borrow(&init.expr);
+    let borrows = refers || is_step || repeatable::may_hold_borrow(&init.expr);
     if !awaits(diverge) || awaits(&init.expr) || !borrows {
         return None;
     }

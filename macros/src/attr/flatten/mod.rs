@@ -178,13 +178,14 @@ impl<'e> Flatten<'e> {
                     self.extended(&mut init.expr, out);
                     self.settle(&mut init.expr, out);
                     if is_stepped
-                        || repeatable::may_be_borrow(&init.expr)
-                        || repeatable::is_item(&init.expr)
+                        || self.is_step(&init.expr)
+                        || repeatable::may_hold_borrow(&init.expr)
                     {
                         self.keep_operands(&mut init.expr, out);
                     }
                 }
-                if let Some(check) = borrow_checked_first(&mut local) {
+                let is_step = self.keep_checked_step(&mut local, out);
+                if let Some(check) = borrow_checked_first(&mut local, is_step) {
                     self.stmt(check, out);
                 }
                 let steps = match &local.init {

@@ -92,7 +92,10 @@ impl Flatten<'_> {
                 };
                 Expr::Reference(e)
             }
-            step if self.is_step(&step) => self.hoist_unchanged(step, out),
+            mut step if self.is_step(&step) => {
+                self.keep_operands(&mut step, out);
+                self.hoist_unchanged(step, out)
+            }
             expr => self.hoist(expr, out),
         }
     }

@@ -24,10 +24,14 @@ pub(super) fn iterators(function: &Function) -> HashSet<String> {
     }
     let mut all = HashMap::new();
     count_names(function.block.to_token_stream(), &mut all);
+    let params = function.lent.iter().map(|lent| &*lent.pat);
+    let params = params.chain(function.owned.iter().map(|owned| &owned.pat)).flat_map(bindings);
+    let params: Vec<_> = params.map(|param| param.ident.to_string()).collect();
     let captured = macros::captured_names(function.block.to_token_stream());
     let is_stepped = |(name, declared): (String, usize)| {
         let steps = uses.steps.get(&name)?;
-        (all.get(&name) == Some(&(declared + steps)) && !captured.contains(&name)).then_some(name)
+        let is_other = captured.contains(&name) || params.contains(&name);
+        (all.get(&name) == Some(&(declared + steps)) && !is_other).then_some(name)
     };
     uses.declared.into_iter().filter_map(is_stepped).collect()
 }
@@ -233,16 +237,39 @@ impl Flatten<'_> {
     /// The next item, which is matched, goes into a local before.
     pub(super) fn keep_step(&mut self, matched: &mut Expr, out: &mut Vec<Stmt>) {
         if self.is_step(matched) {
+            self.keep_operands(matched, out);
             let step = take(matched);
             *matched = self.hoist_unchanged(step, out);
         }
     }
 
+    /// The same of a `let` whose `else` awaits.
+    pub(super) fn keep_checked_step(
+        &mut self,
+        local: &mut syn::Local,
+        out: &mut Vec<Stmt>,
+    ) -> bool {
+        let Some(init) = &mut local.init else { return false };
+        let is_checked = init.diverge.iter().any(|(_, diverge)| awaits(diverge));
+        let is_step = is_checked && self.is_step(&init.expr);
+        if is_step {
+            self.keep_step(&mut init.expr, out);
+        }
+        is_step
+    }
+
+    /// Whether a value is made of the next item, or of several.
     pub(super) fn is_step(&self, expr: &Expr) -> bool {
         match expr {
             Expr::Paren(e) => self.is_step(&e.expr),
             Expr::Try(e) => self.is_step(&e.expr),
-            Expr::Tuple(e) => !e.elems.is_empty() && e.elems.iter().all(|e| self.is_step(e)),
+            Expr::Tuple(e) => {
+                let is_part = |part: &Expr| {
+                    let is_calm = repeatable::is_repeatable(part);
+                    is_calm || repeatable::may_hold_borrow(part) || self.is_step(part)
+                };
+                e.elems.iter().all(is_part) && e.elems.iter().any(|part| self.is_step(part))
+            }
             Expr::MethodCall(call) => match stepped(call) {
                 Some(iter) => self.stepped.contains(&iter.to_string()),
                 None => self.is_step(&call.receiver),

@@ -106,7 +106,12 @@ impl Lower<'_> {
     /// `assigned`, as a resumed call does it again. It matches again: what comes behind the `else`
     /// is not on its way, and need not be ready for it.
     pub(super) fn assign_again(&self, let_: &Let, assigned: &TokenStream) -> TokenStream {
-        let all_needed = let_.vars.iter().all(|&var| self.is_ever_pending(var));
+        // What was saved is not assigned again.
+        let is_made = |var: VarId| {
+            self.is_ever_pending(var)
+                && matches!(self.vars[var].class, Class::Rederived | Class::Counted)
+        };
+        let all_needed = let_.vars.iter().all(|&var| is_made(var));
         let chosen = self.chosen_again(let_);
         if let_.diverge.is_none() && all_needed && chosen.is_none() && let_.again.is_none() {
             return may_be_unread(let_, assigned.clone());
@@ -119,7 +124,7 @@ impl Lower<'_> {
         let (pat, changed) = flatten::without_values(self.without_mut(let_));
         let allow = changed
             .then(|| quote!(#[allow(irrefutable_let_patterns, non_shorthand_field_patterns)]));
-        let is_needed = |var| all_needed || self.is_ever_pending(var);
+        let is_needed = |var| all_needed || is_made(var);
         let assign = self.assign_or(let_, (pat, allow), init, mismatch, is_needed);
         may_be_unread(let_, self.attributed(let_, assign))
     }

@@ -1,6 +1,6 @@
 //! Values that are built on borrows: `(&name, 3)`, `View { text: &text }`.
 
-use syn::{Expr, ExprCall};
+use syn::{Expr, ExprCall, Ident};
 
 use super::root;
 
@@ -21,9 +21,12 @@ pub(crate) fn is_built_again(expr: &Expr) -> bool {
 /// `Some(..)` and the like: of any other type, nobody knows what its destructor does.
 pub(crate) fn is_wrapping(call: &ExprCall) -> bool {
     let Expr::Path(function) = &*call.func else { return false };
-    let last = function.path.segments.last();
+    function.path.segments.last().is_some_and(|last| is_wrapper(&last.ident))
+}
+
+pub(crate) fn is_wrapper(name: &Ident) -> bool {
     let names = ["Borrowed", "Err", "Ok", "Some"];
-    last.is_some_and(|last| names.iter().any(|name| last.ident == name))
+    names.iter().any(|wrapper| name == wrapper)
 }
 
 /// Whether a value holds a borrow for certain, by how it is built.

@@ -2,8 +2,9 @@
 
 use syn::{BinOp, Block, Expr, Stmt};
 
+use super::built::is_wrapper;
 use super::{is_assignment, is_constructor, is_repeatable, methods, root};
-use crate::attr::flatten;
+use crate::attr::{classify, flatten};
 use crate::visit::Visit;
 
 /// The names in an expression.
@@ -24,16 +25,30 @@ pub(super) fn is_pure(expr: &Expr) -> bool {
     match expr {
         Expr::Closure(closure) => is_calm(&closure.body),
         Expr::Path(path) => {
-            let segments: Vec<_> = path.path.segments.iter().collect();
-            segments.last().is_some_and(|last| {
-                let name = last.ident.to_string();
-                let method = segments.len() > 1
-                    && (methods::is_calm(&last.ident, 1) || matches!(&*name, "from" | "default"));
-                name.starts_with(char::is_uppercase) || method
-            })
+            let mut names = path.path.segments.iter().rev().map(|segment| &segment.ident);
+            let (Some(last), owner) = (names.next(), names.next()) else { return false };
+            let name = last.to_string();
+            let is_method = owner.is_some_and(is_type) && name != "take";
+            let is_calm = methods::is_calm(last, 1) || matches!(&*name, "from" | "default");
+            is_wrapper(last) || is_method && is_calm
         }
         _ => false,
     }
+}
+
+/// `W` of `W(n)`: a type of which nobody knows what its destructor does.
+fn makes_a_type(func: &Expr) -> bool {
+    let Expr::Path(path) = func else { return false };
+    let last = path.path.segments.last();
+    last.is_some_and(|last| {
+        last.ident.to_string().starts_with(char::is_uppercase) && !is_wrapper(&last.ident)
+    })
+}
+
+/// `String`, `str`; but not `mem`, whose `take` is another.
+fn is_type(name: &syn::Ident) -> bool {
+    let name = name.to_string();
+    name.starts_with(char::is_uppercase) || name == "str" || classify::is_primitive(&name)
 }
 
 /// `|job| job.id == id`: an item is looked up by what something else says.
@@ -91,7 +106,8 @@ fn is_calm(expr: &Expr) -> bool {
                 && call.args.iter().all(is_calm_argument)
         }
         Expr::Call(call) => {
-            (is_constructor(call) || is_pure(&call.func)) && call.args.iter().all(is_calm)
+            let is_made_of = is_constructor(call) && !makes_a_type(&call.func);
+            (is_made_of || is_pure(&call.func)) && call.args.iter().all(is_calm)
         }
         Expr::Binary(e) => !is_assignment(&e.op) && is_calm(&e.left) && is_calm(&e.right),
         Expr::Unary(e) => is_calm(&e.expr),
@@ -101,7 +117,8 @@ fn is_calm(expr: &Expr) -> bool {
         Expr::Paren(e) => is_calm(&e.expr),
         Expr::Reference(e) => is_calm(&e.expr),
         Expr::Tuple(e) => e.elems.iter().all(is_calm),
-        Expr::Struct(e) => e.fields.iter().all(|field| is_calm(&field.expr)),
+        // What its destructor does, it would do once more.
+        Expr::Struct(_) => false,
         expr => is_repeatable(expr),
     }
 }

@@ -40,7 +40,10 @@ pub(crate) fn is_chain(expr: &Expr) -> bool {
 pub(crate) fn is_of_text_or_list(chain: &Expr, is_text: &dyn Fn(&syn::Ident) -> bool) -> bool {
     let Expr::MethodCall(call) = chain else { return false };
     if !is_source(call) {
-        return is_pure_step(call) && is_of_text_or_list(&call.receiver, is_text);
+        // Behind its end, this one may go on.
+        return call.method != "map_while"
+            && is_pure_step(call)
+            && is_of_text_or_list(&call.receiver, is_text);
     }
     let may_read = match &*call.method.to_string() {
         "bytes" | "lines" => match &*call.receiver {

@@ -170,6 +170,17 @@ pub(crate) fn is_item(expr: &Expr) -> bool {
     }
 }
 
+/// Whether a value may have to be made again, as a borrow or as what holds some.
+pub(crate) fn may_hold_borrow(expr: &Expr) -> bool {
+    match expr {
+        Expr::Paren(e) => may_hold_borrow(&e.expr),
+        Expr::Group(e) => may_hold_borrow(&e.expr),
+        Expr::Tuple(e) => e.elems.iter().any(may_hold_borrow),
+        Expr::Call(e) if is_wrapping(e) => e.args.iter().any(may_hold_borrow),
+        expr => is_item(expr) || may_be_borrow(expr),
+    }
+}
+
 /// The variable that a place is part of.
 pub(crate) fn root(place: &Expr) -> Option<&syn::Ident> {
     match place {
