@@ -126,3 +126,233 @@ twice! {
         Some(list.iter().map(|n| *n as usize).fold(i, |a, b| a * 10 + b))
     }
 }
+
+twice! {
+async fn of_a_tuple_that_is_matched(env: &mut Env) -> usize {
+    let line = env.text("a b c d").await;
+    let words: Vec<&str> = line.split(' ').collect();
+    let mut i = 0;
+    let mut sum = 0;
+    while i < words.len() {
+        match words[i] { "a" => { i += 2; env.pause().await; sum += 1; } w => { i += 1; env.text(w).await; sum += 10 * w.len(); } }
+    }
+    match (words[0], words[sum % 3]) { (a, b) => { sum = 1; env.text(a).await; env.text(b).await; } }
+    sum
+}
+}
+
+twice! {
+async fn of_a_tuple(env: &mut Env) -> usize {
+    let line = env.text("a bc def ghij").await;
+    let words: Vec<&str> = line.split(' ').collect();
+    let mut i = 0;
+    let (a, b) = (words[i], words[i + 1]);
+    i += 2;
+    env.pause().await;
+    a.len() * 100 + b.len() * 10 + i
+}
+}
+
+twice! {
+async fn of_an_item_in_an_option(env: &mut Env) -> usize {
+    let line = env.text("a bc def ghij").await;
+    let words: Vec<&str> = line.split(' ').collect();
+    let mut i = 0;
+    let a = Some(words[i]);
+    i += 2;
+    env.pause().await;
+    a.map_or(0, str::len) * 10 + i
+}
+}
+
+twice! {
+async fn of_what_may_fail_in_an_option(env: &mut Env) -> Option<usize> {
+    let list = vec![env.text("a").await, env.text("bc").await, env.text("def").await];
+    let mut i = 0;
+    let a = Some(list.get(i)?);
+    i += 2;
+    env.pause().await;
+    Some(a.map_or(0, |s| s.len()) * 10 + i)
+}
+}
+
+twice! {
+async fn of_a_result(env: &mut Env) -> usize {
+    let list = vec![env.text("a").await, env.text("bc").await, env.text("def").await];
+    let mut i = 0;
+    let a: Result<&String, ()> = Ok(&list[i]);
+    i += 2;
+    env.pause().await;
+    a.map_or(0, |s| s.len()) * 10 + i
+}
+}
+
+twice! {
+async fn of_a_tuple_in_a_condition(env: &mut Env) -> usize {
+    let line = env.text("a bc def ghij").await;
+    let words: Vec<&str> = line.split(' ').collect();
+    let mut i = 0;
+    if let (a, "bc") = (words[i], words[i + 1]) {
+        i += 2;
+        env.pause().await;
+        return a.len() * 100 + i;
+    }
+    0
+}
+}
+
+twice! {
+async fn of_a_tuple_in_a_loop(env: &mut Env) -> usize {
+    let line = env.text("a bc def ghij").await;
+    let words: Vec<&str> = line.split(' ').collect();
+    let mut i = 0;
+    let mut sum = 0;
+    while i + 1 < words.len() {
+        match (words[i], words[i + 1]) {
+            ("a", v) => { i += 2; env.text(v).await; sum += v.len(); }
+            (k, v) => { i += 2; env.text(k).await; env.text(v).await; }
+        }
+    }
+    sum
+}
+}
+
+twice! {
+async fn of_an_item_and_a_slice(env: &mut Env) -> usize {
+    let line = env.text("a bc def ghij").await;
+    let words: Vec<&str> = line.split(' ').collect();
+    let mut i = 0;
+    let a = (words[i], &words[i..]);
+    i += 2;
+    env.pause().await;
+    a.0.len() * 100 + a.1.len() * 10 + i
+}
+}
+
+twice! {
+async fn of_a_word_that_is_split(env: &mut Env) -> usize {
+    let line = env.text("abcd efgh").await;
+    let mut i = 1;
+    let mut words = line.split(' ');
+    let (a, b) = words.next().unwrap().split_at(i);
+    i += 2;
+    env.pause().await;
+    a.len() * 100 + b.len() * 10 + i
+}
+}
+
+twice! {
+async fn of_a_default(env: &mut Env) -> usize {
+    let line = env.text("abcd efgh").await;
+    let mut i = 1;
+    let mut words = line.split(' ');
+    let a = words.next().unwrap_or(&line[i..]);
+    let b = words.next().unwrap_or(&line[i..]);
+    let c = words.next().unwrap_or(&line[i..]);
+    i += 2;
+    env.pause().await;
+    a.len() * 100 + b.len() * 1000 + c.len() * 10 + i
+}
+}
+
+twice! {
+async fn of_a_word_and_an_item(env: &mut Env) -> Option<usize> {
+    let line = env.text("abcd efgh").await;
+    let list = vec![env.text("x").await, env.text("yy").await];
+    let mut i = 0;
+    let mut words = line.split(' ');
+    let (a, b) = (words.next()?, &list[i]);
+    i += 1;
+    env.pause().await;
+    Some(a.len() * 100 + i + b.len() * 10)
+}
+}
+
+twice! {
+async fn of_a_word_and_an_item_that_may_fail(env: &mut Env) -> Option<usize> {
+    let line = env.text("abcd efgh").await;
+    let list = vec![env.text("x").await, env.text("yy").await];
+    let mut i = 0;
+    let mut words = line.split(' ');
+    let (Some(a), Some(b)) = (words.next(), list.get(i)) else { return None };
+    i += 1;
+    env.pause().await;
+    Some(a.len() * 100 + i + b.len() * 10)
+}
+}
+
+twice! {
+async fn of_a_cow(env: &mut Env) -> usize {
+    let list = vec![env.text("x").await, env.text("yy").await];
+    let mut i = 0;
+    let a = std::borrow::Cow::Borrowed(&list[i][..]);
+    let b = std::borrow::Cow::Borrowed(list[i].as_str());
+    i += 1;
+    env.pause().await;
+    a.len() * 10 + b.len() * 100 + i
+}
+}
+
+twice! {
+async fn of_an_option_that_is_matched(env: &mut Env) -> usize {
+    let list = vec![env.text("x").await, env.text("yy").await];
+    let mut i = 0;
+    match Some(&list[i]) { Some(a) => { i += 1; env.text(a).await; env.text(a).await; } None => {} }
+    i
+}
+}
+
+twice! {
+async fn of_an_option_or_else(env: &mut Env) -> usize {
+    let list = vec![env.text("x").await, env.text("yy").await];
+    let mut i = 0;
+    let Some(a) = Some(&list[i]) else { return 0 };
+    i += 1; env.text(a).await; env.text(a).await;
+    i
+}
+}
+
+twice! {
+async fn of_an_option_in_a_loop(env: &mut Env) -> usize {
+    let list = vec![env.text("x").await, env.text("yy").await];
+    let mut i = 0;
+    while let Some(a) = Some(&list[i]) { if i == 1 { break } i += 1; env.text(a).await; env.text(a).await; }
+    i
+}
+}
+
+twice! {
+async fn what_takes_is_done_once(env: &mut Env) -> u32 {
+    let mut opt = Some(env.get(3).await);
+    env.get(opt.as_mut().map(std::mem::take).unwrap_or(9)).await
+}
+}
+
+twice! {
+    async fn a_copy_beside_a_borrow(env: &mut Env) -> usize {
+        let list = env.list(4).await;
+        let (Some(&a), Some(b)) = (list.first(), list.get(1)) else { return 0 };
+        env.get(*b).await;
+        let mut numbers = list.iter();
+        let (&c, d) = (numbers.next().unwrap(), numbers.next().unwrap());
+        env.get(*d).await;
+        (a + c) as usize
+    }
+}
+
+twice! {
+    async fn a_word_or_an_else_that_awaits(env: &mut Env) -> usize {
+        let line = env.text("a").await;
+        let mut words = line.split(' ');
+        let Some(word) = words.next() else {
+            env.get(0).await;
+            return 1;
+        };
+        env.text(word).await;
+        let Some(word) = words.next() else {
+            return env.get(5).await as usize + word.len();
+        };
+        env.text(word).await;
+        2
+    }
+}

@@ -123,6 +123,7 @@ fn refusal(body: &Body, id: VarId) -> Option<String> {
                      help: otherwise keep"
                 }
                 true => "help: keep",
+                false if var.origin == Origin::Rederive => "help: keep",
                 false => {
                     "help: if evaluating its initializer again makes the same borrow, with nothing done \
                      to it meanwhile, say so: `#[rederive] let ..`\n\

@@ -60,6 +60,6 @@ fn is_plain_borrow(expr: &Expr) -> bool {
         }
     }
     let Expr::Reference(e) = expr else { return false };
-    let is_local = |root: &syn::Ident| !root.to_string().starts_with(char::is_uppercase);
+    let is_local = |root: &Ident| !root.to_string().starts_with(char::is_uppercase);
     is_plain(&e.expr) && root(&e.expr).is_some_and(is_local)
 }
