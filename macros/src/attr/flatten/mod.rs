@@ -4,6 +4,7 @@ mod chosen;
 mod control;
 mod deadlines;
 mod expr;
+mod future;
 mod hoist;
 mod jumps;
 mod keys;

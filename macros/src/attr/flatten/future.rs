@@ -1,0 +1,96 @@
+//! Futures that are made again with what they stand in: a branch of a select, or a wrapper.
+
+use syn::Expr;
+
+use super::Flatten;
+use super::syntax::*;
+use crate::attr::ir::*;
+use crate::made::{self, Fault};
+use crate::select::{is_optional, is_wrapper, wrapped_argument};
+use crate::timers;
+
+impl Flatten<'_> {
+    /// What making `future` takes, where it is a branch of a select or in a wrapper.
+    pub(super) fn future_operands(&mut self, future: &mut Expr, out: &mut Vec<Stmt>) {
+        match future {
+            Expr::Async(_) => {}
+            // A block that is nothing but a future.
+            Expr::Block(e) if e.label.is_none() && only_value(&e.block).is_some() => {
+                if let Some(syn::Stmt::Expr(value, None)) = e.block.stmts.pop() {
+                    *future = value;
+                    self.future_operands(future, out);
+                }
+            }
+            code if made::is_code(code) && !awaits(code) => self.refuse_all(made::again(code)),
+            // The argument of a macro of the user's stands in a group.
+            Expr::Paren(paren) => self.future_operands(&mut paren.expr, out),
+            Expr::Group(group) => self.future_operands(&mut group.expr, out),
+            Expr::Call(call) if is_claim(call) => {}
+            Expr::Call(call) => match wrapped_argument(&call.func) {
+                None => {
+                    self.checkpoints(&mut call.args, out);
+                    let operands = std::iter::once(&mut *call.func).chain(&mut call.args);
+                    self.operands(operands.collect(), false, out);
+                }
+                Some(wrapped) => {
+                    let is_optional = is_optional(&call.func);
+                    for (index, arg) in call.args.iter_mut().enumerate() {
+                        match index == wrapped {
+                            true if is_optional => self.option_operands(arg, out),
+                            true => self.future_operands(arg, out),
+                            false => self.operands(vec![arg], false, out),
+                        }
+                    }
+                }
+            },
+            Expr::MethodCall(call) if is_wrapper(call) => {
+                self.future_operands(&mut call.receiver, out);
+                self.operands(call.args.iter_mut().collect(), false, out);
+            }
+            Expr::MethodCall(call) => {
+                self.checkpoints(&mut call.args, out);
+                let operands = std::iter::once(&mut *call.receiver).chain(&mut call.args);
+                self.operands(operands.collect(), true, out);
+            }
+            other => self.operands(vec![other], false, out),
+        }
+    }
+
+    /// Of `rx.as_mut().map(|rx| rx.recv())`.
+    fn option_operands(&mut self, option: &mut Expr, out: &mut Vec<Stmt>) {
+        match option {
+            Expr::Paren(e) => self.option_operands(&mut e.expr, out),
+            Expr::MethodCall(map) => {
+                self.operands(vec![&mut *map.receiver], true, out);
+                map.args.iter().for_each(|arg| self.refuse_all(made::again_of_option(arg)));
+            }
+            Expr::Call(some) => {
+                some.args.iter_mut().for_each(|future| self.future_operands(future, out));
+            }
+            option => self.future_operands(option, out),
+        }
+    }
+
+    /// What code that makes a future again must not do.
+    fn refuse_all(&mut self, faults: Vec<Fault>) {
+        for fault in faults {
+            match fault {
+                Fault::Timer(timer) => self.errors.push(timer, timers::IN_CODE),
+                Fault::Effect(effect) => self.errors.push(
+                    effect,
+                    "this is evaluated again when a cancelled call goes on, and may have an effect \
+                     [evaluated-twice]\n\
+                     help: evaluate it once, in a statement in front of the await",
+                ),
+            }
+        }
+    }
+}
+
+/// `value` of `{ value }`.
+fn only_value(block: &syn::Block) -> Option<&Expr> {
+    match &*block.stmts {
+        [syn::Stmt::Expr(value, None)] => Some(value),
+        _ => None,
+    }
+}
