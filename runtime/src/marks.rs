@@ -25,7 +25,7 @@ use pin_project_lite::pin_project;
     message = "this future is not cancel-safe [not-cancel-safe]",
     label = "dropped half-way, it may lose what it was working on",
     note = "if it is an `async fn` of yours, annotate it with `#[cancel_safe]`",
-    note = "if the future can be kept, hold it in a local outside and await `&mut future`",
+    note = "if the future can be kept, hold it in a local outside, `let mut call = pin!(..);`, and await `&mut call`",
     note = "if losing its work is what you want, write `abandon(..)`; if you have checked that \
             nothing is lost, `assume_cancel_safe(..)`"
 )]
