@@ -80,7 +80,7 @@ impl Resolver<'_> {
             self.vars[var].passed = passed;
         }
         RenamePattern(&renames).visit_pat_mut(&mut let_.pat);
-        self.is_stepped(let_);
+        self.note_source(let_);
     }
 
     fn declared(&mut self, let_: &Let, by_ref: bool) -> Declared {

@@ -50,7 +50,7 @@ impl Resolver<'_> {
     }
 
     /// Notes how an iterator is made that is [`Origin::Stepped`].
-    pub(super) fn is_stepped(&mut self, let_: &Let) {
+    pub(super) fn note_source(&mut self, let_: &Let) {
         if let (&[var], Some(Value::Simple(init))) = (&*let_.vars, &let_.init)
             && let_.origin == Origin::Stepped
             && matches!(self.vars[var].class, Class::Counted)
