@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::{Block, Expr, ExprCall, ExprClosure, Pat, Stmt};
 
-use crate::attr::{is_borrow, is_claim, is_repeatable, is_tuple_of_a_type, is_wrapping};
+use crate::attr::{is_borrow, is_claim, is_repeatable, makes_a_type};
 use crate::select::{is_optional, is_wrapper, wrapped_argument};
 use crate::timers::{is_timer, is_timers_name};
 
@@ -81,7 +81,7 @@ impl Made {
             Expr::Let(e) => self.value(&e.expr),
             // Nobody knows what its destructor does.
             Expr::Struct(_) => self.0.push(Fault::Effect(value.to_token_stream())),
-            Expr::Call(call) if is_tuple_of_a_type(&call.func) && !is_wrapping(call) => {
+            Expr::Call(call) if makes_a_type(call) => {
                 self.0.push(Fault::Effect(value.to_token_stream()));
             }
             value if is_repeatable(value) || is_borrow(value) => {}

@@ -35,9 +35,7 @@ use self::instrument::Instrumented;
 use self::ir::{Body, Code, Let, Origin, Stmt, StmtKind, Value, VarId};
 use self::liveness::Lives;
 use self::parse::{Args, Context, Function};
-pub(crate) use self::repeatable::{
-    is_borrow, is_calm, is_repeatable, is_tuple_of_a_type, is_wrapping,
-};
+pub(crate) use self::repeatable::{is_borrow, is_calm, is_repeatable, makes_a_type};
 use crate::diag::Errors;
 
 pub(crate) fn cancel_safe(args: TokenStream, item: TokenStream) -> TokenStream {

@@ -267,7 +267,7 @@ impl<'ast> Visit<'ast> for HiddenAwaits<'_> {
             self.errors.push(
                 &mac.path,
                 format!(
-                    "`#[cancel_safe]` cannot see the `.await` inside this macro [await-in-macro]\n\
+                    "`#[cancel_safe]` cannot see the await inside this macro [await-in-macro]\n\
                      help: {}",
                     macros::instead(mac),
                 ),

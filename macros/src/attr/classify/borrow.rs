@@ -45,11 +45,7 @@ pub(super) fn is_view(expr: &Expr, vars: Vars<'_>) -> bool {
     };
     match expr {
         Expr::Paren(e) => is_view(&e.expr, vars),
-        Expr::Call(call) => {
-            repeatable::is_tuple_of_a_type(&call.func)
-                && !repeatable::is_wrapping(call)
-                && call.args.iter().any(is_lent)
-        }
+        Expr::Call(call) => repeatable::makes_a_type(call) && call.args.iter().any(is_lent),
         _ => false,
     }
 }

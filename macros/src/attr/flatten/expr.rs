@@ -68,7 +68,7 @@ impl Flatten<'_> {
             self.errors.push(
                 &e.mac.path,
                 format!(
-                    "`#[cancel_safe]` cannot see the `.await` inside `{name}!` [await-in-macro]\n\
+                    "`#[cancel_safe]` cannot see the await inside `{name}!` [await-in-macro]\n\
                      help: {}",
                     macros::instead(&e.mac),
                 ),

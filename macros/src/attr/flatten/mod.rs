@@ -12,6 +12,7 @@ mod leaf;
 mod local;
 mod loops;
 mod make;
+mod named_iterators;
 mod operands;
 mod patterns;
 mod pinned;
@@ -116,7 +117,7 @@ impl<'e> Flatten<'e> {
             mutable: mutable.0,
             lent,
             lent_mut,
-            stepped: steps::iterators(function),
+            stepped: named_iterators::names(function),
             names: 0,
             picks: 0,
             loops: Vec::new(),

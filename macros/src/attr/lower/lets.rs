@@ -5,6 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Attribute, Expr, Meta, Pat, Token, parse_quote};
 
+use super::ways::is_derived;
 use super::*;
 use crate::attr::classify;
 use crate::attr::flatten::{self, private};
@@ -107,10 +108,7 @@ impl Lower<'_> {
     /// is not on its way, and need not be ready for it.
     pub(super) fn assign_again(&self, let_: &Let, assigned: &TokenStream) -> TokenStream {
         // What was saved is not assigned again.
-        let is_made = |var: VarId| {
-            self.is_ever_pending(var)
-                && matches!(self.vars[var].class, Class::Rederived | Class::Counted)
-        };
+        let is_made = |var: VarId| self.is_ever_pending(var) && is_derived(&self.vars[var]);
         let all_needed = let_.vars.iter().all(|&var| is_made(var));
         let chosen = self.chosen_again(let_);
         if let_.diverge.is_none() && all_needed && chosen.is_none() && let_.again.is_none() {

@@ -30,7 +30,7 @@ struct Passed<'b> {
 }
 
 /// Whether it is made again, and not saved.
-fn is_derived(var: &Var) -> bool {
+pub(super) fn is_derived(var: &Var) -> bool {
     matches!(var.class, Class::Rederived | Class::Counted)
 }
 

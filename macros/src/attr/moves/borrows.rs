@@ -57,54 +57,88 @@ pub(super) fn check(body: &mut Body, errors: &mut Errors) {
 
 fn refusal(body: &Body, id: VarId) -> Option<String> {
     let var = &body.vars[id];
-    let needed_in = |awaits: Range<AwaitId>| {
-        let range = awaits.start as usize..body.awaits.len().min(awaits.end as usize);
-        let mut points = body.awaits.get(range)?.iter();
-        points.find(|point| point.pending.contains(&id)).map(|point| &point.text)
-    };
     let iterates = matches!(var.origin, Origin::Iterator | Origin::IteratorAgain);
-    if iterates && !var.rederivable {
-        return needed_in(0..AwaitId::MAX).map(|text| {
+    // What has no name in the source is underlined.
+    let name = match iterates || var.is_unnamed() {
+        true => "this".to_owned(),
+        false => format!("`{}`", var.name),
+    };
+    let reason = Reason { body, id, var, name };
+    match var.rederivable {
+        false if iterates => reason.chooses_what_changes(),
+        true if var.origin == Origin::Rederive => reason.stale().or_else(|| reason.changed()),
+        true => reason.stale(),
+        false => reason
+            .stale()
+            .or_else(|| reason.buffered())
+            .or_else(|| reason.takes_items())
+            .or_else(|| reason.unsaved()),
+    }
+}
+
+/// Why a variable must not be needed after a cancel, each in words.
+struct Reason<'a> {
+    body: &'a Body,
+    id: VarId,
+    var: &'a Var,
+    name: String,
+}
+
+impl Reason<'_> {
+    /// The first of some awaits that needs it.
+    fn needed_in(&self, awaits: Range<AwaitId>) -> Option<&str> {
+        let range = awaits.start as usize..self.body.awaits.len().min(awaits.end as usize);
+        let mut points = self.body.awaits.get(range)?.iter();
+        points.find(|point| point.pending.contains(&self.id)).map(|point| &*point.text)
+    }
+
+    fn needed(&self) -> Option<&str> {
+        self.needed_in(0..AwaitId::MAX)
+    }
+
+    /// The halves of a stream, in one `let`, are `mut` to be used at all.
+    fn is_changed(&self) -> bool {
+        let is_picked = matches!(self.var.origin, Origin::Picked(_));
+        self.var.changes && (self.var.is_initialized || is_picked)
+    }
+
+    fn chooses_what_changes(&self) -> Option<String> {
+        self.needed().map(|text| {
             format!(
                 "the loop may change by what this chooses, so it cannot be made again at \
                  `{text}.await` [borrowed-across-await]\n\
                  help: choose in the loop: `for item in items.iter_mut() {{ if .. }}`\n\
                  help: if the loop does not change that, say so: `#[rederive] for ..`",
             )
-        });
+        })
     }
-    // What has no name in the source is underlined.
-    let name = match iterates || var.is_unnamed() {
-        true => "this".to_owned(),
-        false => format!("`{}`", var.name),
-    };
-    let stale = var.stale.iter().cloned().find_map(needed_in).map(|text| {
-        format!(
-            "{name} cannot be borrowed again at `{text}.await`: what it comes from is assigned \
-             before [borrowed-across-await]\n\
-             help: keep an owned value, or end its use before the assignment",
-        )
-    });
-    // The halves of a stream, in one `let`, are `mut` to be used at all.
-    let is_of_one = var.is_initialized || matches!(var.origin, Origin::Picked(_));
-    let changes = var.changes && is_of_one;
-    let changed = || {
-        let needed = changes.then(|| needed_in(0..AwaitId::MAX));
-        needed.flatten().map(|text| {
+
+    fn stale(&self) -> Option<String> {
+        let name = &self.name;
+        let mut stale = self.var.stale.iter().cloned();
+        stale.find_map(|awaits| self.needed_in(awaits)).map(|text| {
+            format!(
+                "{name} cannot be borrowed again at `{text}.await`: what it comes from is assigned, or lent \
+                 as `&mut`, before [borrowed-across-await]\n\
+                 help: keep an owned value, or end its use before that",
+            )
+        })
+    }
+
+    fn changed(&self) -> Option<String> {
+        let name = &self.name;
+        self.needed().filter(|_| self.is_changed()).map(|text| {
             format!(
                 "{name} is `mut`: what is done to it is lost where `#[rederive]` makes it again, at \
                  `{text}.await` [borrowed-across-await]\n\
                  help: keep an owned value, or end its use before the await",
             )
         })
-    };
-    if var.rederivable {
-        let is_asked_for = var.origin == Origin::Rederive;
-        return stale.or_else(|| is_asked_for.then(changed).flatten());
     }
-    let buffered = || {
-        let needed = var.buffers.then(|| needed_in(0..AwaitId::MAX));
-        needed.flatten().map(|text| {
+
+    fn buffered(&self) -> Option<String> {
+        let name = &self.name;
+        self.needed().filter(|_| self.var.buffers).map(|text| {
             format!(
                 "{name} has a buffer over a borrow, so it can neither be saved nor made again at \
                  `{text}.await` [borrowed-across-await]\n\
@@ -112,18 +146,33 @@ fn refusal(body: &Body, id: VarId) -> Option<String> {
                  help: or let it own what it reads or writes, as with `into_split()`",
             )
         })
-    };
-    let unsaved = || {
-        needed_in(0..AwaitId::MAX).map(|text| {
+    }
+
+    fn takes_items(&self) -> Option<String> {
+        let name = &self.name;
+        let is_stepped = |&operand: &VarId| self.body.vars[operand].origin == Origin::Stepped;
+        let takes = self.var.origin == Origin::Rederive && self.var.operands.iter().any(is_stepped);
+        self.needed().filter(|_| takes).map(|text| {
+            format!(
+                "{name} cannot be made again at `{text}.await`: `#[rederive]` would take another item \
+                 [borrowed-across-await]\n\
+                 help: keep an owned value, or end its use before the await",
+            )
+        })
+    }
+
+    fn unsaved(&self) -> Option<String> {
+        let name = &self.name;
+        self.needed().map(|text| {
             // What is `mut` would be refused there.
-            let advice = match changes {
-                true if var.is_text => {
+            let advice = match self.is_changed() {
+                true if self.var.is_text => {
                     "help: if all that is assigned to it lives for ever, write its type: `let mut name: \
                      &'static str = ..`\n\
                      help: otherwise keep"
                 }
                 true => "help: keep",
-                false if var.origin == Origin::Rederive => "help: keep",
+                false if self.var.origin == Origin::Rederive => "help: keep",
                 false => {
                     "help: if evaluating its initializer again makes the same borrow, with nothing done \
                      to it meanwhile, say so: `#[rederive] let ..`\n\
@@ -135,6 +184,5 @@ fn refusal(body: &Body, id: VarId) -> Option<String> {
                  {advice} an owned value, or end its use before the await",
             )
         })
-    };
-    stale.or_else(buffered).or_else(unsaved)
+    }
 }

@@ -2,7 +2,7 @@
 
 use syn::{BinOp, Block, Expr, Stmt};
 
-use super::built::is_wrapper;
+use super::built::{is_wrapper, makes_a_type};
 use super::{is_assignment, is_constructor, is_repeatable, methods, root};
 use crate::attr::{classify, flatten};
 use crate::visit::Visit;
@@ -34,15 +34,6 @@ pub(super) fn is_pure(expr: &Expr) -> bool {
         }
         _ => false,
     }
-}
-
-/// `W` of `W(n)`: a type of which nobody knows what its destructor does.
-fn makes_a_type(func: &Expr) -> bool {
-    let Expr::Path(path) = func else { return false };
-    let last = path.path.segments.last();
-    last.is_some_and(|last| {
-        last.ident.to_string().starts_with(char::is_uppercase) && !is_wrapper(&last.ident)
-    })
 }
 
 /// `String`, `str`; but not `mem`, whose `take` is another.
@@ -106,7 +97,7 @@ fn is_calm(expr: &Expr) -> bool {
                 && call.args.iter().all(is_calm_argument)
         }
         Expr::Call(call) => {
-            let is_made_of = is_constructor(call) && !makes_a_type(&call.func);
+            let is_made_of = is_constructor(call) && !makes_a_type(call);
             (is_made_of || is_pure(&call.func)) && call.args.iter().all(is_calm)
         }
         Expr::Binary(e) => !is_assignment(&e.op) && is_calm(&e.left) && is_calm(&e.right),
