@@ -6,7 +6,7 @@ use proc_macro2::{Delimiter, Group};
 use quote::quote;
 use syn::Expr;
 
-use crate::attr::{flatten, repeatable};
+use crate::attr::{classify, flatten, repeatable};
 use crate::hygiene;
 use crate::visit_mut::{self, VisitMut};
 
@@ -15,16 +15,26 @@ pub(super) fn borrow(expr: &mut Expr) {
     Again.visit_expr_mut(expr);
 }
 
+/// The same for what is matched, and the parts of it.
+pub(super) fn matched(expr: &mut Expr, vars: classify::Vars<'_>) {
+    match expr {
+        Expr::Tuple(e) => e.elems.iter_mut().for_each(|part| matched(part, vars)),
+        Expr::Paren(e) => matched(&mut e.expr, vars),
+        part if classify::is_borrow(part, vars) => borrow(part),
+        _ => {}
+    }
+}
+
 /// The same for all that a condition matches.
-pub(super) fn condition(cond: &mut Expr) {
+pub(super) fn condition(cond: &mut Expr, vars: classify::Vars<'_>) {
     match cond {
-        Expr::Let(e) => borrow(&mut e.expr),
-        Expr::Paren(e) => condition(&mut e.expr),
+        Expr::Let(e) => matched(&mut e.expr, vars),
+        Expr::Paren(e) => condition(&mut e.expr, vars),
         Expr::Binary(e)
             if flatten::condition_has_let(&e.left) || flatten::condition_has_let(&e.right) =>
         {
-            condition(&mut e.left);
-            condition(&mut e.right);
+            condition(&mut e.left, vars);
+            condition(&mut e.right, vars);
         }
         _ => {}
     }

@@ -10,6 +10,7 @@ mod declare;
 mod diverge;
 mod kept;
 mod mentions;
+mod picked;
 mod stale;
 mod steps;
 mod tokens;
@@ -23,19 +24,11 @@ use syn::Expr;
 
 pub(crate) use self::diverge::{block_diverges, diverges, stmt_diverges};
 use self::mentions::Visitor;
+use self::picked::Picked;
 pub(crate) use self::steps::for_each_step;
 use super::ir::*;
 use super::{classify, flatten, macros};
 use crate::visit_mut::VisitMut;
-
-/// What a pattern matches.
-struct Picked {
-    operands: Vec<VarId>,
-    source: Vec<String>,
-    /// Whether each binding borrows.
-    borrows: Vec<bool>,
-    may_be_lent: bool,
-}
 
 pub(crate) struct Resolver<'a> {
     pub(crate) vars: Vec<Var>,
@@ -204,11 +197,8 @@ impl<'a> Resolver<'a> {
                 self.expr(&mut if_.cond);
                 let depth = self.scope.len();
                 if let Some(pick) = &if_.pick {
-                    let borrows = classify::condition_borrows(&if_.cond.code, self.vars_in_scope());
-                    if borrows {
-                        again::condition(&mut if_.cond.code);
-                    }
-                    self.picked(pick, &if_.cond, borrows);
+                    self.picked(pick, &if_.cond, picked::clauses(&if_.cond.code));
+                    again::condition(&mut if_.cond.code, self.vars_in_scope());
                 } else {
                     // What the condition binds hides our variables, but is none of them.
                     for binding in flatten::condition_bindings(&if_.cond.code) {
@@ -226,16 +216,16 @@ impl<'a> Resolver<'a> {
             }
             Value::Match(match_) => {
                 self.expr(&mut match_.scrutinee);
-                let borrows = classify::is_borrow(&match_.scrutinee.code, self.vars_in_scope());
-                if borrows
-                    && match_.arms.iter().any(|arm| matches!(arm.body, ArmBody::Awaits { .. }))
-                {
-                    again::borrow(&mut match_.scrutinee.code);
-                }
+                let mut is_picked_from = false;
                 for arm in &match_.arms {
                     if let ArmBody::Awaits { pick, .. } = &arm.body {
-                        self.picked(pick, &match_.scrutinee, borrows);
+                        let whole = flatten::Part::new(&match_.scrutinee.code, &arm.pat);
+                        self.picked(pick, &match_.scrutinee, vec![whole]);
+                        is_picked_from = true;
                     }
+                }
+                if is_picked_from {
+                    again::matched(&mut match_.scrutinee.code, self.vars_in_scope());
                 }
                 let stale = self.gone_stale.len();
                 for arm in &mut match_.arms {
@@ -250,15 +240,6 @@ impl<'a> Resolver<'a> {
                 self.stale_from(passed, stale);
             }
         }
-    }
-
-    fn picked(&mut self, pick: &Pick, scrutinee: &Code<Expr>, borrows: bool) {
-        let operands = scrutinee.facts.mentions.iter().map(|mention| mention.var).collect();
-        let bindings = pick.by_ref.iter().zip(&pick.copied);
-        let borrows = bindings.map(|(&by_ref, &copied)| by_ref || borrows && !copied).collect();
-        let source = stale::words(stale::matched(&scrutinee.code));
-        let may_be_lent = classify::may_be_lent(&scrutinee.code, self.vars_in_scope());
-        self.picks.insert(pick.id, Picked { operands, source, borrows, may_be_lent });
     }
 
     fn arm(&mut self, arm: &mut Arm) {

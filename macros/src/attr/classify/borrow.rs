@@ -5,8 +5,8 @@ use syn::Expr;
 
 use super::Vars;
 use crate::attr::ir::*;
+use crate::attr::repeatable;
 use crate::attr::repeatable::{Choice, Way};
-use crate::attr::{flatten, repeatable};
 use crate::visit::Visit;
 
 /// Whether the value is a borrow for certain: by its form, or because it is a plain copy of one.
@@ -135,18 +135,6 @@ struct Mentions<'k, 'a>(&'k mut Keys<'a>);
 impl<'ast> Visit<'ast> for Mentions<'_, '_> {
     fn visit_expr_path(&mut self, path: &'ast syn::ExprPath) {
         self.0.look_at(path.path.get_ident());
-    }
-}
-
-/// Whether all that a condition matches is borrowed.
-pub(crate) fn condition_borrows(cond: &Expr, vars: Vars<'_>) -> bool {
-    match cond {
-        Expr::Let(e) => is_borrow(&e.expr, vars),
-        Expr::Paren(e) => condition_borrows(&e.expr, vars),
-        Expr::Binary(e) if flatten::condition_has_let(cond) => {
-            condition_borrows(&e.left, vars) && condition_borrows(&e.right, vars)
-        }
-        _ => true,
     }
 }
 

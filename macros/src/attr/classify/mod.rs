@@ -10,7 +10,7 @@ use proc_macro2::Ident;
 use syn::{Expr, Type, parse_quote};
 
 use self::borrow::{captures_stay, is_view};
-pub(crate) use self::borrow::{condition_borrows, is_borrow, may_be_lent};
+pub(crate) use self::borrow::{is_borrow, may_be_lent};
 pub(crate) use self::buffers::buffers_borrow;
 use self::literals::yields_literals;
 pub(crate) use self::sockets::{connects, is_socket};

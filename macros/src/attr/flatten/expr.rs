@@ -160,7 +160,32 @@ impl Flatten<'_> {
                 self.hoist_base(&mut call.receiver, out);
                 Expr::MethodCall(call)
             }
+            // A borrow is made again.
+            mut borrow if !awaits(&borrow) && repeatable::may_be_borrow(&borrow) => {
+                self.keep_operands(&mut borrow, out);
+                self.hoist_unchanged(borrow, out)
+            }
+            // Of what is matched part by part, some may be borrows.
+            Expr::Tuple(mut e) if e.elems.iter().any(repeatable::may_be_borrow) => {
+                self.hoist_parts(e.elems.iter_mut().collect(), out);
+                Expr::Tuple(e)
+            }
             expr => self.hoist(expr, out),
+        }
+    }
+
+    /// Hoists the parts of a tuple up to the last that awaits, but for borrows that may wait.
+    fn hoist_parts(&mut self, parts: Vec<&mut Expr>, out: &mut Vec<Stmt>) {
+        let ahead = parts.iter().rposition(|part| awaits(part)).map_or(0, |last| last + 1);
+        for part in parts.into_iter().take(ahead) {
+            if self.may_wait(part) {
+                continue;
+            }
+            let expr = take(part);
+            *part = match repeatable::may_be_borrow(&expr) {
+                true => self.hoist_borrowed(expr, out),
+                false => self.hoist_value(expr, out),
+            };
         }
     }
 

@@ -273,7 +273,7 @@ pub(crate) fn condition_bindings(cond: &Expr) -> Vec<NamedBinding> {
 }
 
 /// All names in `expr`.
-pub(super) fn idents(expr: &Expr) -> HashSet<String> {
+pub(crate) fn idents(expr: &Expr) -> HashSet<String> {
     struct Idents(HashSet<String>);
     impl<'ast> Visit<'ast> for Idents {
         fn visit_ident(&mut self, ident: &'ast Ident) {

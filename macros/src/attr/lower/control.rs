@@ -1,5 +1,6 @@
 //! `if` and `match`, whose arms are entered by the way they were left.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use proc_macro2::TokenStream;
@@ -142,10 +143,11 @@ impl Lower<'_> {
         let (true, Some(rematch)) = (self.has_way_point(let_), rematches.get(&key(let_))) else {
             return assign;
         };
-        // What was saved is not matched again.
-        let targets = self.hoisted(let_).into_iter().map(|&var| match self.vars[var].class {
-            Class::Rederived if self.is_ever_pending(var) => self.vars[var].ident.to_token_stream(),
-            _ => quote!(_),
+        let hoisted =
+            self.hoisted(let_).into_iter().copied().filter(|&var| self.is_picked_again(var));
+        let targets = hoisted.map(|var| match self.is_ever_pending(var) {
+            true => self.vars[var].ident.to_token_stream(),
+            false => quote!(_),
         });
         let again = may_be_unread(let_, quote!((#(#targets,)*) = #rematch;));
         self.past_ways(let_, assign, &again)
@@ -188,34 +190,33 @@ impl Lower<'_> {
         }
     }
 
+    /// What was saved is not matched again.
+    fn is_picked_again(&self, var: VarId) -> bool {
+        self.is_used(var) && matches!(self.vars[var].class, Class::Rederived)
+    }
+
+    /// The bindings that are picked again, by the names that the pattern gives them.
+    fn picked_again<'p>(&self, block: &Block, pick: Option<&'p Pick>) -> Vec<&'p Ident> {
+        let (Some(let_), Some(pick)) = (picked_let(block), pick) else { return Vec::new() };
+        let bindings = pick.bindings.iter().zip(&let_.vars);
+        let again = bindings.filter(|(_, var)| self.is_picked_again(**var));
+        again.map(|(ident, _)| ident).collect()
+    }
+
     pub(super) fn rematch_if(&self, if_: &If) -> Option<TokenStream> {
-        let picked = self.picked_tuple(TokenStream::new(), &if_.then, if_.pick.as_ref());
-        let (if_token, mismatch) = (if_.if_token, self.mismatch());
-        // What else it asks has been asked, and may have had an effect.
-        let mut clauses = Vec::new();
-        flatten::conjuncts(if_.cond.code.clone(), &mut clauses);
-        let all = clauses.len();
-        clauses.retain(|clause| matches!(clause, Expr::Let(_)));
-        // They may have been what a binding is used in.
-        let mut changed = clauses.len() < all;
-        for clause in &mut clauses {
-            if let Expr::Let(clause) = clause {
-                let (pat, is_other) = flatten::without_values((*clause.pat).clone());
-                *clause.pat = flatten::without_mut(pat);
-                changed |= is_other;
-            }
+        let idents = self.picked_again(&if_.then, if_.pick.as_ref());
+        if idents.is_empty() {
+            return None;
         }
+        let (if_token, mismatch) = (if_.if_token, self.mismatch());
+        // What else it asks has been asked, and may have had an effect. A binding may have been used in it.
+        let clauses = needed_clauses(if_.cond.code.clone(), &idents);
         let cond = quote!(#(#clauses)&&*);
-        let again = quote!(#if_token #cond { #picked } else { #mismatch });
-        picked_let(&if_.then)?;
-        Some(match changed {
-            true => quote!({
-                #[allow(irrefutable_let_patterns, non_shorthand_field_patterns, unused_variables)]
-                let __picked = #again;
-                __picked
-            }),
-            false => again,
-        })
+        Some(quote!({
+            #[allow(irrefutable_let_patterns, non_shorthand_field_patterns, unused_variables)]
+            let __picked = #if_token #cond { (#(#idents,)*) } else { #mismatch };
+            __picked
+        }))
     }
 
     pub(super) fn rematch_arm(
@@ -225,21 +226,46 @@ impl Lower<'_> {
         block: &Block,
         pick: &Pick,
     ) -> Option<TokenStream> {
-        let picked = self.picked_tuple(TokenStream::new(), block, Some(pick));
-        let (match_token, scrutinee) = (match_.match_token, &match_.scrutinee.code);
-        let (pat, _) = flatten::without_values(self.arm_pattern(&arm.pat, block));
+        let idents = self.picked_again(block, Some(pick));
+        if idents.is_empty() {
+            return None;
+        }
+        let whole = flatten::Part::new(&match_.scrutinee.code, &arm.pat);
+        let part = whole.narrowed(&|ident| idents.contains(&ident));
+        let (match_token, scrutinee) = (match_.match_token, &part.matched);
+        let (pat, _) = flatten::without_values(flatten::without_mut(part.pat()));
         let mismatch = self.mismatch();
-        picked_let(block).map(|_| {
-            quote! {
-                #match_token #scrutinee {
-                    #[allow(unused_variables, non_shorthand_field_patterns)]
-                    #pat => { #picked }
-                    #[allow(unreachable_patterns)]
-                    _ => #mismatch,
-                }
+        Some(quote! {
+            #match_token #scrutinee {
+                #[allow(unused_variables, non_shorthand_field_patterns)]
+                #pat => (#(#idents,)*),
+                #[allow(unreachable_patterns)]
+                _ => #mismatch,
             }
         })
     }
+}
+
+/// The clauses of a condition that bind what is picked again, and those that these need.
+fn needed_clauses(cond: Expr, idents: &[&Ident]) -> Vec<Expr> {
+    let mut clauses = Vec::new();
+    flatten::conjuncts(cond, &mut clauses);
+    let mut needed = HashSet::<String>::new();
+    let mut kept = Vec::new();
+    for clause in clauses.into_iter().rev() {
+        let Expr::Let(mut clause) = clause else { continue };
+        let is_needed =
+            |ident: &Ident| idents.contains(&ident) || needed.contains(&ident.to_string());
+        if !flatten::bindings(&clause.pat).iter().any(|binding| is_needed(&binding.ident)) {
+            continue;
+        }
+        let part = flatten::Part::new(&clause.expr, &clause.pat).narrowed(&is_needed);
+        (*clause.pat, _) = flatten::without_values(flatten::without_mut(part.pat()));
+        needed.extend(flatten::idents(&part.matched));
+        *clause.expr = part.matched;
+        kept.insert(0, Expr::Let(clause));
+    }
+    kept
 }
 
 /// Leaves `done` with the value of a block; one that never ends has none.

@@ -1,0 +1,110 @@
+//! What is matched part by part: of `match (line, n)`, a pattern says something of `line` and something
+//! of `n`.
+
+use syn::punctuated::Punctuated;
+use syn::{Expr, Ident, Pat, Token, parse_quote};
+
+use super::patterns::{NamedBinding, bindings};
+
+/// A part of what is matched, and the patterns for it, of each case one: `"get" | "head"`.
+pub(crate) struct Part {
+    pub(crate) matched: Expr,
+    pub(crate) cases: Vec<Pat>,
+}
+
+impl Part {
+    pub(crate) fn new(matched: &Expr, pat: &Pat) -> Self {
+        Part { matched: matched.clone(), cases: cases(pat) }
+    }
+
+    /// The smallest parts.
+    pub(crate) fn smallest(self, out: &mut Vec<Part>) {
+        match self.split() {
+            Ok(parts) => parts.into_iter().for_each(|part| part.smallest(out)),
+            Err(part) => out.push(part),
+        }
+    }
+
+    pub(crate) fn bindings(&self) -> impl Iterator<Item = NamedBinding> {
+        self.cases.iter().flat_map(bindings)
+    }
+
+    pub(crate) fn binds(&self, ident: &Ident) -> bool {
+        self.bindings().any(|binding| binding.ident == *ident)
+    }
+
+    /// Without the parts that bind nothing of what is needed: they need not be there any more.
+    pub(crate) fn narrowed(self, is_needed: &dyn Fn(&Ident) -> bool) -> Part {
+        let parts = match self.split() {
+            Ok(parts) => parts,
+            Err(part) => return part,
+        };
+        let needed = |part: &Part| part.bindings().any(|binding| is_needed(&binding.ident));
+        let parts = parts.into_iter().filter(needed).map(|part| part.narrowed(is_needed));
+        let (mut matched, mut rows) = (Punctuated::<Expr, Token![,]>::new(), Vec::new());
+        for part in parts {
+            matched.push(part.matched);
+            rows.resize(part.cases.len(), Punctuated::<Pat, Token![,]>::new());
+            rows.iter_mut().zip(part.cases).for_each(|(row, case)| row.push(case));
+        }
+        matched.push_punct(Default::default());
+        Part {
+            matched: parse_quote!((#matched)),
+            cases: rows.iter().map(|row| parse_quote!((#row,))).collect(),
+        }
+    }
+
+    pub(crate) fn pat(&self) -> Pat {
+        match &*self.cases {
+            [pat] => pat.clone(),
+            cases => parse_quote!(#(#cases)|*),
+        }
+    }
+
+    /// The parts of a tuple, if the patterns are such.
+    fn split(self) -> Result<Vec<Part>, Part> {
+        let Some(tuple) = tuple(&self.matched) else { return Err(self) };
+        let len = tuple.elems.len();
+        let rows: Option<Vec<Vec<Pat>>> = self.cases.iter().map(|case| row(case, len)).collect();
+        let Some(rows) = rows.filter(|_| len > 0) else { return Err(self) };
+        let column = |index: usize| rows.iter().map(|row: &Vec<Pat>| row[index].clone()).collect();
+        let parts = tuple.elems.iter().enumerate();
+        Ok(parts
+            .map(|(index, part)| Part { matched: part.clone(), cases: column(index) })
+            .collect())
+    }
+}
+
+fn cases(pat: &Pat) -> Vec<Pat> {
+    match pat {
+        Pat::Or(or) => or.cases.iter().flat_map(cases).collect(),
+        Pat::Paren(pat) => cases(&pat.pat),
+        pat => vec![pat.clone()],
+    }
+}
+
+fn tuple(matched: &Expr) -> Option<&syn::ExprTuple> {
+    match matched {
+        Expr::Tuple(tuple) => Some(tuple),
+        Expr::Paren(e) => tuple(&e.expr),
+        _ => None,
+    }
+}
+
+/// What a pattern says of each of `len` parts.
+fn row(pat: &Pat, len: usize) -> Option<Vec<Pat>> {
+    let wild = || parse_quote!(_);
+    let tuple = match pat {
+        Pat::Tuple(tuple) => tuple,
+        Pat::Wild(_) => return Some((0..len).map(|_| wild()).collect()),
+        _ => return None,
+    };
+    let mut row = Vec::new();
+    for pat in &tuple.elems {
+        match pat {
+            Pat::Rest(_) => row.extend((tuple.elems.len()..=len).map(|_| wild())),
+            pat => row.push(pat.clone()),
+        }
+    }
+    (row.len() == len).then_some(row)
+}

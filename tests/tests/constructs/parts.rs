@@ -1,0 +1,270 @@
+//! What is matched part by part: `match (line.trim(), n) { .. }`.
+
+// The forms under test are not always those that one would write.
+#![allow(clippy::all)]
+
+use tests::env::Env;
+use tests::twice;
+
+fn both(a: &str, b: u32) -> u32 {
+    a.len() as u32 + b
+}
+
+twice! {
+    (env, " get ")
+    async fn a_borrow_and_a_number(env: &mut Env, line: &str) -> u32 {
+        let mut n = env.get(3).await;
+        match (line.trim(), n) {
+            ("quit", _) => 0,
+            (command, 3) => { n += 1; env.pause().await; both(command, n) }
+            (command, other) => { env.pause().await; both(command, other) }
+        }
+    }
+}
+
+twice! {
+    async fn what_is_borrowed_stays_while_the_other_part_changes(env: &mut Env) -> u32 {
+        let list = vec![env.text("a").await, env.text("bcd").await];
+        let mut i = env.get(1).await as usize;
+        match (list[i].as_str(), i) {
+            (word, before) => {
+                i -= 1;
+                env.pause().await;
+                both(word, before as u32) + i as u32
+            }
+        }
+    }
+}
+
+twice! {
+    async fn a_borrow_and_a_moved_value(env: &mut Env) -> u32 {
+        let list = env.list(3).await;
+        let loud = env.load("moved").await;
+        match (list.first(), loud) {
+            (Some(first), loud) => {
+                env.pause().await;
+                env.note(loud.name());
+                *first
+            }
+            (None, _) => 7,
+        }
+    }
+}
+
+twice! {
+    async fn the_value_is_dropped_where_it_ends(env: &mut Env) -> u32 {
+        let list = env.list(2).await;
+        for round in 0..2 {
+            let loud = env.loud(round);
+            match (&list[..], loud) {
+                ([first, ..], loud) if round == 0 => {
+                    env.pause().await;
+                    env.note(first);
+                    drop(loud);
+                    env.pause().await;
+                }
+                (all, _loud) => {
+                    env.pause().await;
+                    env.note(all.len());
+                }
+            }
+        }
+        1
+    }
+}
+
+twice! {
+    async fn a_part_that_is_awaited(env: &mut Env) -> u32 {
+        let line = env.text("key").await;
+        match (line.as_str(), env.find(2).await) {
+            ("quit", _) => 0,
+            (key, Some(n)) => { env.pause().await; both(key, n) }
+            (key, None) => { env.pause().await; both(key, 1) }
+        }
+    }
+}
+
+twice! {
+    async fn parts_that_are_awaited_around_a_borrow(env: &mut Env) -> u32 {
+        let line = env.text("a b").await;
+        match (env.get(1).await, line.split_once(' '), env.get(2).await) {
+            (n, Some((a, b)), m) => { env.pause().await; both(a, n) + both(b, m) }
+            _ => 0,
+        }
+    }
+}
+
+twice! {
+    async fn awaited_in_an_arm_that_does_not_await(env: &mut Env) -> u32 {
+        let line = env.text("key").await;
+        match (line.trim(), env.find(2).await) {
+            (key, Some(n)) => both(key, n),
+            (_, None) => 9,
+        }
+    }
+}
+
+twice! {
+    async fn cases_in_one_arm(env: &mut Env) -> u32 {
+        let line = env.text("head x").await;
+        let n = env.get(4).await;
+        match (line.split_once(' '), n) {
+            (Some(("get", key)), m) | (Some(("head", key)), m) => {
+                env.pause().await;
+                both(key, m)
+            }
+            _ => 0,
+        }
+    }
+}
+
+twice! {
+    async fn a_case_within_a_part(env: &mut Env) -> u32 {
+        let line = env.text("head x").await;
+        let n = env.get(4).await;
+        match (line.split_once(' '), n) {
+            (Some(("get" | "head", key)), m @ (3 | 4)) => { env.pause().await; both(key, m) }
+            _ => 0,
+        }
+    }
+}
+
+twice! {
+    async fn parts_of_parts(env: &mut Env) -> u32 {
+        let line = env.text("head x").await;
+        let list = env.list(3).await;
+        let n = env.get(4).await;
+        match ((line.split_once(' '), n), (list.first(), list.len())) {
+            ((Some((verb, key)), n), (Some(first), len)) => {
+                env.pause().await;
+                both(key, n) + both(verb, *first) + len as u32
+            }
+            _ => 0,
+        }
+    }
+}
+
+twice! {
+    async fn the_rest_of_a_tuple(env: &mut Env) -> u32 {
+        let line = env.text("key").await;
+        let n = env.get(4).await;
+        match (line.as_str(), n, n + 1, &line) {
+            ("other", .., all) => { env.pause().await; all.len() as u32 }
+            (key, m, ..) => { env.pause().await; both(key, m) }
+        }
+    }
+}
+
+twice! {
+    async fn a_part_that_is_changed_by_its_arm(env: &mut Env) -> u32 {
+        let line = env.text("key").await;
+        match (line.as_str(), env.get(4).await) {
+            ("", _) => 0,
+            (key, mut n) => {
+                n += 1;
+                env.pause().await;
+                n += 1;
+                env.pause().await;
+                both(key, n)
+            }
+        }
+    }
+}
+
+twice! {
+    async fn an_if_of_parts(env: &mut Env) -> u32 {
+        let list = vec![env.text("ab").await];
+        let mut n = env.get(4).await;
+        if let (Some(name), Some(less)) = (list.first(), n.checked_sub(3)) {
+            n = 0;
+            env.pause().await;
+            return both(name, less) + n;
+        }
+        n
+    }
+}
+
+twice! {
+    async fn clauses_of_which_one_borrows(env: &mut Env) -> u32 {
+        let list = vec![env.text("ab").await];
+        let mut n = env.get(4).await;
+        if let Some(name) = list.first() && let Some(less) = n.checked_sub(3) && less > 0 {
+            n = 0;
+            env.pause().await;
+            return both(name, less) + n;
+        }
+        n
+    }
+}
+
+twice! {
+    async fn a_clause_that_takes_out_of_another(env: &mut Env) -> u32 {
+        let list = vec![env.text("ab").await];
+        let mut queue = env.list(3).await;
+        if let Some(name) = list.first() && let Some(last) = queue.pop() {
+            env.pause().await;
+            env.note(last);
+            return both(name, queue.len() as u32);
+        }
+        0
+    }
+}
+
+twice! {
+    async fn a_clause_by_what_another_binds(env: &mut Env) -> u32 {
+        let lists = vec![env.list(1).await, env.list(3).await];
+        let n = env.get(1).await;
+        if let (Some(list), step) = (lists.get(1), n) && let Some(item) = list.first() {
+            env.pause().await;
+            return *item + step;
+        }
+        0
+    }
+}
+
+twice! {
+    async fn parts_in_a_loop_that_changes_them(env: &mut Env) -> u32 {
+        let list = vec![env.text("a").await, env.text("bc").await, env.text("def").await];
+        let (mut at, mut sum) = (0, 0);
+        while let (Some(word), true) = (list.get(at), sum < 9) {
+            at += 1;
+            env.pause().await;
+            sum += both(word, at as u32);
+            env.pause().await;
+            env.note(word);
+        }
+        sum
+    }
+}
+
+twice! {
+    (env, " x ")
+    async fn operands_that_borrow_in_front_of_an_await(env: &mut Env, line: &str) -> u32 {
+        let list = vec![env.text("a").await, env.text("bc").await];
+        let mut i = env.get(1).await as usize;
+        let first = both(list[i].trim(), env.get(2).await);
+        let second = both(line.trim(), { i = 0; env.get(i as u32).await });
+        first + second + both(&list[i], env.get(4).await)
+    }
+}
+
+twice! {
+    async fn a_state_and_an_event(env: &mut Env) -> u32 {
+        enum State { Idle, Busy(u32), Done }
+        let words = env.text("go on stop").await;
+        let mut state = State::Idle;
+        let mut sum = 0;
+        for word in words.split(' ') {
+            state = match (state, word) {
+                (State::Idle, "go") => State::Busy(env.get(5).await),
+                (State::Busy(n), word) if word.len() < 3 => {
+                    env.pause().await;
+                    State::Busy(both(word, n))
+                }
+                (State::Busy(n), _) => { sum += env.get(n).await; State::Done }
+                (state, _) => state,
+            };
+        }
+        match state { State::Done => sum, _ => 0 }
+    }
+}
