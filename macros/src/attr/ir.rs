@@ -9,6 +9,7 @@ use std::ops::Range;
 use proc_macro2::{Span, TokenStream};
 use syn::{Attribute, Expr, Ident, Lifetime, Pat, Token, Type, token};
 
+use super::flatten::NamedBinding;
 use super::liveness::Lives;
 use super::var_set::VarSet;
 use crate::select::Select;
@@ -161,14 +162,10 @@ pub(crate) enum ArmBody {
     Awaits { block: Block, pick: Pick },
 }
 
-/// The names that a pattern binds for a block that awaits.
+/// What a pattern binds for a block that awaits.
 pub(crate) struct Pick {
     pub(crate) id: PickId,
-    pub(crate) bindings: Vec<Ident>,
-    /// Which of them are bound by reference.
-    pub(crate) by_ref: Vec<bool>,
-    /// Which of them are copied out of what is borrowed.
-    pub(crate) copied: Vec<bool>,
+    pub(crate) bindings: Vec<NamedBinding>,
 }
 
 pub(crate) struct Loop {

@@ -158,3 +158,30 @@ twice! {
         trimmed.len() * 10 + rest.len()
     }
 }
+
+twice! {
+    async fn one_of_two_locals_that_borrow(env: &mut Env) -> usize {
+        let a = env.text("ab").await;
+        let b = env.text("c").await;
+        let mut n = env.get(4).await;
+        let (first, second) = (a.as_str(), b.as_str());
+        let third = b.trim();
+        let part = if n > 3 { first } else { second };
+        n = 0;
+        env.pause().await;
+        let other = match n { 0 => third, _ => first };
+        env.pause().await;
+        part.len() + other.len()
+    }
+}
+
+twice! {
+    (env, "lent")
+    async fn one_of_a_local_and_what_is_lent(env: &mut Env, name: &str) -> usize {
+        let given = env.text("x").await;
+        let trimmed = given.trim();
+        let name = if trimmed.is_empty() { name } else { trimmed };
+        env.pause().await;
+        name.len()
+    }
+}

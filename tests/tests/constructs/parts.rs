@@ -268,3 +268,67 @@ twice! {
         match state { State::Done => sum, _ => 0 }
     }
 }
+
+twice! {
+    async fn a_let_of_parts(env: &mut Env) -> u32 {
+        let line = env.text(" key ").await;
+        let (word, mut n) = (line.trim(), env.get(4).await);
+        n += 1;
+        env.pause().await;
+        both(word, n)
+    }
+}
+
+twice! {
+    async fn a_let_of_a_borrow_and_a_moved_value(env: &mut Env) -> u32 {
+        let line = env.text(" key ").await;
+        let loud = env.load("moved").await;
+        let (word, loud) = (line.trim(), loud);
+        env.pause().await;
+        env.note(loud.name());
+        drop(loud);
+        env.pause().await;
+        both(word, 1)
+    }
+}
+
+twice! {
+    async fn a_let_else_of_parts(env: &mut Env) -> u32 {
+        let line = env.text("set 7").await;
+        let mut words = line.split(' ');
+        let (Some(word), Ok(mut n)) = (words.next(), words.next().unwrap_or("0").parse::<u32>())
+        else {
+            return 0;
+        };
+        n += 1;
+        env.pause().await;
+        both(word, n)
+    }
+}
+
+twice! {
+    async fn a_let_of_parts_by_an_index_that_changes(env: &mut Env) -> u32 {
+        let list = vec![env.text("a").await, env.text("bcd").await];
+        let (mut i, mut sum) = (0, 0);
+        while i < 2 {
+            let (word, at) = (&list[i], i as u32);
+            i += 1;
+            env.pause().await;
+            sum += both(word, at);
+            env.note(word);
+        }
+        sum
+    }
+}
+
+twice! {
+    async fn an_array_of_borrows_by_indices(env: &mut Env) -> u32 {
+        let list = vec![env.text("a").await, env.text("bcd").await];
+        let mut i = env.get(0).await as usize;
+        let pair = [&list[i], &list[i + 1]];
+        let wrapped = Some((&list[i], 3));
+        i = 9;
+        env.pause().await;
+        both(pair[0], i as u32) + both(pair[1], 0) + wrapped.map_or(0, |(name, n)| both(name, n))
+    }
+}

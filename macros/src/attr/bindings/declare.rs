@@ -61,11 +61,16 @@ impl Resolver<'_> {
         let bindings = flatten::bindings(&let_.pat);
         let by_ref = bindings.iter().any(|binding| binding.by_ref);
         let declared = self.declared(let_, by_ref);
-        if matches!(declared.class, Class::Rederived)
-            && let_.origin == Origin::User
+        if let_.origin == Origin::User
             && let Some(Value::Simple(init)) = &mut let_.init
         {
-            again::borrow(&mut init.code);
+            match declared.class {
+                Class::Rederived => again::borrow(&mut init.code),
+                _ if declared.picked.is_some() => {
+                    again::matched(&mut init.code, self.vars_in_scope());
+                }
+                _ => {}
+            }
         }
         let mut renames = HashMap::new();
         for (index, binding) in bindings.into_iter().enumerate() {
@@ -91,6 +96,7 @@ impl Resolver<'_> {
         let buffers = classify::init(let_).is_some_and(|init| classify::buffers_borrow(init, vars));
         let picked = match let_.origin {
             Origin::Picked(id) => self.picks.remove(&id),
+            Origin::User => self.picked_by_let(let_),
             _ => None,
         };
         let operands = match &picked {
@@ -131,6 +137,9 @@ impl Resolver<'_> {
         let is_name = matches!(let_.pat, Pat::Ident(_));
         let is_socket = is_name && self.is_socket(let_, binding.changes);
         let item_of = self.iterator_of(let_, declared);
+        // What the body changes is kept, if it is no borrow.
+        let is_lent_item = binding.mutability.is_some()
+            && item_of.is_some_and(|iterator| self.lends_items(&self.vars[iterator]));
         let lists_borrows =
             is_name && derived && classify::collects_again(let_, self.vars_in_scope());
         let var = &mut self.vars[id];
@@ -145,7 +154,7 @@ impl Resolver<'_> {
         var.origin = let_.origin;
         var.is_initialized = is_name && let_.init.is_some();
         var.has_place_for_type = is_name && let_.origin == Origin::User;
-        var.may_be_lent = declared.may_be_lent;
+        var.may_be_lent = declared.may_be_lent || is_lent_item;
         var.declared = place;
         var.renamed = renamed;
         var.mutability = binding.mutability;
@@ -167,6 +176,10 @@ impl Resolver<'_> {
         let mut operands = declared.operands.iter().copied();
         let is_iterator = |&operand: &VarId| self.vars[operand].origin == Origin::Iterator;
         operands.find(is_iterator).filter(|_| let_.origin == Origin::Item)
+    }
+
+    fn lends_items(&self, iterator: &Var) -> bool {
+        matches!(iterator.class, Class::Counted) && !iterator.operands.is_empty()
     }
 
     /// Whether what borrows may be a `&mut`: by a word in what it comes from, or because that is one.

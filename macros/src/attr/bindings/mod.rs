@@ -197,7 +197,7 @@ impl<'a> Resolver<'a> {
                 self.expr(&mut if_.cond);
                 let depth = self.scope.len();
                 if let Some(pick) = &if_.pick {
-                    self.picked(pick, &if_.cond, picked::clauses(&if_.cond.code));
+                    self.pick(pick, &if_.cond, picked::clauses(&if_.cond.code));
                     again::condition(&mut if_.cond.code, self.vars_in_scope());
                 } else {
                     // What the condition binds hides our variables, but is none of them.
@@ -220,7 +220,7 @@ impl<'a> Resolver<'a> {
                 for arm in &match_.arms {
                     if let ArmBody::Awaits { pick, .. } = &arm.body {
                         let whole = flatten::Part::new(&match_.scrutinee.code, &arm.pat);
-                        self.picked(pick, &match_.scrutinee, vec![whole]);
+                        self.pick(pick, &match_.scrutinee, vec![whole]);
                         is_picked_from = true;
                     }
                 }

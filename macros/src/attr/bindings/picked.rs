@@ -5,7 +5,7 @@ use quote::ToTokens;
 use syn::Expr;
 
 use super::{Resolver, stale};
-use crate::attr::flatten::Part;
+use crate::attr::flatten::{NamedBinding, Part};
 use crate::attr::ir::*;
 use crate::attr::{classify, flatten};
 
@@ -20,40 +20,60 @@ pub(super) struct Picked {
 }
 
 impl Resolver<'_> {
-    pub(super) fn picked(&mut self, pick: &Pick, matched: &Code<Expr>, clauses: Vec<Part>) {
+    pub(super) fn pick(&mut self, pick: &Pick, matched: &Code<Expr>, clauses: Vec<Part>) {
+        let mentions = matched.facts.mentions.iter().map(|mention| mention.var).collect();
+        let picked = self.picked(&pick.bindings, mentions, &matched.code, clauses);
+        self.picks.insert(pick.id, picked);
+    }
+
+    /// The same of `let (word, n) = (line.trim(), 3);`, where that is no borrow as a whole.
+    pub(super) fn picked_by_let(&self, let_: &Let) -> Option<Picked> {
+        let matched = classify::init(let_)?;
+        let is_whole = classify::stands_once(let_) || let_.ty.is_some();
+        if is_whole || classify::is_borrow(matched, self.vars_in_scope()) {
+            return None;
+        }
+        let clauses = Part::new(matched, &let_.pat).split().ok()?;
+        let mentions = self.without_steps(classify::operands(let_), let_);
+        Some(self.picked(&flatten::bindings(&let_.pat), mentions, matched, clauses))
+    }
+
+    fn picked(
+        &self,
+        bindings: &[NamedBinding],
+        mentions: Vec<VarId>,
+        matched: &Expr,
+        clauses: Vec<Part>,
+    ) -> Picked {
         let vars = self.vars_in_scope();
-        let (mut borrowed, mut kept) = (Vec::new(), Vec::new());
+        let (mut again, mut kept) = (Vec::new(), Vec::new());
         for clause in clauses {
-            let mut parts = Vec::new();
-            clause.smallest(&mut parts);
-            let (again, values): (Vec<_>, Vec<_>) = parts.into_iter().partition(|part| {
+            let parts = clause.smallest();
+            let (borrows, values): (Vec<_>, Vec<_>) = parts.into_iter().partition(|part| {
                 // What is found by a value that was moved meanwhile is not found again.
                 classify::is_borrow(&part.matched, vars) && !mentions_any(&part.matched, &kept)
             });
-            borrowed.extend(again);
+            again.extend(borrows);
             kept.extend(values);
         }
-        let is_borrowed = |ident: &syn::Ident| {
-            let binds = |parts: &[Part]| parts.iter().any(|part| part.binds(ident));
-            binds(&borrowed) && !binds(&kept)
+        let refers = bindings.iter().any(|binding| binding.by_ref);
+        let source = match kept.is_empty() || refers {
+            true => stale::words(stale::matched(matched)),
+            false => again.iter().flat_map(|part| words(&part.matched)).collect(),
         };
-        let bindings = pick.bindings.iter().zip(&pick.by_ref).zip(&pick.copied);
-        let borrows = bindings
-            .map(|((ident, &by_ref), &copied)| by_ref || !copied && is_borrowed(ident))
-            .collect::<Vec<_>>();
-        let mentions = matched.facts.mentions.iter().map(|mention| mention.var);
-        let (source, operands) = match kept.is_empty() || pick.by_ref.contains(&true) {
-            true => (stale::words(stale::matched(&matched.code)), mentions.collect()),
-            false => {
-                let source: Vec<_> =
-                    borrowed.iter().flat_map(|part| words(&part.matched)).collect();
-                let is_in = |&var: &VarId| source.contains(&vars.all[var].ident.to_string());
-                let operands = mentions.filter(is_in).collect();
-                (source, operands)
-            }
+        let is_in_source = |&var: &VarId| {
+            kept.is_empty() || refers || source.contains(&vars.all[var].ident.to_string())
         };
-        let may_be_lent = classify::may_be_lent(&matched.code, vars);
-        self.picks.insert(pick.id, Picked { operands, source, borrows, may_be_lent });
+        let is_again = |binding: &NamedBinding| {
+            let binds = |parts: &[Part]| parts.iter().any(|part| part.binds(&binding.ident));
+            binding.by_ref || !binding.copied && binds(&again) && !binds(&kept)
+        };
+        Picked {
+            operands: mentions.into_iter().filter(is_in_source).collect(),
+            borrows: bindings.iter().map(is_again).collect(),
+            may_be_lent: classify::may_be_lent(matched, vars),
+            source,
+        }
     }
 }
 

@@ -14,7 +14,7 @@ pub(crate) fn is_borrow(expr: &Expr, vars: Vars<'_>) -> bool {
     match expr {
         Expr::Path(path) => path.path.get_ident().is_some_and(|ident| {
             let var = vars.named(ident);
-            var.is_some_and(|var| matches!(var.class, Class::Lent | Class::Rederived))
+            var.is_some_and(|var| is_again(&var.class))
         }),
         Expr::Tuple(tuple) if !tuple.elems.is_empty() => {
             tuple.elems.iter().all(|element| is_borrow(element, vars))
@@ -33,21 +33,8 @@ pub(crate) fn is_borrow(expr: &Expr, vars: Vars<'_>) -> bool {
     }
 }
 
-/// `View(text)`, of a type that may have a destructor: a value on a borrow, and for certain none but that.
-pub(super) fn is_view(expr: &Expr, vars: Vars<'_>) -> bool {
-    let is_lent = |part: &Expr| match part {
-        Expr::Path(path) => {
-            let var = path.path.get_ident().and_then(|ident| vars.named(ident));
-            var.is_some_and(|var| matches!(var.class, Class::Lent))
-        }
-        Expr::Lit(_) => false,
-        part => repeatable::is_borrow(part),
-    };
-    match expr {
-        Expr::Paren(e) => is_view(&e.expr, vars),
-        Expr::Call(call) => repeatable::makes_a_type(call) && call.args.iter().any(is_lent),
-        _ => false,
-    }
+fn is_again(class: &Class) -> bool {
+    matches!(class, Class::Lent | Class::Rederived)
 }
 
 /// Whether a choice is one between borrows, and comes out the same when it is made again. While what is matched is
@@ -66,7 +53,8 @@ fn chooses_borrow(choice: &Choice<'_>, vars: Vars<'_>) -> bool {
         (None, number) => number.is_some_and(does_not_change),
     };
     let mut ways = choice.ways.iter();
-    choice.may_borrow()
+    let is_named = |ident: &Ident| vars.named(ident).is_some_and(|var| is_again(&var.class));
+    choice.may_borrow(&is_named)
         && is_same
         && ways.all(|way| way.diverges() || is_chosen_borrow(way, way.value, vars))
 }

@@ -2,6 +2,7 @@
 
 mod borrow;
 mod buffers;
+mod built;
 mod literals;
 mod sockets;
 mod types;
@@ -9,9 +10,10 @@ mod types;
 use proc_macro2::Ident;
 use syn::{Expr, Type, parse_quote};
 
-use self::borrow::{captures_stay, is_view};
+use self::borrow::captures_stay;
 pub(crate) use self::borrow::{is_borrow, may_be_lent};
 pub(crate) use self::buffers::buffers_borrow;
+use self::built::{is_built_again, is_built_on_borrow};
 use self::literals::yields_literals;
 pub(crate) use self::sockets::{connects, is_socket};
 use self::sockets::{splits_borrow, splits_socket};
@@ -130,7 +132,7 @@ pub(crate) fn is_rederivable(let_: &Let, by_ref: bool, vars: Vars<'_>) -> bool {
             by_ref
                 || is_borrow(init, vars)
                 || is_collected_again(init, let_, vars)
-                || repeatable::is_built_again(init)
+                || is_built_again(init, vars)
         }),
     }
 }
@@ -142,8 +144,8 @@ fn takes_items(let_: &Let, vars: Vars<'_>) -> bool {
 
 /// `let view = View { text: &text };`: made again, or refused.
 fn holds_borrow(let_: &Let, vars: Vars<'_>) -> bool {
-    let holds = |init: &Expr| repeatable::is_built_on_borrow(init) || is_view(init, vars);
-    matches!(let_.pat, syn::Pat::Ident(_)) && init(let_).is_some_and(holds)
+    matches!(let_.pat, syn::Pat::Ident(_))
+        && init(let_).is_some_and(|init| is_built_on_borrow(init, vars))
 }
 
 /// `line.split(' ').collect()`, of what does not change: the same borrows, collected again.

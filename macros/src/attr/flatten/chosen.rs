@@ -2,7 +2,7 @@
 
 use proc_macro2::Literal;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprLit, Lit, parse_quote};
+use syn::{Expr, ExprLit, Ident, Lit, parse_quote};
 
 use super::syntax::*;
 use super::{Flatten, generated, make, private, repeatable};
@@ -13,7 +13,10 @@ impl Flatten<'_> {
     /// Sees to it that a choice between borrows in an initializer comes out the same when it is made again. One
     /// of which nobody can tell goes into a block, where it is no choice.
     pub(super) fn settle(&mut self, init: &mut Expr, out: &mut Vec<Stmt>) {
-        let Some(choice) = Choice::of(init).filter(Choice::may_borrow) else { return };
+        let is_named = |name: &Ident| self.borrows.contains(&name.to_string());
+        let Some(choice) = Choice::of(init).filter(|choice| choice.may_borrow(&is_named)) else {
+            return;
+        };
         if awaits(init) {
             return;
         }

@@ -47,10 +47,9 @@ impl Flatten<'_> {
         let pick = (!bindings.is_empty()).then(|| self.pick(bindings));
         let (mut then, then_awaits) = self.ranged(|this| this.block(e.then_branch));
         let pick = pick.filter(|_| !then_awaits.is_empty());
-        if let Some((pick, bindings)) = &pick {
-            then.stmts.insert(0, picked(pick.id, bindings, then_awaits.start));
+        if let Some(pick) = &pick {
+            then.stmts.insert(0, picked(pick, then_awaits.start));
         }
-        let pick = pick.map(|(pick, _)| pick);
         let otherwise = e.else_branch.map(|(_, otherwise)| self.value(*otherwise));
         let cond = Code::new(cond);
         let value = If { if_token: e.if_token, cond, then, then_awaits, otherwise, pick };
@@ -159,12 +158,9 @@ impl Flatten<'_> {
         }
     }
 
-    fn pick(&mut self, bindings: Vec<NamedBinding>) -> (Pick, Vec<NamedBinding>) {
+    fn pick(&mut self, bindings: Vec<NamedBinding>) -> Pick {
         self.picks += 1;
-        let idents = bindings.iter().map(|binding| binding.ident.clone()).collect();
-        let by_ref = bindings.iter().map(|binding| binding.by_ref).collect();
-        let copied = bindings.iter().map(|binding| binding.copied).collect();
-        (Pick { id: self.picks, bindings: idents, by_ref, copied }, bindings)
+        Pick { id: self.picks, bindings }
     }
 
     pub(super) fn match_(&mut self, e: syn::ExprMatch) -> Value {
@@ -240,9 +236,9 @@ impl Flatten<'_> {
             Expr::Block(e) if e.label.is_none() && e.attrs.is_empty() => this.block(e.block),
             body => this.expr_block(body),
         });
-        let (pick, bindings) = self.pick(bindings);
-        if !bindings.is_empty() {
-            block.stmts.insert(0, picked(pick.id, &bindings, awaits.start));
+        let pick = self.pick(bindings);
+        if !pick.bindings.is_empty() {
+            block.stmts.insert(0, picked(&pick, awaits.start));
         }
         let body = ArmBody::Awaits { block, pick };
         Arm { attrs: arm.attrs, pat, guard, body }
@@ -250,8 +246,8 @@ impl Flatten<'_> {
 }
 
 /// `let (a, mut b);`, assigned from what the pattern picked.
-fn picked(id: PickId, bindings: &[NamedBinding], at: AwaitId) -> Stmt {
-    let pats = bindings.iter().map(|binding| {
+fn picked(pick: &Pick, at: AwaitId) -> Stmt {
+    let pats = pick.bindings.iter().map(|binding| {
         let (mutability, ident) = (binding.mutability, &binding.ident);
         quote!(#mutability #ident)
     });
@@ -263,7 +259,7 @@ fn picked(id: PickId, bindings: &[NamedBinding], at: AwaitId) -> Stmt {
         ty: None,
         init: None,
         diverge: None,
-        origin: Origin::Picked(id),
+        origin: Origin::Picked(pick.id),
         steps: Vec::new(),
         again: None,
         vars: Vec::new(),

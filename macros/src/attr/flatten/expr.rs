@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
-use syn::{Expr, Ident, Stmt as SynStmt};
+use syn::{Expr, Ident, Pat, Stmt as SynStmt};
 
 use super::syntax::*;
 use super::{Flatten, generated, macros, make, repeatable, temporaries, written_out};
@@ -165,12 +165,23 @@ impl Flatten<'_> {
                 self.keep_operands(&mut borrow, out);
                 self.hoist_unchanged(borrow, out)
             }
-            // Of what is matched part by part, some may be borrows.
+            // What is matched part by part.
             Expr::Tuple(mut e) if e.elems.iter().any(repeatable::may_be_borrow) => {
                 self.hoist_parts(e.elems.iter_mut().collect(), out);
                 Expr::Tuple(e)
             }
             expr => self.hoist(expr, out),
+        }
+    }
+
+    /// The awaits of `let (word, n) = (line.trim(), rx.recv().await);`.
+    pub(super) fn hoist_awaited_parts(&mut self, pat: &Pat, init: &mut Expr, out: &mut Vec<Stmt>) {
+        if let (Pat::Tuple(_), Expr::Tuple(tuple)) = (pat, &*init)
+            && awaits(init)
+            && tuple.elems.iter().any(repeatable::may_be_borrow)
+        {
+            let tuple = take(init);
+            *init = self.hoist_borrowed(tuple, out);
         }
     }
 

@@ -174,6 +174,7 @@ impl Flatten<'_> {
             // What looks at its argument, or holds it: `str::from_utf8(&buf[..end])`, `Some(&buf[..end])`.
             Expr::Call(e) => e.args.iter_mut().for_each(|e| self.keep_operands(e, out)),
             Expr::Tuple(e) => e.elems.iter_mut().for_each(|e| self.keep_operands(e, out)),
+            Expr::Array(e) => e.elems.iter_mut().for_each(|e| self.keep_operands(e, out)),
             _ => {}
         }
     }

@@ -24,6 +24,7 @@ mod temporaries;
 mod unreachable;
 mod written_out;
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream};
@@ -50,13 +51,15 @@ pub(crate) struct Flatten<'e> {
     pub(crate) errors: &'e mut Errors,
     pub(crate) awaits: Vec<Await>,
     /// Locals that are declared `mut` anywhere in the function.
-    mutable: std::collections::HashSet<String>,
+    mutable: HashSet<String>,
+    /// Locals that are declared as borrows anywhere in the function, as far as names tell.
+    borrows: HashSet<String>,
     /// What is passed anew on each call, and may be changed in the meantime.
-    lent: std::collections::HashSet<String>,
+    lent: HashSet<String>,
     /// What of that is a `&mut`.
-    lent_mut: std::collections::HashSet<String>,
+    lent_mut: HashSet<String>,
     /// The iterators that are [`Origin::Stepped`].
-    stepped: std::collections::HashSet<String>,
+    stepped: HashSet<String>,
     names: u32,
     picks: PickId,
     /// The labels of the loops around.
@@ -102,11 +105,12 @@ pub(crate) fn inner(infer: &syn::ExprInfer) -> TokenStream {
 
 impl<'e> Flatten<'e> {
     pub(crate) fn new(function: &Function, errors: &'e mut Errors) -> Self {
-        let mut mutable = MutableNames::default();
-        mutable.visit_block(&function.block);
-        function.owned.iter().for_each(|owned| mutable.visit_pat(&owned.pat));
+        let mut names = Names::default();
+        names.visit_block(&function.block);
+        function.owned.iter().for_each(|owned| names.visit_pat(&owned.pat));
         let lent = function.lent.iter().flat_map(|lent| bindings(&lent.pat));
         let lent = lent.map(|binding| binding.ident.to_string());
+        names.borrows.extend(lent.clone());
         let lent = lent.chain(function.receiver.iter().map(|_| "self".to_owned())).collect();
         let is_unique =
             |ty: &syn::Type| matches!(ty, syn::Type::Reference(ty) if ty.mutability.is_some());
@@ -116,7 +120,8 @@ impl<'e> Flatten<'e> {
         Flatten {
             errors,
             awaits: Vec::new(),
-            mutable: mutable.0,
+            mutable: names.mutable,
+            borrows: names.borrows,
             lent,
             lent_mut,
             stepped: named_iterators::names(function),
@@ -180,6 +185,7 @@ impl<'e> Flatten<'e> {
                         self.keep_referred([&local.pat], &mut init.expr, out);
                     }
                     self.extended(&mut init.expr, out);
+                    self.hoist_awaited_parts(&local.pat, &mut init.expr, out);
                     self.settle(&mut init.expr, out);
                     if is_stepped
                         || self.is_step(&init.expr)
@@ -316,15 +322,26 @@ pub(super) fn generated_block(stmts: Vec<Stmt>, span: Span) -> Block {
     Block { brace, unsafety: None, label: None, level: false, stmts }
 }
 
-/// Names that are declared `mut` somewhere.
+/// What is known of names by how they are declared somewhere.
 #[derive(Default)]
-struct MutableNames(std::collections::HashSet<String>);
+struct Names {
+    mutable: HashSet<String>,
+    borrows: HashSet<String>,
+}
 
-impl<'ast> Visit<'ast> for MutableNames {
+impl<'ast> Visit<'ast> for Names {
     fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
         if pat.mutability.is_some() && pat.by_ref.is_none() {
-            self.0.insert(pat.ident.to_string());
+            self.mutable.insert(pat.ident.to_string());
         }
         visit::visit_pat_ident(self, pat);
+    }
+
+    fn visit_local(&mut self, local: &'ast syn::Local) {
+        let parts = local.init.iter().flat_map(|init| Part::new(&init.expr, &local.pat).smallest());
+        for part in parts.filter(|part| repeatable::may_be_borrow(&part.matched)) {
+            self.borrows.extend(part.bindings().map(|binding| binding.ident.to_string()));
+        }
+        visit::visit_local(self, local);
     }
 }

@@ -18,10 +18,10 @@ impl Part {
     }
 
     /// The smallest parts.
-    pub(crate) fn smallest(self, out: &mut Vec<Part>) {
+    pub(crate) fn smallest(self) -> Vec<Part> {
         match self.split() {
-            Ok(parts) => parts.into_iter().for_each(|part| part.smallest(out)),
-            Err(part) => out.push(part),
+            Ok(parts) => parts.into_iter().flat_map(Part::smallest).collect(),
+            Err(whole) => vec![whole],
         }
     }
 
@@ -35,10 +35,14 @@ impl Part {
 
     /// Without the parts that bind nothing of what is needed: they need not be there any more.
     pub(crate) fn narrowed(self, is_needed: &dyn Fn(&Ident) -> bool) -> Part {
-        let parts = match self.split() {
-            Ok(parts) => parts,
-            Err(part) => return part,
-        };
+        match self.split() {
+            Ok(parts) => Part::joined(parts, is_needed),
+            Err(whole) => whole,
+        }
+    }
+
+    /// A tuple of those parts that are needed.
+    pub(crate) fn joined(parts: Vec<Part>, is_needed: &dyn Fn(&Ident) -> bool) -> Part {
         let needed = |part: &Part| part.bindings().any(|binding| is_needed(&binding.ident));
         let parts = parts.into_iter().filter(needed).map(|part| part.narrowed(is_needed));
         let (mut matched, mut rows) = (Punctuated::<Expr, Token![,]>::new(), Vec::new());
@@ -47,9 +51,8 @@ impl Part {
             rows.resize(part.cases.len(), Punctuated::<Pat, Token![,]>::new());
             rows.iter_mut().zip(part.cases).for_each(|(row, case)| row.push(case));
         }
-        matched.push_punct(Default::default());
         Part {
-            matched: parse_quote!((#matched)),
+            matched: parse_quote!((#matched,)),
             cases: rows.iter().map(|row| parse_quote!((#row,))).collect(),
         }
     }
@@ -62,7 +65,7 @@ impl Part {
     }
 
     /// The parts of a tuple, if the patterns are such.
-    fn split(self) -> Result<Vec<Part>, Part> {
+    pub(crate) fn split(self) -> Result<Vec<Part>, Part> {
         let Some(tuple) = tuple(&self.matched) else { return Err(self) };
         let len = tuple.elems.len();
         let rows: Option<Vec<Vec<Pat>>> = self.cases.iter().map(|case| row(case, len)).collect();

@@ -180,7 +180,7 @@ impl Lower<'_> {
     fn picked_tuple(&self, then: TokenStream, block: &Block, pick: Option<&Pick>) -> TokenStream {
         let (Some(let_), Some(pick)) = (picked_let(block), pick) else { return then };
         let used = pick.bindings.iter().zip(&let_.vars).filter(|(_, var)| self.is_used(**var));
-        let idents: Vec<_> = used.map(|(ident, _)| ident).collect();
+        let idents: Vec<_> = used.map(|(binding, _)| &binding.ident).collect();
         match idents.is_empty() {
             true => then,
             false => {
@@ -200,7 +200,7 @@ impl Lower<'_> {
         let (Some(let_), Some(pick)) = (picked_let(block), pick) else { return Vec::new() };
         let bindings = pick.bindings.iter().zip(&let_.vars);
         let again = bindings.filter(|(_, var)| self.is_picked_again(**var));
-        again.map(|(ident, _)| ident).collect()
+        again.map(|(binding, _)| &binding.ident).collect()
     }
 
     pub(super) fn rematch_if(&self, if_: &If) -> Option<TokenStream> {

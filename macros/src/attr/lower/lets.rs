@@ -8,7 +8,7 @@ use syn::{Attribute, Expr, Meta, Pat, Token, parse_quote};
 use super::ways::is_derived;
 use super::*;
 use crate::attr::classify;
-use crate::attr::flatten::{self, private};
+use crate::attr::flatten::{self, Part, private};
 use crate::attr::ir::*;
 use crate::hygiene::{self, allow_handed_on};
 
@@ -110,6 +110,9 @@ impl Lower<'_> {
         // What was saved is not assigned again.
         let is_made = |var: VarId| self.is_ever_pending(var) && is_derived(&self.vars[var]);
         let all_needed = let_.vars.iter().all(|&var| is_made(var));
+        if let Some(parts) = self.parts_again(let_, is_made) {
+            return parts;
+        }
         let chosen = self.chosen_again(let_);
         if let_.diverge.is_none() && all_needed && chosen.is_none() && let_.again.is_none() {
             return may_be_unread(let_, assigned.clone());
@@ -125,6 +128,28 @@ impl Lower<'_> {
         let is_needed = |var| all_needed || is_made(var);
         let assign = self.assign_or(let_, (pat, allow), init, mismatch, is_needed);
         may_be_unread(let_, self.attributed(let_, assign))
+    }
+
+    /// Those parts of a tuple that a resumed call matches again: `(word,) = { let (word,) = (line.trim(),); (word,) };`
+    fn parts_again(&self, let_: &Let, is_made: impl Fn(VarId) -> bool) -> Option<TokenStream> {
+        let made: Vec<_> = let_.vars.iter().filter(|&&var| is_made(var)).collect();
+        if made.is_empty() || made.len() == let_.vars.len() {
+            return None;
+        }
+        let idents: Vec<_> = made.iter().map(|&&var| &self.vars[var].ident).collect();
+        let whole = Part::new(classify::init(let_)?, &self.without_mut(let_));
+        let parts = whole.split().ok()?;
+        let part = Part::joined(parts, &|ident| idents.contains(&ident));
+        let (pat, init) = (flatten::without_values(part.pat()).0, self.simple(&part.matched));
+        let mismatch = self.mismatch();
+        let mismatch = let_.diverge.iter().map(|_| quote!(else { #mismatch }));
+        Some(quote! {
+            (#(#idents,)*) = {
+                #[allow(irrefutable_let_patterns, non_shorthand_field_patterns, unused_variables)]
+                let #pat = #init #(#mismatch)*;
+                (#(#idents,)*)
+            };
+        })
     }
 
     /// What comes behind the `else` of a `let`. Where it stands once, resumed calls pass there too.

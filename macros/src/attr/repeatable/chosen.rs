@@ -18,6 +18,9 @@ pub(crate) struct Way<'e> {
     pub(crate) value: &'e Expr,
 }
 
+/// Whether a name is that of a local that borrows, as far as is known.
+type IsNamed<'a> = &'a dyn Fn(&Ident) -> bool;
+
 impl<'e> Choice<'e> {
     pub(crate) fn of(expr: &'e Expr) -> Option<Self> {
         match expr {
@@ -60,11 +63,11 @@ impl<'e> Choice<'e> {
 
     /// Whether one of the values is a borrow for certain, as far as names tell. They are of one type, so all
     /// are. What is matched has to be borrowed too: else it may be another when it is matched again.
-    pub(crate) fn may_borrow(&self) -> bool {
+    pub(crate) fn may_borrow(&self, is_named: IsNamed<'_>) -> bool {
         let mut ways = self.ways.iter().filter(|way| !way.diverges());
         match self.matched {
             Some(_) => ways.any(|way| way.borrows_match(way.value)),
-            None => ways.any(|way| way.may_borrow(way.value)),
+            None => ways.any(|way| way.may_borrow(way.value, is_named)),
         }
     }
 }
@@ -104,15 +107,16 @@ impl Way<'_> {
         }
     }
 
-    fn may_borrow(&self, value: &Expr) -> bool {
+    fn may_borrow(&self, value: &Expr, is_named: IsNamed<'_>) -> bool {
+        let again = |part| self.may_borrow(part, is_named);
         match value {
-            Expr::Call(some) if is_wrapping(some) => {
-                some.args.iter().any(|arg| self.may_borrow(arg))
-            }
-            Expr::Tuple(tuple) => tuple.elems.iter().any(|part| self.may_borrow(part)),
+            Expr::Call(some) if is_wrapping(some) => some.args.iter().any(again),
+            Expr::Tuple(tuple) => tuple.elems.iter().any(again),
             value => match Choice::of(value) {
-                Some(choice) => choice.may_borrow(),
-                None => may_be_borrow(value) || self.binds(value),
+                Some(choice) => choice.may_borrow(is_named),
+                None => {
+                    may_be_borrow(value) || self.binds(value) || name(value).is_some_and(is_named)
+                }
             },
         }
     }

@@ -13,7 +13,7 @@ mod methods;
 use syn::{Expr, ExprCall, ExprMethodCall, UnOp};
 
 pub(crate) use self::borrows::{borrowed_temporary, is_borrow, may_be_borrow};
-pub(crate) use self::built::{is_built_again, is_built_on_borrow, is_wrapping, makes_a_type};
+pub(crate) use self::built::{is_tuple_of_a_type, is_wrapping, makes_a_type};
 pub(crate) use self::chosen::{Choice, Way, choose_by, for_each_value};
 pub(crate) use self::iterators::{
     chooses_what_changes, is_chain, is_iterable_again, is_of_text_or_list, iterated_temporary,
@@ -176,6 +176,7 @@ pub(crate) fn may_hold_borrow(expr: &Expr) -> bool {
         Expr::Paren(e) => may_hold_borrow(&e.expr),
         Expr::Group(e) => may_hold_borrow(&e.expr),
         Expr::Tuple(e) => e.elems.iter().any(may_hold_borrow),
+        Expr::Array(e) => e.elems.iter().any(may_hold_borrow),
         Expr::Call(e) if is_wrapping(e) => e.args.iter().any(may_hold_borrow),
         expr => is_item(expr) || may_be_borrow(expr),
     }
