@@ -17,6 +17,7 @@ mod matching;
 mod methods;
 mod moves;
 mod operands;
+mod order;
 mod parts;
 mod patterns;
 mod signatures;

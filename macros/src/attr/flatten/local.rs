@@ -172,10 +172,39 @@ impl Flatten<'_> {
             Expr::Cast(e) => self.keep_operands(&mut e.expr, out),
             Expr::Try(e) => self.keep_operands(&mut e.expr, out),
             // What looks at its argument, or holds it: `str::from_utf8(&buf[..end])`, `Some(&buf[..end])`.
-            Expr::Call(e) => e.args.iter_mut().for_each(|e| self.keep_operands(e, out)),
-            Expr::Tuple(e) => e.elems.iter_mut().for_each(|e| self.keep_operands(e, out)),
-            Expr::Array(e) => e.elems.iter_mut().for_each(|e| self.keep_operands(e, out)),
+            Expr::Call(e) => self.keep_parts(e.args.iter_mut().collect(), out),
+            Expr::Tuple(e) => self.keep_parts(e.elems.iter_mut().collect(), out),
+            Expr::Array(e) => self.keep_parts(e.elems.iter_mut().collect(), out),
             _ => {}
+        }
+    }
+
+    /// The same of several parts. What has an effect is not overtaken by what is kept of those behind it.
+    fn keep_parts(&mut self, parts: Vec<&mut Expr>, out: &mut Vec<Stmt>) {
+        let kept = parts.iter().rposition(|part| !self.keeps_operands(part)).unwrap_or(0);
+        let overtaken = parts[..kept].iter().rposition(|part| !self.is_calm(part));
+        for (index, part) in parts.into_iter().enumerate() {
+            let is_overtaken = overtaken.is_some_and(|last| index <= last);
+            match is_overtaken && !repeatable::may_be_borrow(part) && !self.may_wait(part) {
+                true => {
+                    let value = take(part);
+                    *part = self.hoist_value(value, out);
+                }
+                false => self.keep_operands(part, out),
+            }
+        }
+    }
+
+    /// Whether evaluating a part has no effect, but to take an item of a named iterator.
+    fn is_calm(&self, part: &Expr) -> bool {
+        match part {
+            Expr::Paren(e) => self.is_calm(&e.expr),
+            Expr::Tuple(e) => e.elems.iter().all(|part| self.is_calm(part)),
+            Expr::Array(e) => e.elems.iter().all(|part| self.is_calm(part)),
+            part => {
+                let is_borrow = repeatable::may_be_borrow(part) || self.is_step(part);
+                !awaits(part) && (repeatable::is_repeatable(part) || is_borrow)
+            }
         }
     }
 
@@ -195,6 +224,7 @@ impl Flatten<'_> {
                 self.keep_borrowed(&mut e.expr, out);
                 self.keep(&mut e.index, out);
             }
+            Expr::Field(e) => self.keep_borrowed(&mut e.base, out),
             Expr::Unary(e) => self.keep_borrowed(&mut e.expr, out),
             Expr::Paren(e) => self.keep_borrowed(&mut e.expr, out),
             place if repeatable::is_place(place) => {}
@@ -224,7 +254,7 @@ pub(super) fn borrow_checked_first(local: &mut syn::Local, is_step: bool) -> Opt
     let init = local.init.as_mut()?;
     let (_, diverge) = init.diverge.as_mut()?;
     let refers = is_place(&init.expr) && bindings(&local.pat).iter().any(|binding| binding.by_ref);
-    let borrows = refers || is_step || repeatable::may_hold_borrow(&init.expr);
+    let borrows = refers || is_step || repeatable::holds_borrows(&init.expr);
     if !awaits(diverge) || awaits(&init.expr) || !borrows {
         return None;
     }

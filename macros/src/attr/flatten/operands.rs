@@ -36,6 +36,10 @@ impl Flatten<'_> {
             // A receiver is borrowed by the call, once its arguments are there; or before them, and
             // then they do not change it.
             let is_receiver = index == 0 && repeatable::is_borrowed_place(child);
+            if is_receiver && !is_last && is_method {
+                self.keep_operands(child, out);
+                continue;
+            }
             if stays(child) && (is_last || is_receiver || self.may_wait(child) || is_kept(child)) {
                 continue;
             }
@@ -58,6 +62,7 @@ impl Flatten<'_> {
             Expr::Index(_) => self.keep_borrowed(receiver, out),
             // A borrow is made again.
             borrow if repeatable::may_be_borrow(borrow) && !awaits(borrow) => {
+                self.keep_operands(borrow, out);
                 let expr = take(borrow);
                 *borrow = self.hoist_unchanged(expr, out);
             }

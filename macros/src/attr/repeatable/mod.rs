@@ -182,6 +182,21 @@ pub(crate) fn may_hold_borrow(expr: &Expr) -> bool {
     }
 }
 
+/// Whether a value is made of nothing but borrows, and what is the same when it is evaluated again.
+pub(crate) fn holds_borrows(expr: &Expr) -> bool {
+    fn is_again(expr: &Expr) -> bool {
+        match expr {
+            Expr::Paren(e) => is_again(&e.expr),
+            Expr::Group(e) => is_again(&e.expr),
+            Expr::Tuple(e) => e.elems.iter().all(is_again),
+            Expr::Array(e) => e.elems.iter().all(is_again),
+            Expr::Call(e) if is_wrapping(e) => e.args.iter().all(is_again),
+            expr => is_repeatable(expr) || may_be_borrow(expr),
+        }
+    }
+    is_again(expr) && may_hold_borrow(expr)
+}
+
 /// The variable that a place is part of.
 pub(crate) fn root(place: &Expr) -> Option<&syn::Ident> {
     match place {
