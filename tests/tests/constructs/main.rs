@@ -12,6 +12,7 @@ mod if_let;
 mod indices;
 mod items;
 mod iteration;
+mod lent;
 mod loops;
 mod matching;
 mod methods;

@@ -139,3 +139,32 @@ twice! {
         sums[0].0 + sums[1].0 * 10
     }
 }
+
+struct View<'a> {
+    id: usize,
+    name: &'a str,
+}
+
+twice! {
+    async fn what_is_borrowed_is_made_in_its_turn(env: &mut Env) -> u32 {
+        let mut n = env.get(4).await as usize;
+        let (a, b) = (n, &next(&mut n));
+        env.pause().await;
+        let (c, d) = (next(&mut n), &next(&mut n));
+        env.pause().await;
+        let view = View { id: n, name: &next(&mut n).to_string() };
+        let sum = view.id + view.name.len();
+        env.pause().await;
+        a as u32 + *b * 10 + c * 100 + *d * 1000 + sum as u32 * 10000
+    }
+}
+
+twice! {
+    async fn constants_live_for_ever(env: &mut Env) -> u32 {
+        let rest: &'static [u32] = &[1, 2, 3];
+        env.pause().await;
+        let pair: &'static (i32, &'static str) = &(-1, "x");
+        env.pause().await;
+        rest[0] + pair.1.len() as u32
+    }
+}

@@ -106,18 +106,38 @@ impl Flatten<'_> {
             }
             Expr::Paren(e) => self.extended(&mut e.expr, out),
             Expr::Cast(e) => self.extended(&mut e.expr, out),
-            Expr::Tuple(e) => e.elems.iter_mut().for_each(|e| self.extended(e, out)),
-            Expr::Array(e) => e.elems.iter_mut().for_each(|e| self.extended(e, out)),
+            Expr::Tuple(e) => self.extended_parts(e.elems.iter_mut().collect(), out),
+            Expr::Array(e) => self.extended_parts(e.elems.iter_mut().collect(), out),
             Expr::Struct(e) => {
-                e.fields.iter_mut().for_each(|field| self.extended(&mut field.expr, out));
+                let fields = e.fields.iter_mut().map(|field| &mut field.expr);
+                self.extended_parts(fields.collect(), out);
             }
             _ => {}
         }
     }
 
+    /// The same of several parts. What becomes a local does not overtake those in front of it.
+    fn extended_parts(&mut self, parts: Vec<&mut Expr>, out: &mut Vec<Stmt>) {
+        let stays: Vec<_> =
+            parts.iter().map(|part| self.needs_none(part, Self::extended)).collect();
+        let last = stays.iter().rposition(|stays| !stays).unwrap_or(0);
+        for (index, part) in parts.into_iter().enumerate() {
+            let is_overtaken = index < last && stays[index] && !repeatable::may_be_borrow(part);
+            match is_overtaken && !self.may_wait(part) {
+                true => {
+                    let value = take(part);
+                    *part = self.hoist_value(value, out);
+                }
+                false => self.extended(part, out),
+            }
+        }
+    }
+
     fn extended_place(&mut self, expr: &mut Expr, changes: bool, out: &mut Vec<Stmt>) {
         match expr {
-            Expr::Path(_) | Expr::Lit(_) => {}
+            Expr::Path(_) => {}
+            // It lives for ever.
+            constant if !changes && is_promoted(constant) => {}
             Expr::Field(e) => self.extended_place(&mut e.base, changes, out),
             Expr::Index(e) => self.extended_place(&mut e.expr, changes, out),
             Expr::Paren(e) => self.extended_place(&mut e.expr, changes, out),
@@ -210,11 +230,23 @@ impl Flatten<'_> {
 
     /// Whether there is nothing to keep.
     pub(super) fn keeps_operands(&mut self, borrow: &Expr) -> bool {
-        let mut kept = Vec::new();
+        self.needs_none(borrow, Self::keep_operands)
+    }
+
+    /// Whether an expression needs no statements in front of it for what is to be done with it.
+    fn needs_none(
+        &mut self,
+        expr: &Expr,
+        with: fn(&mut Self, &mut Expr, &mut Vec<Stmt>),
+    ) -> bool {
+        let mut needed = Vec::new();
+        if awaits(expr) {
+            return false;
+        }
         let names = self.names;
-        self.keep_operands(&mut borrow.clone(), &mut kept);
+        with(self, &mut expr.clone(), &mut needed);
         self.names = names;
-        kept.is_empty()
+        needed.is_empty()
     }
 
     /// What is borrowed may be a part of a value, which need not have a size.
@@ -245,6 +277,18 @@ impl Flatten<'_> {
             let expr = take(operand);
             *operand = self.hoist(expr, out);
         }
+    }
+}
+
+/// `[1, 2, 3]` behind a `&`.
+fn is_promoted(value: &Expr) -> bool {
+    match value {
+        Expr::Lit(_) => true,
+        Expr::Unary(e) => matches!(e.op, syn::UnOp::Neg(_)) && is_promoted(&e.expr),
+        Expr::Array(e) => e.elems.iter().all(is_promoted),
+        Expr::Tuple(e) => e.elems.iter().all(is_promoted),
+        Expr::Reference(e) => e.mutability.is_none() && is_promoted(&e.expr),
+        _ => false,
     }
 }
 

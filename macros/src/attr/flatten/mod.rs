@@ -14,6 +14,7 @@ mod loops;
 mod make;
 mod named_iterators;
 mod operands;
+mod overlap;
 mod parts;
 mod patterns;
 mod pinned;

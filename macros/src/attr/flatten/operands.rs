@@ -6,7 +6,7 @@ use proc_macro2::Ident;
 use syn::Expr;
 
 use super::syntax::*;
-use super::{Flatten, repeatable};
+use super::{Flatten, overlap, repeatable};
 use crate::attr::ir::*;
 
 impl Flatten<'_> {
@@ -18,10 +18,11 @@ impl Flatten<'_> {
         is_method: bool,
         out: &mut Vec<Stmt>,
     ) {
-        let stays = |child: &Expr| !awaits(child) && repeatable::is_repeatable(child);
+        let mut children = children;
+        let stays = self.staying(&mut children, is_method, out);
         // What is evaluated now may change what is left in place before it.
-        let last = children.iter().rposition(|child| !stays(child));
-        let effects = children.iter().map(|child| match stays(child) {
+        let last = stays.iter().rposition(|stays| !stays);
+        let effects = children.iter().zip(&stays).map(|(child, stays)| match stays {
             true => HashSet::new(),
             false => idents(child),
         });
@@ -40,7 +41,7 @@ impl Flatten<'_> {
                 self.keep_operands(child, out);
                 continue;
             }
-            if stays(child) && (is_last || is_receiver || self.may_wait(child) || is_kept(child)) {
+            if stays[index] && (is_last || is_receiver || self.may_wait(child) || is_kept(child)) {
                 continue;
             }
             match is_method && index == 0 {
@@ -51,6 +52,30 @@ impl Flatten<'_> {
                 }
             }
         }
+    }
+
+    /// Which operands may be evaluated again: those that are the same then.
+    fn staying(
+        &mut self,
+        operands: &mut [&mut Expr],
+        is_method: bool,
+        out: &mut Vec<Stmt>,
+    ) -> Vec<bool> {
+        let reads = overlap::reading_what_is_lent(operands, is_method);
+        // A borrow is found again by the same key.
+        for (operand, _) in operands.iter_mut().zip(reads).filter(|(_, reads)| *reads) {
+            if repeatable::may_be_borrow(operand) {
+                self.keep_operands(operand, out);
+            }
+        }
+        let reads = overlap::reading_what_is_lent(operands, is_method);
+        let stays = operands.iter().zip(reads).map(|(operand, reads)| {
+            !reads
+                && !awaits(operand)
+                && repeatable::is_repeatable(operand)
+                && !repeatable::makes_state(operand)
+        });
+        stays.collect()
     }
 
     /// Of a part of what a call yields, the call is hoisted: the part is borrowed where it is.
@@ -83,6 +108,10 @@ impl Flatten<'_> {
             }
         }
         match expr {
+            Expr::Reference(mut e) if repeatable::is_state(&e) => {
+                *e.expr = self.hoist(*e.expr, out);
+                Expr::Reference(e)
+            }
             // A part of a list is borrowed where it is, by an index that is evaluated once.
             Expr::Reference(mut e) if matches!(*e.expr, Expr::Index(_)) => {
                 self.keep_borrowed(&mut e.expr, out);

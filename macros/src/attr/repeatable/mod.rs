@@ -9,6 +9,7 @@ mod chosen;
 mod closures;
 mod iterators;
 mod methods;
+mod state;
 
 use syn::{Expr, ExprCall, ExprMethodCall, UnOp};
 
@@ -20,6 +21,7 @@ pub(crate) use self::iterators::{
     yields_borrows, yields_mutable,
 };
 pub(crate) use self::methods::{consumes, is_calm, is_choosing, takes_by_value, yields_borrow};
+pub(crate) use self::state::{is_state, makes_state};
 
 /// Whether evaluating `expr` again yields the same and has no effect.
 pub(crate) fn is_repeatable(expr: &Expr) -> bool {

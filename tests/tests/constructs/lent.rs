@@ -1,0 +1,117 @@
+//! What a call is lent, and what is read of it.
+
+// The forms under test are not always those that one would write.
+#![allow(clippy::all)]
+
+use std::collections::HashMap;
+
+use cancel_safe::{Checkpoint, cancel_safe};
+use tests::env::Env;
+use tests::twice;
+
+#[derive(Default)]
+struct Doc {
+    id: u32,
+    title: String,
+    list: Vec<u32>,
+    pending: DocSaveCheckpoint,
+}
+
+#[cancel_safe]
+impl Doc {
+    /// Changes what it is called on before it waits.
+    #[cancel_safe(stored_in = self.pending)]
+    async fn save(&mut self, env: &Env, title: &str) -> u32 {
+        self.id += 1;
+        self.title.push('!');
+        self.list.push(self.id);
+        env.pause().await;
+        env.note(title);
+        self.id + title.len() as u32
+    }
+}
+
+#[cancel_safe]
+async fn step(env: &Env, by: &u32, doc: &mut Doc) -> u32 {
+    doc.id += 1;
+    env.pause().await;
+    doc.id += 1;
+    env.pause().await;
+    doc.id * 10 + *by
+}
+
+#[cancel_safe]
+async fn fill(env: &Env, buf: &mut [u32]) -> u32 {
+    buf[0] = 7;
+    env.pause().await;
+    buf[1] = 8;
+    env.pause().await;
+    buf.iter().sum()
+}
+
+#[cancel_safe]
+async fn call_it(env: &Env, f: &mut dyn FnMut() -> u32) -> u32 {
+    let first = f();
+    env.pause().await;
+    first + f()
+}
+
+twice! {
+    async fn a_copy_of_what_is_changed(env: &mut Env) -> u32 {
+        let mut doc = Doc { title: env.text("title").await, ..Doc::default() };
+        let first = doc.save(env, &doc.title.clone()).await;
+        let second = doc.save(env, &format!("{}-{}", doc.title, doc.id)).await;
+        let third = doc.save(env, &doc.list.len().to_string()).await;
+        first + second * 10 + third * 100
+    }
+}
+
+twice! {
+    async fn a_number_of_what_is_changed(env: &mut Env) -> u32 {
+        let (mut c0, mut c1) = (Checkpoint::new(), Checkpoint::new());
+        let mut doc = Doc::default();
+        let first = step(&mut c0, env, &(doc.id + 1), &mut doc).await;
+        let lent = &mut doc;
+        first + step(&mut c1, env, &(lent.id + 1), lent).await
+    }
+}
+
+twice! {
+    async fn an_item_by_what_is_changed(env: &mut Env) -> u32 {
+        let (mut c0, mut c1) = (Checkpoint::new(), Checkpoint::new());
+        let list = env.list(6).await;
+        let mut doc = Doc { id: 1, ..Doc::default() };
+        let first = step(&mut c0, env, &list[doc.id as usize], &mut doc).await;
+        let second = step(&mut c1, env, list.get(doc.id as usize - 1).unwrap(), &mut doc).await;
+        first + second
+    }
+}
+
+twice! {
+    async fn a_part_that_is_not_lent(env: &mut Env) -> u32 {
+        let (mut c0, mut c1) = (Checkpoint::new(), Checkpoint::new());
+        let mut pair = (Doc::default(), 3, HashMap::from([(3, 4)]));
+        let first = step(&mut c0, env, &(pair.1 + 1), &mut pair.0).await;
+        let second = step(&mut c1, env, pair.2.get(&pair.1).unwrap(), &mut pair.0).await;
+        let text = env.text("x").await;
+        first + second + pair.0.save(env, &text).await
+    }
+}
+
+twice! {
+    async fn a_buffer_without_a_name(env: &mut Env) -> u32 {
+        let (mut c0, mut c1) = (Checkpoint::new(), Checkpoint::new());
+        fill(&mut c0, env, &mut [0; 3]).await + fill(&mut c1, env, &mut [1, 2, 3][..].to_vec()).await
+    }
+}
+
+twice! {
+    async fn closures_without_a_name(env: &mut Env) -> u32 {
+        let (mut c0, mut c1) = (Checkpoint::new(), Checkpoint::new());
+        let mut calls = 0;
+        let mut count = 5;
+        let first = call_it(&mut c0, env, &mut move || { count += 1; count }).await;
+        let second = call_it(&mut c1, env, &mut || { calls += 1; calls }).await;
+        first * 10 + second + calls * 100
+    }
+}
