@@ -182,6 +182,8 @@ pub(crate) struct Facts {
     pub(crate) jumps: Vec<(Jump, VarSet)>,
     /// What it assigns on each way on.
     pub(crate) assigned: VarSet,
+    /// What it takes by value on each way on, and does not assign again.
+    pub(crate) taken: VarSet,
     /// Whether it never goes on.
     pub(crate) diverges: bool,
     pub(crate) await_point: Option<AwaitId>,
@@ -288,10 +290,14 @@ pub(crate) struct Var {
     pub(crate) stale: Vec<Range<AwaitId>>,
     /// Whether it is mentioned at all.
     pub(crate) mentioned: bool,
+    /// Whether what decides about its block mentions it: a guard, or a later clause of a condition.
+    pub(crate) decides: bool,
     /// The first variable of its `let`.
     pub(crate) first: VarId,
     /// Whether it has been refused: once is enough.
     pub(crate) refused: bool,
+    /// Whether its type is noted where it is declared: where it is asked about, it may have been moved.
+    pub(crate) noted_early: bool,
     /// The name of its slot, if any await saves it.
     pub(crate) slot: Option<Ident>,
     /// A variable that is never saved together with it, and has a slot that fits.

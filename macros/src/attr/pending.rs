@@ -63,18 +63,27 @@ impl Questions<'_> {
 
     /// Notes the types of locals, in code that is never compiled.
     pub(crate) fn notes(&self, point: &Await) -> TokenStream {
-        let visible = point.noted.iter().filter(|&&id| self.vars[id].is_used());
-        let notes = visible.map(|&id| {
-            let Var { ident, cfg, class, .. } = &self.vars[id];
-            let noted = noted(id);
-            let is = match class {
-                Class::Rest(_) => quote!(is_in),
-                Class::Counted => quote!(is_counted),
-                _ => quote!(is),
-            };
-            quote!(#(#cfg)* { #noted.#is(&#ident); })
-        });
-        never(notes.collect())
+        let is_visible = |var: &Var| var.is_used() && !var.noted_early;
+        let visible = point.noted.iter().filter(|&&id| is_visible(&self.vars[id]));
+        never(visible.map(|&id| self.note(id)).collect())
+    }
+
+    /// The same where they are declared.
+    pub(crate) fn early_notes(&self, let_: &Let) -> TokenStream {
+        let is_early = |var: &Var| var.is_used() && var.noted_early;
+        let early = let_.vars.iter().filter(|&&id| is_early(&self.vars[id]));
+        never(early.map(|&id| self.note(id)).collect())
+    }
+
+    fn note(&self, id: VarId) -> TokenStream {
+        let Var { ident, cfg, class, .. } = &self.vars[id];
+        let noted = noted(id);
+        let is = match class {
+            Class::Rest(_) => quote!(is_in),
+            Class::Counted => quote!(is_counted),
+            _ => quote!(is),
+        };
+        quote!(#(#cfg)* { #noted.#is(&#ident); })
     }
 
     /// `init`, whose type is noted if it is asked about; `whole`, as one value in any case.

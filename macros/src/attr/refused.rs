@@ -115,6 +115,21 @@ impl VisitMut for Plain {
         visit_mut::visit_expr_for_loop_mut(self, e);
     }
 
+    fn visit_expr_if_mut(&mut self, e: &mut syn::ExprIf) {
+        Self::attrs(&mut e.attrs);
+        visit_mut::visit_expr_if_mut(self, e);
+    }
+
+    fn visit_expr_match_mut(&mut self, e: &mut syn::ExprMatch) {
+        Self::attrs(&mut e.attrs);
+        visit_mut::visit_expr_match_mut(self, e);
+    }
+
+    fn visit_expr_while_mut(&mut self, e: &mut syn::ExprWhile) {
+        Self::attrs(&mut e.attrs);
+        visit_mut::visit_expr_while_mut(self, e);
+    }
+
     /// `_` in a call.
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         let args = match expr {

@@ -8,6 +8,7 @@ mod control_flow;
 mod effects;
 mod expressions;
 mod futures;
+mod guards;
 mod if_let;
 mod indices;
 mod items;

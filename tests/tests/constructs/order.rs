@@ -168,3 +168,24 @@ twice! {
         rest[0] + pair.1.len() as u32
     }
 }
+
+struct Lines(Vec<String>);
+
+impl Lines {
+    fn line(&mut self) -> &mut String {
+        self.0.push(String::new());
+        self.0.last_mut().unwrap()
+    }
+}
+
+twice! {
+    async fn the_left_side_is_evaluated_once(env: &mut Env) -> usize {
+        let mut lines = Lines(Vec::new());
+        *lines.line() += &env.text("a").await;
+        *lines.line() += &env.text("bc").await;
+        let mut texts = [env.text("x").await, env.text("y").await];
+        let mut n = 0;
+        texts[{ n += 1; n }] += &env.text("z").await;
+        lines.0.len() * 10 + texts[1].len() + n
+    }
+}

@@ -133,7 +133,7 @@ impl Resolver<'_> {
         let ident = if renamed { self.rename(&binding.ident) } else { binding.ident };
         // An outer variable of that name, declared later, would be hidden in here.
         self.see(name.clone());
-        let id = self.push(ident, name, class);
+        let id = self.push(ident, name.clone(), class);
         let is_name = matches!(let_.pat, Pat::Ident(_));
         let is_socket = is_name && self.is_socket(let_, binding.changes);
         let item_of = self.iterator_of(let_, declared);
@@ -151,6 +151,9 @@ impl Resolver<'_> {
         let is_changed = declared.picked.is_some() && binding.mutability.is_some();
         var.rederivable = declared.rederivable && !(is_changed && derived);
         var.buffers = declared.buffers;
+        // What decides about a block is there to its end, whether or not the block mentions it.
+        var.decides = declared.picked.as_ref().is_some_and(|it| it.decides.contains(&name));
+        var.mentioned |= var.decides;
         var.origin = let_.origin;
         var.is_initialized = is_name && let_.init.is_some();
         var.has_place_for_type = is_name && let_.origin == Origin::User;

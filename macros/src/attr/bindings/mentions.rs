@@ -23,6 +23,20 @@ pub(super) struct Visitor<'r, 'a> {
     how: How,
 }
 
+/// What happens on each way on.
+#[derive(Default)]
+struct Certain {
+    assigned: VarSet,
+    taken: VarSet,
+}
+
+impl Certain {
+    fn retain(&mut self, other: &Certain) {
+        self.assigned.retain(&other.assigned);
+        self.taken.retain(&other.taken);
+    }
+}
+
 impl<'r, 'a> Visitor<'r, 'a> {
     pub(super) fn new(resolver: &'r mut Resolver<'a>) -> Self {
         Visitor { resolver, locals: Vec::new(), facts: Facts::default(), how: How::Take }
@@ -39,8 +53,13 @@ impl<'r, 'a> Visitor<'r, 'a> {
             return false;
         };
         self.facts.mentions.push(Mention { var, how: self.how });
-        if self.how == How::Assign {
-            self.facts.assigned.insert(var);
+        match self.how {
+            How::Borrow => {}
+            How::Take => _ = self.facts.taken.insert(var),
+            How::Assign => {
+                self.facts.assigned.insert(var);
+                self.facts.taken.remove(&var);
+            }
         }
         let target = &mut self.resolver.vars[var];
         target.mentioned = true;
@@ -48,29 +67,38 @@ impl<'r, 'a> Visitor<'r, 'a> {
         target.renamed
     }
 
-    /// What may not happen, or more than once: what it assigns, it may not.
+    /// What may not happen, or more than once: what it assigns or takes, it may not.
     fn maybe(&mut self, visit: impl FnOnce(&mut Self)) {
-        let assigned = self.facts.assigned.clone();
+        let outer = self.certain();
         visit(self);
-        self.facts.assigned = assigned;
+        self.set_certain(outer);
     }
 
-    /// One of several ways, and whether it leads on. What all of those assign is collected in `joined`.
+    /// One of several ways, and whether it leads on. What is certain on all of those is collected in `joined`.
     fn one_way(
         &mut self,
         goes_on: bool,
-        joined: &mut Option<VarSet>,
+        joined: &mut Option<Certain>,
         visit: impl FnOnce(&mut Self),
     ) {
-        let start = self.facts.assigned.clone();
+        let start = self.certain();
         visit(self);
-        let end = mem::replace(&mut self.facts.assigned, start);
+        let end = self.certain();
+        self.set_certain(start);
         if goes_on {
             match joined {
                 Some(joined) => joined.retain(&end),
                 None => *joined = Some(end),
             }
         }
+    }
+
+    fn certain(&self) -> Certain {
+        Certain { assigned: self.facts.assigned.clone(), taken: self.facts.taken.clone() }
+    }
+
+    fn set_certain(&mut self, certain: Certain) {
+        (self.facts.assigned, self.facts.taken) = (certain.assigned, certain.taken);
     }
 
     fn jump(&mut self, to: Jump) {
@@ -81,6 +109,16 @@ impl<'r, 'a> Visitor<'r, 'a> {
         let outer = mem::replace(&mut self.how, how);
         self.visit_expr_mut(expr);
         self.how = outer;
+    }
+
+    /// What is only referred to, as by `Some(ref name)`, or compared, is not taken.
+    pub(super) fn matched(&mut self, matched: &mut Expr, pats: &[&Pat]) {
+        let mut bindings = pats.iter().flat_map(|pat| flatten::bindings(pat));
+        let how = match bindings.all(|binding| binding.by_ref) {
+            true => How::Borrow,
+            false => How::Take,
+        };
+        self.with(how, matched);
     }
 
     fn scoped(&mut self, visit: impl FnOnce(&mut Self)) {
@@ -102,7 +140,10 @@ impl<'r, 'a> Visitor<'r, 'a> {
         self.maybe(visit);
         self.facts.jumps.truncate(jumps);
         if moves {
-            self.facts.mentions[first..].iter_mut().for_each(|mention| mention.how = How::Take);
+            for mention in &mut self.facts.mentions[first..] {
+                mention.how = How::Take;
+                self.facts.taken.insert(mention.var);
+            }
         }
     }
 }
@@ -123,7 +164,10 @@ impl Visitor<'_, '_> {
 
     fn assign(&mut self, how: How, place: &mut Expr) {
         self.with(how, place);
-        self.resolver.assigned(place);
+        match (&*place, self.facts.mentions.last()) {
+            (Expr::Path(_), Some(last)) => self.resolver.reassigned(last.var),
+            _ => self.resolver.assigned(place),
+        }
     }
 }
 
@@ -199,17 +243,18 @@ impl VisitMut for Visitor<'_, '_> {
             }
             None => self.one_way(true, &mut joined, |_| {}),
         }
-        self.facts.assigned = joined.unwrap_or_default();
+        self.set_certain(joined.unwrap_or_default());
     }
 
     fn visit_expr_match_mut(&mut self, e: &mut syn::ExprMatch) {
-        self.visit_expr_mut(&mut e.expr);
+        let pats = e.arms.iter().map(|arm| &arm.pat).collect::<Vec<_>>();
+        self.matched(&mut e.expr, &pats);
         let mut joined = None;
         for arm in &mut e.arms {
             let goes_on = !diverges(&arm.body);
             self.one_way(goes_on, &mut joined, |this| this.visit_arm_mut(arm));
         }
-        self.facts.assigned = joined.unwrap_or_default();
+        self.set_certain(joined.unwrap_or_default());
     }
 
     fn visit_expr_loop_mut(&mut self, e: &mut syn::ExprLoop) {
@@ -224,7 +269,7 @@ impl VisitMut for Visitor<'_, '_> {
     }
 
     fn visit_expr_let_mut(&mut self, e: &mut syn::ExprLet) {
-        self.visit_expr_mut(&mut e.expr);
+        self.matched(&mut e.expr, &[&e.pat]);
         self.bind(&e.pat);
     }
 

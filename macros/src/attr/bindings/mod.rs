@@ -130,7 +130,9 @@ impl<'a> Resolver<'a> {
             stale: Vec::new(),
             mentioned: false,
             first: id,
+            decides: false,
             refused: false,
+            noted_early: false,
             is_static: false,
             slot: None,
             same_slot: None,
@@ -197,7 +199,7 @@ impl<'a> Resolver<'a> {
                 self.expr(&mut if_.cond);
                 let depth = self.scope.len();
                 if let Some(pick) = &if_.pick {
-                    self.pick(pick, &if_.cond, picked::clauses(&if_.cond.code));
+                    self.pick_by_condition(pick, &if_.cond);
                     again::condition(&mut if_.cond.code, self.vars_in_scope());
                 } else {
                     // What the condition binds hides our variables, but is none of them.
@@ -215,12 +217,14 @@ impl<'a> Resolver<'a> {
                 }
             }
             Value::Match(match_) => {
-                self.expr(&mut match_.scrutinee);
+                let Match { scrutinee, arms, .. } = &mut **match_;
+                let pats = arms.iter().map(|arm| &arm.pat).collect::<Vec<_>>();
+                scrutinee.facts = self.code(|v| v.matched(&mut scrutinee.code, &pats));
+                scrutinee.facts.diverges = diverges(&scrutinee.code);
                 let mut is_picked_from = false;
                 for arm in &match_.arms {
                     if let ArmBody::Awaits { pick, .. } = &arm.body {
-                        let whole = flatten::Part::new(&match_.scrutinee.code, &arm.pat);
-                        self.pick(pick, &match_.scrutinee, vec![whole]);
+                        self.pick_by_arm(pick, arm, &match_.scrutinee);
                         is_picked_from = true;
                     }
                 }

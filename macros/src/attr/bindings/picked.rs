@@ -16,14 +16,27 @@ pub(super) struct Picked {
     pub(super) source: Vec<String>,
     /// Whether each binding borrows.
     pub(super) borrows: Vec<bool>,
+    /// What decides whether the block runs at all, as tokens.
+    pub(super) decides: Vec<String>,
     pub(super) may_be_lent: bool,
 }
 
 impl Resolver<'_> {
-    pub(super) fn pick(&mut self, pick: &Pick, matched: &Code<Expr>, clauses: Vec<Part>) {
-        let mentions = matched.facts.mentions.iter().map(|mention| mention.var).collect();
-        let picked = self.picked(&pick.bindings, mentions, &matched.code, clauses);
+    pub(super) fn pick_by_condition(&mut self, pick: &Pick, cond: &Code<Expr>) {
+        let mut picked = self.pick(pick, cond, clauses(&cond.code));
+        picked.decides = decides(&cond.code);
         self.picks.insert(pick.id, picked);
+    }
+
+    pub(super) fn pick_by_arm(&mut self, pick: &Pick, arm: &Arm, matched: &Code<Expr>) {
+        let mut picked = self.pick(pick, matched, vec![Part::new(&matched.code, &arm.pat)]);
+        picked.decides = arm.guard.iter().flat_map(|guard| words(&guard.code)).collect();
+        self.picks.insert(pick.id, picked);
+    }
+
+    fn pick(&self, pick: &Pick, matched: &Code<Expr>, clauses: Vec<Part>) -> Picked {
+        let mentions = matched.facts.mentions.iter().map(|mention| mention.var).collect();
+        self.picked(&pick.bindings, mentions, &matched.code, clauses)
     }
 
     /// The same of `let (word, n) = (line.trim(), 3);`, where that is no borrow as a whole.
@@ -72,13 +85,25 @@ impl Resolver<'_> {
             operands: mentions.into_iter().filter(is_in_source).collect(),
             borrows: bindings.iter().map(is_again).collect(),
             may_be_lent: classify::may_be_lent(matched, vars),
+            decides: Vec::new(),
             source,
         }
     }
 }
 
+/// What the clauses of a condition mention, but for the first, which nothing is bound for.
+fn decides(cond: &Expr) -> Vec<String> {
+    let mut clauses = Vec::new();
+    flatten::conjuncts(cond.clone(), &mut clauses);
+    let mentions = clauses.iter().skip(1).map(|clause| match clause {
+        Expr::Let(clause) => words(&clause.expr),
+        clause => words(clause),
+    });
+    mentions.flatten().collect()
+}
+
 /// What the clauses of a condition match.
-pub(super) fn clauses(cond: &Expr) -> Vec<Part> {
+fn clauses(cond: &Expr) -> Vec<Part> {
     let mut clauses = Vec::new();
     flatten::conjuncts(cond.clone(), &mut clauses);
     let lets = clauses.iter().filter_map(|clause| match clause {

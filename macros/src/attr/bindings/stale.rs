@@ -1,5 +1,6 @@
 //! A borrow that comes out of a reference, as `&cursor.rest[0]` does, outlives an assignment to where
-//! that reference is: `cursor.rest = &cursor.rest[1..]`. Made again behind it, it would be another.
+//! that reference is: `cursor.rest = &cursor.rest[1..]`, or `rest = &rest[1..]`. Made again behind it, it would
+//! be another.
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
@@ -14,17 +15,26 @@ impl Resolver<'_> {
     pub(super) fn assigned(&mut self, place: &Expr) {
         let place = match place {
             Expr::Unary(e) if matches!(e.op, UnOp::Deref(_)) => &*e.expr,
-            // While a local is borrowed from, the compiler lets nobody assign it.
             Expr::Path(_) => return,
             place => place,
         };
         let place = words(place.to_token_stream());
-        for &var in &self.scope {
-            let comes_out = self
-                .sources
-                .get(&var)
-                .is_some_and(|source| source.windows(place.len()).any(|part| *part == *place));
-            if comes_out && !is_stale(&self.vars[var]) {
+        self.go_stale(|this, var| {
+            let source = this.sources.get(&var);
+            source.is_some_and(|source| source.windows(place.len()).any(|part| *part == *place))
+        });
+    }
+
+    /// The same of a local. While it is borrowed from, the compiler lets nobody assign it: but it may be a
+    /// reference itself.
+    pub(super) fn reassigned(&mut self, local: VarId) {
+        self.go_stale(|this, var| this.vars[var].operands.contains(&local));
+    }
+
+    fn go_stale(&mut self, comes_out: impl Fn(&Self, VarId) -> bool) {
+        for index in 0..self.scope.len() {
+            let var = self.scope[index];
+            if comes_out(self, var) && !is_stale(&self.vars[var]) {
                 self.vars[var].stale.push(self.passed..AwaitId::MAX);
                 self.gone_stale.push(var);
             }

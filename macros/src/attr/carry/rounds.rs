@@ -65,6 +65,7 @@ impl Rounds<'_> {
     fn facts(&self, facts: &mut Facts, gives_back: bool) {
         facts.mentions.iter_mut().for_each(|mention| self.carry.rename(&mut mention.var));
         self.carry.rename_all(&mut facts.assigned);
+        self.carry.rename_all(&mut facts.taken);
         facts.jumps.iter_mut().for_each(|(_, assigned)| self.carry.rename_all(assigned));
         if gives_back {
             let [(local, borrows), (carrier, assigns)] = self.carry.put();

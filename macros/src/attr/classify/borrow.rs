@@ -101,6 +101,7 @@ impl Keys<'_> {
             Expr::MethodCall(copy) => self.look_at(repeatable::root(&copy.receiver)),
             Expr::Unary(key) => self.look_at(repeatable::root(&key.expr)),
             Expr::Closure(closure) => self.visit_expr_closure(closure),
+            Expr::Path(key) => self.look_at(key.path.get_ident()),
             _ => {}
         }
     }

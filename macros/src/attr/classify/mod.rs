@@ -44,6 +44,7 @@ impl<'a> Vars<'a> {
 /// The class of the variables that `let_` declares.
 pub(crate) fn class(let_: &Let, by_ref: bool, vars: Vars<'_>, local_names: &[String]) -> Class {
     let ty = let_.ty.as_ref().filter(|ty| is_nameable(ty, local_names));
+    let collects = init(let_).is_some_and(|init| collects_borrows(init, let_.ty.as_ref()));
     match let_.origin {
         Origin::Rederive => Class::Rederived,
         Origin::Slot => Class::Rest(slot_type(let_, vars)),
@@ -64,7 +65,7 @@ pub(crate) fn class(let_: &Let, by_ref: bool, vars: Vars<'_>, local_names: &[Str
             Class::Rederived
         }
         _ if init(let_).is_some_and(|init| buffers_borrow(init, vars)) => Class::Rederived,
-        _ if init(let_).is_some_and(collects_borrows) => Class::Rederived,
+        _ if collects => Class::Rederived,
         _ if init(let_).is_some_and(|init| is_closure_again(init, let_, vars)) => Class::Rederived,
         // Its type says whether it is a borrow, or a number that may be saved.
         _ if is_mutable(let_) && matches!(init(let_), Some(Expr::Path(_))) => Class::Boxed,

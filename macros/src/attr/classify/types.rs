@@ -80,16 +80,21 @@ pub(crate) fn note_static(vars: &mut [Var], generics: [&syn::Generics; 2]) {
     }
 }
 
-/// `.collect::<Vec<&str>>()`, and `words.iter().collect::<Vec<_>>()`.
-pub(super) fn collects_borrows(init: &Expr) -> bool {
+/// `.collect::<Vec<&str>>()`, `words.iter().collect::<Vec<_>>()`, and the same where the type is that of the
+/// local: `let words: Vec<_> = ..`.
+pub(super) fn collects_borrows(init: &Expr, written: Option<&Type>) -> bool {
     let Expr::MethodCall(collect) = init else { return false };
-    let mut types = collect.turbofish.iter().flat_map(|turbofish| &turbofish.args);
+    let turbofish = collect.turbofish.iter().flat_map(|turbofish| &turbofish.args);
+    let types = turbofish.filter_map(|arg| match arg {
+        syn::GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    });
+    let mut types = types.chain(written.filter(|_| collect.method == "collect"));
     types.any(|ty| match ty {
-        syn::GenericArgument::Type(Type::Path(path)) if has_open_argument(path) => {
+        Type::Path(path) if has_open_argument(path) => {
             repeatable::yields_borrows(&collect.receiver)
         }
-        syn::GenericArgument::Type(ty) => borrows(ty),
-        _ => false,
+        ty => borrows(ty),
     })
 }
 

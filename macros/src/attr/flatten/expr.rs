@@ -46,7 +46,11 @@ impl Flatten<'_> {
             Expr::Call(_) | Expr::MethodCall(_) | Expr::Reference(_) => Places::At(0),
             _ => Places::None,
         };
-        self.sequence(children(&mut expr), places, out);
+        match is_settled_target(&expr) {
+            true => self.sequence(children(&mut expr), places, out),
+            // By its type, `+=` might evaluate the left side before the await, and once more behind it.
+            false => self.hoist_sequence(children(&mut expr), places, None, out),
+        }
         expr
     }
 
@@ -161,8 +165,7 @@ impl Flatten<'_> {
                 Expr::MethodCall(call)
             }
             // A borrow is made again.
-            mut borrow if !awaits(&borrow) && repeatable::may_be_borrow(&borrow) => {
-                self.keep_operands(&mut borrow, out);
+            borrow if !awaits(&borrow) && repeatable::may_be_borrow(&borrow) => {
                 self.hoist_unchanged(borrow, out)
             }
             // What is matched part by part.
@@ -275,6 +278,14 @@ impl Flatten<'_> {
         let otherwise = make::block_expr(None, otherwise, span);
         self.hoist(make::if_(make::paren(left, span), then, Some(otherwise), span), out)
     }
+}
+
+/// Whether the left side of `a += b.await` is the same before the await and behind it.
+fn is_settled_target(expr: &Expr) -> bool {
+    let Expr::Binary(e) = expr else { return true };
+    let is_again = || repeatable::is_repeatable(&e.left) || repeatable::may_be_borrow(&e.left);
+    !repeatable::is_assignment(&e.op)
+        || is_again() && idents(&e.left).is_disjoint(&idents(&e.right))
 }
 
 /// Which operands stand for places, that are assigned or borrowed.

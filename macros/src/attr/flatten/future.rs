@@ -56,6 +56,59 @@ impl Flatten<'_> {
         }
     }
 
+    /// Refuses a checkpoint that is dropped with the future: `f(_)` and `f(&mut Checkpoint::new())`. What was
+    /// pending in it when another branch wins, or the time is up, would be gone.
+    pub(super) fn refuse_dropped(&mut self, future: &Expr) {
+        match future {
+            Expr::Paren(e) => self.refuse_dropped(&e.expr),
+            Expr::Group(e) => self.refuse_dropped(&e.expr),
+            Expr::Call(call) if is_claim(call) => {}
+            Expr::Call(call) => match wrapped_argument(&call.func) {
+                Some(wrapped) => {
+                    call.args.iter().nth(wrapped).into_iter().for_each(|it| self.refuse_dropped(it))
+                }
+                None => self.refuse_inline(&call.args),
+            },
+            Expr::MethodCall(call) if is_wrapper(call) => self.refuse_dropped(&call.receiver),
+            Expr::MethodCall(call) => self.refuse_inline(&call.args),
+            _ => {}
+        }
+    }
+
+    /// The same of what is awaited, where a time limit may end it.
+    pub(super) fn refuse_limited(&mut self, awaited: &Expr) {
+        match awaited {
+            Expr::Call(call) => {
+                let wrapped = wrapped_argument(&call.func).and_then(|it| call.args.iter().nth(it));
+                match wrapped {
+                    Some(wrapped) if is_limit(&call.func) => self.refuse_dropped(wrapped),
+                    Some(wrapped) => self.refuse_limited(wrapped),
+                    None => {}
+                }
+            }
+            Expr::MethodCall(call) if is_wrapper(call) => {
+                match call.method.to_string().starts_with("timeout") {
+                    true => self.refuse_dropped(&call.receiver),
+                    false => self.refuse_limited(&call.receiver),
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn refuse_inline<'a>(&mut self, args: impl IntoIterator<Item = &'a Expr>) {
+        for arg in args.into_iter().filter(|arg| is_inline_checkpoint(arg)) {
+            self.errors.push(
+                arg,
+                "this checkpoint is dropped, with all that is pending in it, when another branch wins or \
+                 the time is up [loses-on-cancel]\n\
+                 help: let it outlive that: `let mut pending = ..;` in front of the loop, and `&mut pending` \
+                 here\n\
+                 help: if losing its work is what you want, write `abandon(..)`",
+            );
+        }
+    }
+
     /// Of `rx.as_mut().map(|rx| rx.recv())`.
     fn option_operands(&mut self, option: &mut Expr, out: &mut Vec<Stmt>) {
         match option {
@@ -85,6 +138,25 @@ impl Flatten<'_> {
             }
         }
     }
+}
+
+/// `_`, `&mut Checkpoint::new()`, `&mut Checkpoint::with(item)`.
+fn is_inline_checkpoint(arg: &Expr) -> bool {
+    match arg {
+        Expr::Infer(_) => true,
+        Expr::Reference(e) => match &*e.expr {
+            Expr::Call(call) => matches!(&*call.func, Expr::Path(path)
+                if path.path.segments.iter().rev().nth(1).is_some_and(|ty| ty.ident == "Checkpoint")),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// `timeout`, `timeout_at`.
+fn is_limit(func: &Expr) -> bool {
+    matches!(func, Expr::Path(path) if path.path.segments.last()
+        .is_some_and(|last| last.ident.to_string().starts_with("timeout")))
 }
 
 /// `value` of `{ value }`.

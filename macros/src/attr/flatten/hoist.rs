@@ -86,7 +86,10 @@ impl Flatten<'_> {
     }
 
     /// The same for a value that is only looked at. So it may be made again, if it holds borrows.
-    pub(super) fn hoist_unchanged(&mut self, expr: Expr, out: &mut Vec<Stmt>) -> Expr {
+    pub(super) fn hoist_unchanged(&mut self, mut expr: Expr, out: &mut Vec<Stmt>) -> Expr {
+        if !awaits(&expr) && repeatable::may_be_borrow(&expr) {
+            self.keep_operands(&mut expr, out);
+        }
         let place = self.hoist(expr, out);
         if let Some(Stmt { kind: StmtKind::Let(let_), .. }) = out.last_mut()
             && let Pat::Ident(pat) = &mut let_.pat

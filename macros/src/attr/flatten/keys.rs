@@ -4,11 +4,13 @@
 use std::collections::HashSet;
 
 use proc_macro2::Span;
-use syn::{Expr, ExprCall, ExprMethodCall, Member, Pat};
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
+use syn::{Expr, ExprCall, ExprMethodCall, Member, Pat, Token};
 
 use super::patterns::bindings;
 use super::syntax::changed_place;
-use super::{generated, make, repeatable};
+use super::{generated, macros, make, repeatable};
 use crate::visit::{self, Visit};
 use crate::visit_mut::{self, VisitMut};
 
@@ -74,6 +76,18 @@ impl<'ast> Visit<'ast> for Changed {
             self.place(&e.receiver);
         }
         visit::visit_expr(self, expr);
+    }
+
+    /// What a macro of the user's does to a place that it is given, nobody knows.
+    fn visit_macro(&mut self, mac: &'ast syn::Macro) {
+        if macros::is_pure(mac) || macros::borrows(mac) {
+            return;
+        }
+        let args = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(mac.tokens.clone());
+        for arg in args.into_iter().flatten().filter(repeatable::is_place) {
+            self.place(&arg);
+            self.item(&arg);
+        }
     }
 }
 

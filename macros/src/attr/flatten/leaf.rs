@@ -81,6 +81,7 @@ impl Flatten<'_> {
         let first = out.len();
         let leaf = match base {
             mut base if is_wrapped(&base) => {
+                self.refuse_limited(&base);
                 self.future_operands(&mut base, out);
                 // A function that limits has the progress of the checkpoint.
                 match &mut base {

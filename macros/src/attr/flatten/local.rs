@@ -234,11 +234,7 @@ impl Flatten<'_> {
     }
 
     /// Whether an expression needs no statements in front of it for what is to be done with it.
-    fn needs_none(
-        &mut self,
-        expr: &Expr,
-        with: fn(&mut Self, &mut Expr, &mut Vec<Stmt>),
-    ) -> bool {
+    fn needs_none(&mut self, expr: &Expr, with: fn(&mut Self, &mut Expr, &mut Vec<Stmt>)) -> bool {
         let mut needed = Vec::new();
         if awaits(expr) {
             return false;

@@ -18,6 +18,7 @@ mod overlap;
 mod parts;
 mod patterns;
 mod pinned;
+mod rederive;
 mod select;
 mod steps;
 mod syntax;
@@ -178,6 +179,10 @@ impl<'e> Flatten<'e> {
     }
 
     fn stmt(&mut self, stmt: SynStmt, out: &mut Vec<Stmt>) {
+        let stmt = match stmt {
+            SynStmt::Expr(expr, semi) => SynStmt::Expr(self.rederived(expr), semi),
+            stmt => stmt,
+        };
         match stmt {
             SynStmt::Local(mut local) => {
                 let is_stepped = self.is_stepped(&local);

@@ -87,7 +87,6 @@ impl Flatten<'_> {
             Expr::Index(_) => self.keep_borrowed(receiver, out),
             // A borrow is made again.
             borrow if repeatable::may_be_borrow(borrow) && !awaits(borrow) => {
-                self.keep_operands(borrow, out);
                 let expr = take(borrow);
                 *borrow = self.hoist_unchanged(expr, out);
             }

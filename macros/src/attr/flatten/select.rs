@@ -6,7 +6,7 @@ use syn::{Expr, Token, parse_quote};
 use super::jumps::LabelJumps;
 use super::operands::leaf_operands;
 use super::syntax::*;
-use super::{Flatten, krate, make, repeatable};
+use super::{Flatten, krate, make, private};
 use crate::attr::ir::*;
 use crate::visit_mut::VisitMut;
 
@@ -34,12 +34,10 @@ impl Flatten<'_> {
         let used = Code::new(parse_quote!(#path! { @used }));
         let at = self.next()..self.next();
         let mut before = vec![Stmt { kind: StmtKind::Plain(used), awaits: at }];
+        let guards = select.branches.iter_mut().filter_map(|branch| branch.guard.as_mut());
+        guards.for_each(|guard| self.keep_guard(guard, &mut before));
         for branch in &mut select.branches {
-            if let Some(guard) = &mut branch.guard
-                && !repeatable::is_repeatable(guard)
-            {
-                *guard = self.hoist(take(guard), &mut before);
-            }
+            self.refuse_dropped(&branch.future);
             self.future_operands(&mut branch.future, &mut before);
         }
         let operands = select.branches.iter().flat_map(|branch| leaf_operands(&branch.future));
@@ -64,6 +62,18 @@ impl Flatten<'_> {
         self.temporary_named(output, awaited, Origin::Temporary, id..id + 1, &mut before);
         let value = self.choice(choice);
         self.wrap(before, value, span)
+    }
+
+    /// Which branches take part is settled once, before any of their futures is made.
+    fn keep_guard(&mut self, guard: &mut Expr, out: &mut Vec<Stmt>) {
+        if self.may_wait(guard) {
+            return;
+        }
+        *guard = self.hoist(take(guard), out);
+        if let Some(StmtKind::Let(let_)) = out.last_mut().map(|stmt| &mut stmt.kind) {
+            let private = private();
+            let_.ty = Some(parse_quote!(#private::core::primitive::bool));
+        }
     }
 
     fn choice(&mut self, mut choice: Expr) -> Value {

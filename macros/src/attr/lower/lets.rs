@@ -25,13 +25,14 @@ impl Lower<'_> {
                 (Pat::Ident(pat), Some(ty)) if pat.by_ref.is_none() => quote!(: #ty),
                 _ => TokenStream::new(),
             };
-            let allow = var.carried.then(|| quote!(#[allow(unused_mut)]));
+            let carried = var.carried.then(|| quote!(#[allow(unused_mut)]));
+            let decides = var.decides.then(|| quote!(#[allow(unused_variables)]));
             // It is the user's where the source has no value for it.
             let (let_token, semi) = match let_.init {
                 None => (let_.let_token, let_.semi.unwrap_or_default()),
                 Some(_) => Default::default(),
             };
-            quote!(#(#attrs)* #allow #let_token #mutability #ident #ty #semi)
+            quote!(#(#attrs)* #carried #decides #let_token #mutability #ident #ty #semi)
         });
         declarations.collect()
     }
@@ -95,7 +96,9 @@ impl Lower<'_> {
     /// Assigns the variables of a `let` from `init`.
     pub(super) fn assign(&self, let_: &Let, init: TokenStream) -> TokenStream {
         let pat = (self.without_mut(let_), None);
-        self.assign_or(let_, pat, init, self.diverge(let_), |_| true)
+        let assign = self.assign_or(let_, pat, init, self.diverge(let_), |_| true);
+        let notes = self.questions().early_notes(let_);
+        quote!(#assign #notes)
     }
 
     /// Whether any resumed call needs a variable. Of one that is assigned and never read, the compiler

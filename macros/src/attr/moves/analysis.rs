@@ -78,10 +78,9 @@ impl<'a> Analysis<'a> {
                 }
                 for &var in &let_.vars {
                     let assigned = let_.init.is_some() || matches!(let_.origin, Origin::Picked(_));
-                    state.moved.remove(&MovedOut(var));
                     match assigned {
-                        true => state.moved.remove(&Unassigned(var)),
-                        false => _ = state.moved.insert(Unassigned(var)),
+                        true => state.moved.assigned(var),
+                        false => state.moved.declared(var),
                     }
                 }
                 state
@@ -144,11 +143,11 @@ impl<'a> Analysis<'a> {
                     state.moved.insert(MovedOut(mention.var));
                 }
                 How::Borrow | How::Take => {}
-                How::Assign => {
-                    state.moved.remove(&MovedOut(mention.var));
-                    state.moved.remove(&Unassigned(mention.var));
-                }
+                How::Assign => state.moved.assigned(mention.var),
             }
+        }
+        for var in facts.taken.iter().filter(|&var| !self.is_copied(var)) {
+            state.moved.there.remove(&var);
         }
         for (jump, _) in facts.jumps.iter().filter(|_| state.reached) {
             let target = match jump {

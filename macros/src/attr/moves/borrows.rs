@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::*;
 
-/// The type of a local is noted at the first await at which it is in scope and has not been moved.
+/// The type of a local is noted at the first await at which it is in scope and has not been moved. Where that
+/// depends on the way to the await, the compiler lets nobody look at it: so where it is declared.
 pub(super) fn note_types(body: &mut Body, moved: &[Moved]) {
     let mut points: Vec<_> = body.awaits.iter_mut().zip(moved).collect();
     // Where a `#[cfg]` may remove the await, only what is noted nowhere else.
@@ -13,9 +14,11 @@ pub(super) fn note_types(body: &mut Body, moved: &[Moved]) {
     let mut certain = Uses::new();
     for (point, moved) in points {
         for &var in &point.scope {
+            let has_value = body.vars[var].is_initialized || !body.vars[var].has_place_for_type;
+            let may_be_there = has_value && is_gone(moved, var) && moved.there.contains(&var);
             let is_pending = || point.pending.contains(&var);
             let asks = match body.vars[var].class {
-                Class::Boxed => is_pending() || !is_gone(moved, var),
+                Class::Boxed => is_pending() || !is_gone(moved, var) || may_be_there,
                 Class::Rest(None) => is_pending(),
                 Class::Rederived => !is_gone(moved, var),
                 // So are its items.
@@ -28,6 +31,7 @@ pub(super) fn note_types(body: &mut Body, moved: &[Moved]) {
             let is_certain = point.cfg.is_empty();
             if asks && is_visible && !certain.contains(&var) {
                 point.noted.push(var);
+                body.vars[var].noted_early |= may_be_there && !is_pending();
                 if is_certain {
                     certain.insert(var);
                 }

@@ -14,9 +14,13 @@ use super::ir::*;
 use super::var_set::VarSet;
 use crate::diag::Errors;
 
-/// The variables that may not be there, each by its reason.
 #[derive(Clone, Default)]
-pub(crate) struct Moved(VarSet);
+pub(crate) struct Moved {
+    /// The variables that may not be there, each by its reason.
+    gone: VarSet,
+    /// Those that may be there: on another way, they may be gone.
+    there: VarSet,
+}
 
 /// Why a variable may not be there.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,20 +48,32 @@ impl Moved {
     }
 
     fn contains(&self, gone: &Gone) -> bool {
-        self.0.contains(&gone.number())
+        self.gone.contains(&gone.number())
     }
 
     fn insert(&mut self, gone: Gone) -> bool {
-        self.0.insert(gone.number())
+        self.gone.insert(gone.number())
     }
 
     fn remove(&mut self, gone: &Gone) {
-        self.0.remove(&gone.number());
+        self.gone.remove(&gone.number());
+    }
+
+    fn declared(&mut self, var: VarId) {
+        self.remove(&MovedOut(var));
+        self.insert(Unassigned(var));
+        self.there.remove(&var);
+    }
+
+    fn assigned(&mut self, var: VarId) {
+        self.remove(&MovedOut(var));
+        self.remove(&Unassigned(var));
+        self.there.insert(var);
     }
 
     /// Adds all of `other`, and says whether any was new.
     fn extend(&mut self, other: &Moved) -> bool {
-        self.0.extend(&other.0)
+        self.gone.extend(&other.gone) | self.there.extend(&other.there)
     }
 }
 

@@ -154,6 +154,7 @@ fn is_view(call: &ExprCall) -> bool {
     matches!(
         (name.1.as_deref(), name.0.as_deref()),
         (Some("str"), Some("from_utf8"))
+            | (Some("String"), Some("from_utf8_lossy"))
             | (Some("slice"), Some("from_ref"))
             | (Some("Path" | "OsStr"), Some("new"))
     )

@@ -1,0 +1,74 @@
+//! `#[rederive]` before `if let`, `while let` and `match`: what is matched is made again as a local is.
+
+use quote::quote_spanned;
+use syn::spanned::Spanned;
+use syn::{Attribute, Expr, parse_quote_spanned};
+
+use super::{Flatten, awaits, generated};
+
+impl Flatten<'_> {
+    /// ```text
+    /// Input:  #[rederive] match find(line) { .. }
+    /// Output: { #[rederive] let matched = find(line); match matched { .. } }
+    /// ```
+    pub(super) fn rederived(&mut self, mut expr: Expr) -> Expr {
+        let Some(attr) = take_rederive(&mut expr) else { return expr };
+        if !awaits(&expr) {
+            return expr;
+        }
+        let span = generated(expr.span());
+        let name = self.fresh("matched", span);
+        let matched = match &mut expr {
+            Expr::Match(e) => Some(&mut *e.expr),
+            Expr::If(e) => clause(&mut e.cond),
+            Expr::While(e) => clause(&mut e.cond),
+            _ => None,
+        };
+        let Some(matched) = matched else {
+            self.errors.push(
+                attr,
+                "`#[rederive]` stands before `let`, `for`, `match`, `if let` and `while let` \
+                 [wrong-item]",
+            );
+            return expr;
+        };
+        let value = std::mem::replace(matched, parse_quote_spanned!(span=> #name));
+        let local = quote_spanned!(span=> #attr let #name = #value;);
+        match expr {
+            Expr::While(e) => {
+                let (label, cond, body) = (e.label, e.cond, e.body);
+                parse_quote_spanned!(span=> #label loop { #local if #cond #body else { break } })
+            }
+            expr => parse_quote_spanned!(span=> { #local #expr }),
+        }
+    }
+}
+
+/// The value of `let pattern = value`.
+fn clause(cond: &mut Expr) -> Option<&mut Expr> {
+    match cond {
+        Expr::Let(clause) => Some(&mut *clause.expr),
+        Expr::Paren(e) => clause(&mut e.expr),
+        _ => None,
+    }
+}
+
+fn take_rederive(expr: &mut Expr) -> Option<Attribute> {
+    let is_awaiting_loop = matches!(expr, Expr::ForLoop(_)) && awaits(expr);
+    let attrs = match expr {
+        Expr::ForLoop(_) if is_awaiting_loop => return None,
+        Expr::ForLoop(e) => &mut e.attrs,
+        Expr::Match(e) => &mut e.attrs,
+        Expr::If(e) => &mut e.attrs,
+        Expr::While(e) => &mut e.attrs,
+        Expr::Call(e) => &mut e.attrs,
+        Expr::MethodCall(e) => &mut e.attrs,
+        Expr::Assign(e) => &mut e.attrs,
+        Expr::Await(e) => &mut e.attrs,
+        Expr::Block(e) => &mut e.attrs,
+        Expr::Loop(e) => &mut e.attrs,
+        _ => return None,
+    };
+    let index = attrs.iter().position(|attr| attr.path().is_ident("rederive"))?;
+    Some(attrs.remove(index))
+}
