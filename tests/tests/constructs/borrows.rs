@@ -186,3 +186,45 @@ twice! {
         t.len() + n
     }
 }
+
+twice! {
+    async fn what_is_borrowed_from_is_replaced_before_a_break(env: &mut Env) -> usize {
+        let mut slot = Some(env.list(3).await);
+        let mut len = 0;
+        if let Some(list) = &mut slot {
+            for round in 0..3 {
+                list.push(env.get(round).await);
+                len += list.len();
+                if round == 1 {
+                    slot = None;
+                    break;
+                }
+            }
+        }
+        env.pause().await;
+        len + slot.map_or(100, |list| list.len())
+    }
+}
+
+twice! {
+    (env, "a bc d", &[(String::from("x"), 1), (String::from("yz"), 2)])
+    async fn collected_with_an_open_type(env: &mut Env, line: &str, pairs: &[(String, u32)]) -> usize {
+        let words: Vec<_> = line.split(' ').collect();
+        let names: Vec<_> = pairs.iter().map(|pair| &pair.0).collect();
+        let numbers: Vec<_> = pairs.iter().map(|pair| pair.1).collect();
+        env.pause().await;
+        words.iter().map(|word| word.len()).sum::<usize>() + names[1].len() + numbers[1] as usize
+    }
+}
+
+twice! {
+    async fn text_that_is_lossy(env: &mut Env) -> usize {
+        let mut bytes = env.text("text").await.into_bytes();
+        bytes[1] = 0xff;
+        let mut end = 3;
+        let text = String::from_utf8_lossy(&bytes[..end]);
+        end = 0;
+        env.pause().await;
+        text.len() + end
+    }
+}

@@ -189,3 +189,27 @@ twice! {
         lines.0.len() * 10 + texts[1].len() + n
     }
 }
+
+twice! {
+    async fn what_does_not_match_is_dropped_before_the_else(env: &mut Env) -> u32 {
+        for round in 0..3 {
+            let Some(Ok(found)) = Some(match round {
+                0 => Ok(env.load("found").await),
+                _ => Err(env.load("not found").await),
+            }) else {
+                env.note("else");
+                env.pause().await;
+                continue;
+            };
+            env.note(found.name());
+            drop(found);
+            let (Some(first), None) = (Some(env.loud("first")), Some(env.loud("second"))) else {
+                env.note("second else");
+                env.pause().await;
+                continue;
+            };
+            env.note(first.name());
+        }
+        1
+    }
+}

@@ -74,6 +74,13 @@ impl<'r, 'a> Visitor<'r, 'a> {
         self.set_certain(outer);
     }
 
+    /// What a `break` may leave.
+    fn looped(&mut self, visit: impl FnOnce(&mut Self)) {
+        let broken = self.resolver.broken.len();
+        visit(self);
+        self.resolver.stale_behind(broken);
+    }
+
     /// One of several ways, and whether it leads on. What is certain on all of those is collected in `joined`.
     fn one_way(
         &mut self,
@@ -184,7 +191,7 @@ impl VisitMut for Visitor<'_, '_> {
             }
             // A jump to its end leaves out what comes before that.
             Expr::Block(e) if e.label.is_some() => {
-                self.maybe(|this| this.visit_block_mut(&mut e.block));
+                self.looped(|this| this.maybe(|this| this.visit_block_mut(&mut e.block)));
             }
             Expr::Paren(e) => self.with(how, &mut e.expr),
             // Who is lent a reference may change it.
@@ -258,13 +265,13 @@ impl VisitMut for Visitor<'_, '_> {
     }
 
     fn visit_expr_loop_mut(&mut self, e: &mut syn::ExprLoop) {
-        self.maybe(|this| this.visit_block_mut(&mut e.body));
+        self.looped(|this| this.maybe(|this| this.visit_block_mut(&mut e.body)));
     }
 
     fn visit_expr_while_mut(&mut self, e: &mut syn::ExprWhile) {
         self.scoped(|this| {
             this.visit_expr_mut(&mut e.cond);
-            this.maybe(|this| this.visit_block_mut(&mut e.body));
+            this.looped(|this| this.maybe(|this| this.visit_block_mut(&mut e.body)));
         });
     }
 
@@ -277,7 +284,7 @@ impl VisitMut for Visitor<'_, '_> {
         self.visit_expr_mut(&mut e.expr);
         self.scoped(|this| {
             this.bind(&e.pat);
-            this.maybe(|this| this.visit_block_mut(&mut e.body));
+            this.looped(|this| this.maybe(|this| this.visit_block_mut(&mut e.body)));
         });
     }
 
@@ -336,9 +343,7 @@ impl VisitMut for Visitor<'_, '_> {
     fn visit_block_mut(&mut self, block: &mut syn::Block) {
         let stale = self.resolver.gone_stale.len();
         self.scoped(|this| visit_mut::visit_block_mut(this, block));
-        if block.stmts.last().is_some_and(stale::returns) {
-            self.resolver.fresh_since(stale);
-        }
+        self.resolver.block_ends(block.stmts.last().and_then(stale::end_of_stmt), stale);
     }
 
     fn visit_local_mut(&mut self, local: &mut syn::Local) {

@@ -47,6 +47,8 @@ pub(crate) struct Resolver<'a> {
     sources: HashMap<VarId, Vec<String>>,
     /// Those of them that have gone stale, in that order.
     gone_stale: Vec<VarId>,
+    /// Those that go stale where a loop ends.
+    broken: Vec<VarId>,
     /// The last await so far.
     passed: AwaitId,
     /// How often each name was taken by a renamed variable.
@@ -76,6 +78,7 @@ impl<'a> Resolver<'a> {
             picks: HashMap::new(),
             sources: HashMap::new(),
             gone_stale: Vec::new(),
+            broken: Vec::new(),
             passed: 0,
             renamed: HashMap::new(),
             iterators: HashMap::new(),
@@ -173,7 +176,7 @@ impl<'a> Resolver<'a> {
 
     fn block(&mut self, block: &mut Block) {
         let depth = self.scope.len();
-        let stale = self.gone_stale.len();
+        let (stale, broken) = (self.gone_stale.len(), self.broken.len());
         for stmt in &mut block.stmts {
             match &mut stmt.kind {
                 StmtKind::Plain(code) => {
@@ -185,8 +188,9 @@ impl<'a> Resolver<'a> {
             }
         }
         self.leave(depth);
-        if stale::ends_by_return(block) {
-            self.fresh_since(stale);
+        self.block_ends(stale::end(block), stale);
+        if block.label.is_some() {
+            self.stale_behind(broken);
         }
     }
 
@@ -240,8 +244,10 @@ impl<'a> Resolver<'a> {
             }
             Value::Loop(loop_) => {
                 let (passed, stale) = (self.passed, self.gone_stale.len());
+                let broken = self.broken.len();
                 self.level(&mut loop_.body);
                 self.stale_from(passed, stale);
+                self.stale_behind(broken);
             }
         }
     }

@@ -41,10 +41,33 @@ impl Resolver<'_> {
         }
     }
 
-    /// Where a block ends that returns: what it has assigned does not concern what comes behind it.
-    pub(super) fn fresh_since(&mut self, count: usize) {
+    /// Where a block ends: if it returns, what it has assigned does not concern what comes behind it.
+    pub(super) fn block_ends(&mut self, end: Option<End>, count: usize) {
+        match end {
+            Some(End::Returns) => {
+                self.fresh_beside(count);
+                self.gone_stale.truncate(count);
+            }
+            Some(End::Breaks) => self.fresh_in_loop(count),
+            None => {}
+        }
+    }
+
+    /// Where a block breaks out of a loop, what it has assigned concerns what comes behind that.
+    fn fresh_in_loop(&mut self, count: usize) {
         self.fresh_beside(count);
-        self.gone_stale.truncate(count);
+        let broken = self.gone_stale.drain(count..);
+        self.broken.extend(broken);
+    }
+
+    /// Where that ends which such blocks break out of.
+    pub(super) fn stale_behind(&mut self, count: usize) {
+        for var in self.broken.drain(count..) {
+            if self.scope.contains(&var) && !is_stale(&self.vars[var]) {
+                self.vars[var].stale.push(self.passed..AwaitId::MAX);
+                self.gone_stale.push(var);
+            }
+        }
     }
 
     /// Where a branch ends: what it has assigned does not concern the branches beside it.
@@ -111,28 +134,35 @@ pub(super) fn words(tokens: TokenStream) -> Vec<String> {
     out
 }
 
-/// Whether a block returns at its end.
-pub(super) fn ends_by_return(block: &Block) -> bool {
-    block.stmts.last().is_some_and(|last| match &last.kind {
-        StmtKind::Plain(code) => returns(&code.code),
-        StmtKind::Value { value: Value::Simple(code), .. } => is_return(&code.code),
-        StmtKind::Value { value: Value::Block(block), .. } => ends_by_return(block),
-        _ => false,
-    })
+/// How a block ends, where control does not go on behind it.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum End {
+    Returns,
+    Breaks,
 }
 
-pub(super) fn returns(last: &syn::Stmt) -> bool {
-    match last {
-        syn::Stmt::Expr(expr, _) => is_return(expr),
-        syn::Stmt::Macro(stmt) => macros::diverges(&stmt.mac),
-        _ => false,
+pub(super) fn end(block: &Block) -> Option<End> {
+    match &block.stmts.last()?.kind {
+        StmtKind::Plain(code) => end_of_stmt(&code.code),
+        StmtKind::Value { value: Value::Simple(code), .. } => end_of_expr(&code.code),
+        StmtKind::Value { value: Value::Block(block), .. } => end(block),
+        _ => None,
     }
 }
 
-fn is_return(expr: &Expr) -> bool {
+pub(super) fn end_of_stmt(last: &syn::Stmt) -> Option<End> {
+    match last {
+        syn::Stmt::Expr(expr, _) => end_of_expr(expr),
+        syn::Stmt::Macro(stmt) if macros::diverges(&stmt.mac) => Some(End::Returns),
+        _ => None,
+    }
+}
+
+fn end_of_expr(expr: &Expr) -> Option<End> {
     match expr {
-        Expr::Return(_) => true,
-        Expr::Macro(e) => macros::diverges(&e.mac),
-        _ => false,
+        Expr::Return(_) => Some(End::Returns),
+        Expr::Break(_) => Some(End::Breaks),
+        Expr::Macro(e) if macros::diverges(&e.mac) => Some(End::Returns),
+        _ => None,
     }
 }

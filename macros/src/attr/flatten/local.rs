@@ -57,7 +57,14 @@ impl Flatten<'_> {
         }))
     }
 
-    /// `let PAT = init else { .. }` as `let (a, b) = match init { PAT => (a, b), _ => { .. } }`.
+    /// ```text
+    /// Input:  let PAT = init else { .. }
+    /// Output: let (a, b) = match match init { PAT => Some((a, b)), _ => None } {
+    ///             Some(chosen) => chosen, None => { .. }
+    ///         }
+    /// ```
+    ///
+    /// What does not match is dropped before the `else`.
     fn let_else_await(
         &mut self,
         attrs: Vec<syn::Attribute>,
@@ -75,8 +82,17 @@ impl Flatten<'_> {
             None => init.into_token_stream(),
         };
         let allow = hygiene::allow_handed_on(idents.clone());
-        let chosen: syn::ExprMatch =
-            parse_quote!(match (#init) { #allow #inner => (#(#idents,)*), _ => #diverge });
+        let private = private();
+        let option = quote!(#private::core::option::Option);
+        let chosen: syn::ExprMatch = parse_quote! {
+            match match #private::core::convert::identity(#init) {
+                #allow #inner => #option::Some((#(#idents,)*)),
+                _ => #option::None,
+            } {
+                #option::Some(__chosen) => __chosen,
+                #option::None => #diverge
+            }
+        };
         let pats = bindings.iter().map(|binding| {
             let (mutability, ident) = (binding.mutability, &binding.ident);
             quote!(#mutability #ident)
