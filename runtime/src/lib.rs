@@ -151,12 +151,14 @@ pub mod __private;
 ///   statement. One that is a [`Guard`] is refused, as in `match state.lock().unwrap().id { .. }` with an
 ///   arm that awaits. Not seen is one that is looked into within an `Option` or a tuple, and what the
 ///   `else` of an `if let` is under before edition 2024.
-/// - Of `a[i] += b`, the right side is evaluated first. Where the operator is overloaded, the plain
+/// - Of `a[i] += b.await`, the right side is evaluated first. Where the operator is overloaded, the plain
 ///   function evaluates the left side first.
+/// - A macro of yours that jumps, as `if $done { break }`, needs a label for it within a loop that awaits: without
+///   one, the compiler says E0695.
 /// - What is written within [`assume_cancel_safe`], [`abandon`] or [`requeue`] is evaluated again when
 ///   the call goes on. Take the item out of the queue before: `let item = queue.pop_front();`.
-/// - `#[rederive]` makes a borrow again as its `let` does. What its initializer mentions must not have
-///   been changed by then: that is your promise.
+/// - `#[rederive]` makes a borrow again as its `let` does, or what a `for`, `match` or `if let` behind it looks at.
+///   What that mentions must not have been changed by then: that is your promise.
 /// - A local that a macro of yours declares, or shadows, is not seen.
 /// - A local of which a part was moved out cannot be saved. Take it apart: `let Message { id, reply } =
 ///   message;`.

@@ -44,8 +44,8 @@ pub trait OwnsItsData<Unknown> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` borrows, and a checkpoint cannot keep a borrow [borrowed-across-await]",
     label = "needed after the await, where a cancelled call would not have it any more",
-    note = "if what it is a part of is the same when it is evaluated again, say so: `#[rederive] let whole = \
-            ..;`, or `#[rederive]` before the `for`",
+    note = "if what it is a part of is the same when it is evaluated again, say so: `#[rederive]` before the \
+            `let`, `for`, `match` or `if let`",
     note = "otherwise own it before the await: `.clone()`, `.to_owned()`"
 )]
 pub trait PartOwnsItsData<Unknown> {

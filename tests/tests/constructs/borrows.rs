@@ -86,6 +86,74 @@ fn a_borrow_that_is_said_to_be_one() {
     );
 }
 
+#[test]
+fn what_is_matched_is_said_to_be_a_borrow() {
+    fn pair(line: &str) -> Option<(&str, usize)> {
+        line.split_once(' ').map(|(name, rest)| (name, rest.len()))
+    }
+
+    async fn plain(env: &mut Env, line: &str) -> usize {
+        let mut sum = 0;
+        if let Some((name, n)) = pair(line) {
+            env.pause().await;
+            sum += name.len() + n;
+        }
+        match pair(line) {
+            Some((name, 0)) => env.note(name),
+            Some((name, n)) => {
+                env.pause().await;
+                sum += name.len() * n;
+            }
+            None => env.pause().await,
+        }
+        while let Some((name, n)) = pair(line) {
+            env.pause().await;
+            sum += name.len() + n;
+            if sum > 20 {
+                break;
+            }
+            env.pause().await;
+        }
+        sum
+    }
+
+    #[cancel_safe]
+    async fn annotated(env: &mut Env, line: &str) -> usize {
+        let mut sum = 0;
+        #[rederive]
+        if let Some((name, n)) = pair(line) {
+            env.pause().await;
+            sum += name.len() + n;
+        }
+        #[rederive]
+        match pair(line) {
+            Some((name, 0)) => env.note(name),
+            Some((name, n)) => {
+                env.pause().await;
+                sum += name.len() * n;
+            }
+            None => env.pause().await,
+        }
+        #[rederive]
+        while let Some((name, n)) = pair(line) {
+            env.pause().await;
+            sum += name.len() + n;
+            if sum > 20 {
+                break;
+            }
+            env.pause().await;
+        }
+        sum
+    }
+
+    tests::twice::check(
+        "what_is_matched_is_said_to_be_a_borrow",
+        Checkpoint::new,
+        async |env, _| plain(env, "name abc").await,
+        async |env, pending| annotated(pending, env, "name abc").await,
+    );
+}
+
 twice! {
     async fn static_text(env: &mut Env) -> usize {
         let fixed = "fixed";
