@@ -7,7 +7,8 @@ use syn::Expr;
 use super::{Resolver, stale};
 use crate::attr::flatten::{NamedBinding, Part};
 use crate::attr::ir::*;
-use crate::attr::{classify, flatten};
+use crate::attr::{classify, flatten, repeatable};
+use crate::visit::{self, Visit};
 
 /// What a pattern matches.
 pub(super) struct Picked {
@@ -30,7 +31,10 @@ impl Resolver<'_> {
 
     pub(super) fn pick_by_arm(&mut self, pick: &Pick, arm: &Arm, matched: &Code<Expr>) {
         let mut picked = self.pick(pick, matched, vec![Part::new(&matched.code, &arm.pat)]);
-        picked.decides = arm.guard.iter().flat_map(|guard| words(&guard.code)).collect();
+        // What refers to a temporary ends with the `match`, and has no destructor.
+        if !refers_to_temporary(&matched.code) {
+            picked.decides = arm.guard.iter().flat_map(|guard| words(&guard.code)).collect();
+        }
         self.picks.insert(pick.id, picked);
     }
 
@@ -100,6 +104,20 @@ fn decides(cond: &Expr) -> Vec<String> {
         clause => words(clause),
     });
     mentions.flatten().collect()
+}
+
+/// `Some(&make())`
+fn refers_to_temporary(matched: &Expr) -> bool {
+    struct Temporaries(bool);
+    impl<'ast> Visit<'ast> for Temporaries {
+        fn visit_expr(&mut self, expr: &'ast Expr) {
+            self.0 |= matches!(expr, Expr::Reference(e) if !repeatable::is_place(&e.expr));
+            visit::visit_expr(self, expr);
+        }
+    }
+    let mut temporaries = Temporaries(false);
+    temporaries.visit_expr(matched);
+    temporaries.0
 }
 
 /// What the clauses of a condition match.

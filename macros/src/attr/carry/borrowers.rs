@@ -18,7 +18,7 @@ impl Borrower {
     pub(super) fn of(let_: &Let, vars: &[Var]) -> Option<Self> {
         let is_again = |&var: &VarId| {
             let var = &vars[var];
-            matches!(var.class, Class::Rederived) && var.rederivable && var.stale.is_empty()
+            matches!(var.class, Class::Rederived) && var.rederivable
         };
         let is_plain = matches!(let_.origin, Origin::User | Origin::Rederive | Origin::Temporary)
             && let_.attrs.is_empty()

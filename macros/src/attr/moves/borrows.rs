@@ -1,7 +1,5 @@
 //! What is in scope across an await, and may not be: by what is known here, and by its type.
 
-use std::ops::Range;
-
 use super::*;
 
 /// The type of a local is noted at the first await at which it is in scope and has not been moved. Where that
@@ -89,15 +87,10 @@ struct Reason<'a> {
 }
 
 impl Reason<'_> {
-    /// The first of some awaits that needs it.
-    fn needed_in(&self, awaits: Range<AwaitId>) -> Option<&str> {
-        let range = awaits.start as usize..self.body.awaits.len().min(awaits.end as usize);
-        let mut points = self.body.awaits.get(range)?.iter();
-        points.find(|point| point.pending.contains(&self.id)).map(|point| &*point.text)
-    }
-
+    /// The first await that needs it.
     fn needed(&self) -> Option<&str> {
-        self.needed_in(0..AwaitId::MAX)
+        let mut points = self.body.awaits.iter();
+        points.find(|point| point.pending.contains(&self.id)).map(|point| &*point.text)
     }
 
     /// The halves of a stream, in one `let`, are `mut` to be used at all.
@@ -117,10 +110,14 @@ impl Reason<'_> {
         })
     }
 
+    /// Where nobody reads it any more, it may be another.
     fn stale(&self) -> Option<String> {
         let name = &self.name;
-        let mut stale = self.var.stale.iter().cloned();
-        stale.find_map(|awaits| self.needed_in(awaits)).map(|text| {
+        let is_live = |&index: &AwaitId| self.body.lives.pending[index as usize].contains(&self.id);
+        let end = self.body.awaits.len() as AwaitId;
+        let mut stale = self.var.stale.iter().flat_map(|awaits| awaits.start..end.min(awaits.end));
+        stale.find(is_live).map(|index| {
+            let text = &self.body.awaits[index as usize].text;
             format!(
                 "{name} cannot be borrowed again at `{text}.await`: what it comes from is assigned, or lent \
                  as `&mut`, before [borrowed-across-await]\n\
