@@ -53,6 +53,12 @@ pub fn shown(tokens: &impl ToTokens) -> (Span, Span) {
     (mixed.located_at(first), mixed.located_at(last))
 }
 
+/// Whether the first token is the name of a local of ours, which has another hygiene than the rest.
+pub fn begins_with_ours(tokens: &impl ToTokens) -> bool {
+    let first = tokens.to_token_stream().into_iter().next();
+    matches!(first, Some(TokenTree::Ident(first)) if first.to_string().starts_with("__"))
+}
+
 /// Of a `_binding` that is handed on, clippy would say that such a name is not to be used.
 pub fn allow_handed_on<'v>(mut idents: impl Iterator<Item = &'v Ident>) -> Option<TokenStream> {
     let is_unused = |ident: &Ident| ident.to_string().starts_with('_');

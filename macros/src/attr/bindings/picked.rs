@@ -50,7 +50,7 @@ impl Resolver<'_> {
         if is_whole || classify::is_borrow(matched, self.vars_in_scope()) {
             return None;
         }
-        let clauses = Part::new(matched, &let_.pat).split().ok()?;
+        let clauses = Part::new(matched, &let_.pat).split()?;
         let mentions = self.without_steps(classify::operands(let_), let_);
         Some(self.picked(&flatten::bindings(&let_.pat), mentions, matched, clauses))
     }

@@ -1,5 +1,6 @@
 //! From the syntax tree to the [`ir`](super::ir): each await into a statement of its own.
 
+mod builders;
 mod chosen;
 mod control;
 mod deadlines;

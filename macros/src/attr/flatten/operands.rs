@@ -6,7 +6,7 @@ use proc_macro2::Ident;
 use syn::Expr;
 
 use super::syntax::*;
-use super::{Flatten, overlap, repeatable};
+use super::{Flatten, builders, overlap, repeatable};
 use crate::attr::ir::*;
 
 impl Flatten<'_> {
@@ -91,6 +91,7 @@ impl Flatten<'_> {
                 *borrow = self.hoist_unchanged(expr, out);
             }
             receiver => {
+                builders::owned(receiver);
                 let expr = take(receiver);
                 *receiver = self.hoist_operand(expr, out);
             }

@@ -20,8 +20,8 @@ impl Part {
     /// The smallest parts.
     pub(crate) fn smallest(self) -> Vec<Part> {
         match self.split() {
-            Ok(parts) => parts.into_iter().flat_map(Part::smallest).collect(),
-            Err(whole) => vec![whole],
+            Some(parts) => parts.into_iter().flat_map(Part::smallest).collect(),
+            None => vec![self],
         }
     }
 
@@ -36,8 +36,8 @@ impl Part {
     /// Without the parts that bind nothing of what is needed: they need not be there any more.
     pub(crate) fn narrowed(self, is_needed: &dyn Fn(&Ident) -> bool) -> Part {
         match self.split() {
-            Ok(parts) => Part::joined(parts, is_needed),
-            Err(whole) => whole,
+            Some(parts) => Part::joined(parts, is_needed),
+            None => self,
         }
     }
 
@@ -65,16 +65,14 @@ impl Part {
     }
 
     /// The parts of a tuple, if the patterns are such.
-    pub(crate) fn split(self) -> Result<Vec<Part>, Part> {
-        let Some(tuple) = tuple(&self.matched) else { return Err(self) };
+    pub(crate) fn split(&self) -> Option<Vec<Part>> {
+        let tuple = tuple(&self.matched).filter(|tuple| !tuple.elems.is_empty())?;
         let len = tuple.elems.len();
-        let rows: Option<Vec<Vec<Pat>>> = self.cases.iter().map(|case| row(case, len)).collect();
-        let Some(rows) = rows.filter(|_| len > 0) else { return Err(self) };
-        let column = |index: usize| rows.iter().map(|row: &Vec<Pat>| row[index].clone()).collect();
-        let parts = tuple.elems.iter().enumerate();
-        Ok(parts
-            .map(|(index, part)| Part { matched: part.clone(), cases: column(index) })
-            .collect())
+        let rows: Vec<_> = self.cases.iter().map(|case| row(case, len)).collect::<Option<_>>()?;
+        let column = |index: usize| rows.iter().map(|row| row[index].clone()).collect();
+        let part =
+            |(index, part): (usize, &Expr)| Part { matched: part.clone(), cases: column(index) };
+        Some(tuple.elems.iter().enumerate().map(part).collect())
     }
 }
 

@@ -141,7 +141,7 @@ impl Lower<'_> {
         }
         let idents: Vec<_> = made.iter().map(|&&var| &self.vars[var].ident).collect();
         let whole = Part::new(classify::init(let_)?, &self.without_mut(let_));
-        let parts = whole.split().ok()?;
+        let parts = whole.split()?;
         let part = Part::joined(parts, &|ident| idents.contains(&ident));
         let (pat, init) = (flatten::without_values(part.pat()).0, self.simple(&part.matched));
         let mismatch = self.mismatch();

@@ -42,14 +42,14 @@ fn is_type(name: &syn::Ident) -> bool {
     name.starts_with(char::is_uppercase) || name == "str" || classify::is_primitive(&name)
 }
 
-/// `|job| job.id == id`: an item is looked up by what something else says.
+/// `|job| job.id == id`, `|job| job.id == 1`: an item is looked up by what something else says.
 pub(super) fn is_lookup(expr: &Expr) -> bool {
     let Expr::Closure(closure) = expr else { return false };
     let inputs: Vec<_> = closure.inputs.iter().flat_map(flatten::bindings).collect();
     let is_key = |side: &Expr| {
-        let key =
-            root(strip_borrow(side)).filter(|key| !key.to_string().starts_with(char::is_uppercase));
-        key.is_some_and(|key| inputs.iter().all(|input| input.ident != *key))
+        let key = strip_borrow(side);
+        let is_other = |key: &syn::Ident| inputs.iter().all(|input| input.ident != *key);
+        matches!(key, Expr::Lit(_)) || root(key).is_some_and(is_other)
     };
     fn compares(body: &Expr, is_key: &dyn Fn(&Expr) -> bool) -> bool {
         match body {
