@@ -332,3 +332,41 @@ twice! {
         both(pair[0], i as u32) + both(pair[1], 0) + wrapped.map_or(0, |(name, n)| both(name, n))
     }
 }
+
+twice! {
+    async fn cases_that_bind_in_different_places(env: &mut Env) -> u32 {
+        let mut sum = 0;
+        for line in ["zz q", "key v", "x y"] {
+            let (a, b) = line.split_once(' ').unwrap();
+            match (a.trim(), b.trim()) {
+                (word, "q") | ("key", word) => { env.pause().await; env.note(word); sum += 3; }
+                _ => sum += 10,
+            }
+            match line.split_once(' ') {
+                Some((word, "q") | ("key", word)) => { env.pause().await; env.note(word); }
+                _ => sum += 10,
+            }
+            if let Some(("key" | "x", word)) = line.split_once(' ') {
+                env.pause().await;
+                env.note(word);
+            }
+        }
+        sum
+    }
+}
+
+twice! {
+    async fn a_let_else_that_moves(env: &mut Env) -> u32 {
+        for round in 0..2 {
+            let line = env.text(if round == 0 { "a b" } else { "c" }).await;
+            let loud = env.loud(round);
+            let (Some(_), Some(loud)) = (line.split_once(' '), Some(loud)) else {
+                env.note("else");
+                env.pause().await;
+                continue;
+            };
+            env.note(loud.name());
+        }
+        1
+    }
+}

@@ -2,7 +2,7 @@
 //! and values, which are kept.
 
 use quote::ToTokens;
-use syn::Expr;
+use syn::{Expr, Ident};
 
 use super::{Resolver, stale};
 use crate::attr::flatten::{NamedBinding, Part};
@@ -65,13 +65,20 @@ impl Resolver<'_> {
         let vars = self.vars_in_scope();
         let (mut again, mut kept) = (Vec::new(), Vec::new());
         for clause in clauses {
-            let parts = clause.smallest();
+            let parts = clause.clone().smallest();
             let (borrows, values): (Vec<_>, Vec<_>) = parts.into_iter().partition(|part| {
                 // What is found by a value that was moved meanwhile is not found again.
                 classify::is_borrow(&part.matched, vars) && !mentions_any(&part.matched, &kept)
             });
-            again.extend(borrows);
-            kept.extend(values);
+            let is_bound = |ident: &Ident| borrows.iter().any(|part: &Part| part.binds(ident));
+            // Nor where a value that may have been moved tells what was bound.
+            match !values.is_empty() && clause.is_told_by_all(&is_bound) {
+                true => kept.push(clause),
+                false => {
+                    again.extend(borrows);
+                    kept.extend(values);
+                }
+            }
         }
         let refers = bindings.iter().any(|binding| binding.by_ref);
         let source = match kept.is_empty() || refers {

@@ -69,7 +69,11 @@ pub(crate) fn class(let_: &Let, by_ref: bool, vars: Vars<'_>, local_names: &[Str
         _ if init(let_).is_some_and(|init| is_closure_again(init, let_, vars)) => Class::Rederived,
         // Its type says whether it is a borrow, or a number that may be saved.
         _ if is_mutable(let_) && matches!(init(let_), Some(Expr::Path(_))) => Class::Boxed,
-        _ if init(let_).is_some_and(|init| is_borrow(init, vars)) => Class::Rederived,
+        _ if type_of(let_, vars).is_none()
+            && init(let_).is_some_and(|init| is_borrow(init, vars)) =>
+        {
+            Class::Rederived
+        }
         _ => Class::of_value(type_of(let_, vars)),
     }
 }

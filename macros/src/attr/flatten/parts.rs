@@ -1,12 +1,12 @@
 //! What is matched part by part: of `match (line, n)`, a pattern says something of `line` and something
 //! of `n`.
 
-use syn::punctuated::Punctuated;
-use syn::{Expr, Ident, Pat, Token, parse_quote};
+use syn::{Expr, Ident, Pat, parse_quote};
 
-use super::patterns::{NamedBinding, bindings};
+use super::patterns::{NamedBinding, bindings, same_in_all, without_mut};
 
 /// A part of what is matched, and the patterns for it, of each case one: `"get" | "head"`.
+#[derive(Clone)]
 pub(crate) struct Part {
     pub(crate) matched: Expr,
     pub(crate) cases: Vec<Pat>,
@@ -41,19 +41,37 @@ impl Part {
         }
     }
 
+    /// What is matched again, and by what, for those bindings. Where the cases differ in where these stand, all parts
+    /// tell which case it was.
+    pub(crate) fn again(self, is_needed: &dyn Fn(&Ident) -> bool) -> (Expr, Pat) {
+        let narrowed = self.clone().narrowed(is_needed);
+        match same_in_all(&narrowed.cases) {
+            Some(pat) => (narrowed.matched, without_mut(pat)),
+            None => {
+                let pat = without_mut(self.pat());
+                (self.matched, pat)
+            }
+        }
+    }
+
+    /// Whether all parts are needed to know which case it was.
+    pub(crate) fn is_told_by_all(&self, is_needed: &dyn Fn(&Ident) -> bool) -> bool {
+        same_in_all(&self.clone().narrowed(is_needed).cases).is_none()
+    }
+
     /// A tuple of those parts that are needed.
     pub(crate) fn joined(parts: Vec<Part>, is_needed: &dyn Fn(&Ident) -> bool) -> Part {
         let needed = |part: &Part| part.bindings().any(|binding| is_needed(&binding.ident));
         let parts = parts.into_iter().filter(needed).map(|part| part.narrowed(is_needed));
-        let (mut matched, mut rows) = (Punctuated::<Expr, Token![,]>::new(), Vec::new());
+        let (mut matched, mut rows) = (Vec::new(), Vec::new());
         for part in parts {
             matched.push(part.matched);
-            rows.resize(part.cases.len(), Punctuated::<Pat, Token![,]>::new());
+            rows.resize(part.cases.len(), Vec::new());
             rows.iter_mut().zip(part.cases).for_each(|(row, case)| row.push(case));
         }
         Part {
-            matched: parse_quote!((#matched,)),
-            cases: rows.iter().map(|row| parse_quote!((#row,))).collect(),
+            matched: parse_quote!((#(#matched,)*)),
+            cases: rows.iter().map(|row| parse_quote!((#(#row,)*))).collect(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! What patterns bind.
 
 use proc_macro2::TokenStream;
+use quote::ToTokens;
 use syn::{Expr, Ident, Pat, Token, parse_quote};
 
 use crate::visit::{self, Visit};
@@ -97,6 +98,17 @@ pub(crate) fn without_values(mut pat: Pat) -> (Pat, bool) {
                 *pat = parse_quote!(_);
                 self.0 = true;
             }
+            if let Pat::Or(or) = pat
+                && !bindings(&Pat::Or(or.clone())).is_empty()
+            {
+                let cases = or.cases.iter().cloned().collect::<Vec<_>>();
+                // Which of them it was, the values tell.
+                if let Some(case) = same_in_all(&cases) {
+                    *pat = case;
+                    self.0 = true;
+                }
+                return;
+            }
             visit_mut::visit_pat_mut(self, pat);
         }
         fn visit_expr_mut(&mut self, _: &mut Expr) {}
@@ -104,6 +116,14 @@ pub(crate) fn without_values(mut pat: Pat) -> (Pat, bool) {
     let mut strip = Strip(false);
     strip.visit_pat_mut(&mut pat);
     (pat, strip.0)
+}
+
+/// What some patterns bind, whatever the values are, if that is the same.
+pub(super) fn same_in_all(cases: &[Pat]) -> Option<Pat> {
+    let mut cases = cases.iter().map(|case| without_values(case.clone()).0);
+    let first = cases.next()?;
+    let tokens = first.to_token_stream().to_string();
+    cases.all(|case| case.to_token_stream().to_string() == tokens).then_some(first)
 }
 
 /// `0`, `Some(_)`; but `rest @ ..` is as many as there are.

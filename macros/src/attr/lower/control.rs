@@ -231,10 +231,8 @@ impl Lower<'_> {
             return None;
         }
         let whole = flatten::Part::new(&match_.scrutinee.code, &arm.pat);
-        let part = whole.narrowed(&|ident| idents.contains(&ident));
-        let (match_token, scrutinee) = (match_.match_token, &part.matched);
-        let (pat, _) = flatten::without_values(flatten::without_mut(part.pat()));
-        let mismatch = self.mismatch();
+        let (scrutinee, pat) = whole.again(&|ident| idents.contains(&ident));
+        let (match_token, mismatch) = (match_.match_token, self.mismatch());
         Some(quote! {
             #match_token #scrutinee {
                 #[allow(unused_variables, non_shorthand_field_patterns)]
@@ -259,10 +257,9 @@ fn needed_clauses(cond: Expr, idents: &[&Ident]) -> Vec<Expr> {
         if !flatten::bindings(&clause.pat).iter().any(|binding| is_needed(&binding.ident)) {
             continue;
         }
-        let part = flatten::Part::new(&clause.expr, &clause.pat).narrowed(&is_needed);
-        (*clause.pat, _) = flatten::without_values(flatten::without_mut(part.pat()));
-        needed.extend(flatten::idents(&part.matched));
-        *clause.expr = part.matched;
+        let whole = flatten::Part::new(&clause.expr, &clause.pat);
+        (*clause.expr, *clause.pat) = whole.again(&is_needed);
+        needed.extend(flatten::idents(&clause.expr));
         kept.insert(0, Expr::Let(clause));
     }
     kept

@@ -140,10 +140,10 @@ impl Lower<'_> {
             return None;
         }
         let idents: Vec<_> = made.iter().map(|&&var| &self.vars[var].ident).collect();
-        let whole = Part::new(classify::init(let_)?, &self.without_mut(let_));
-        let parts = whole.split()?;
-        let part = Part::joined(parts, &|ident| idents.contains(&ident));
-        let (pat, init) = (flatten::without_values(part.pat()).0, self.simple(&part.matched));
+        let whole = Part::new(classify::init(let_)?, &let_.pat);
+        whole.split()?;
+        let (init, pat) = whole.again(&|ident| idents.contains(&ident));
+        let init = self.simple(&init);
         let mismatch = self.mismatch();
         let mismatch = let_.diverge.iter().map(|_| quote!(else { #mismatch }));
         Some(quote! {

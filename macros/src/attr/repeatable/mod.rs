@@ -193,7 +193,10 @@ pub(crate) fn holds_borrows(expr: &Expr) -> bool {
             Expr::Tuple(e) => e.elems.iter().all(is_again),
             Expr::Array(e) => e.elems.iter().all(is_again),
             Expr::Call(e) if is_wrapping(e) => e.args.iter().all(is_again),
-            expr => is_repeatable(expr) || may_be_borrow(expr),
+            borrow if may_be_borrow(borrow) => true,
+            // It may be moved.
+            Expr::Path(_) | Expr::Call(_) | Expr::Struct(_) => false,
+            expr => is_repeatable(expr),
         }
     }
     is_again(expr) && may_hold_borrow(expr)
