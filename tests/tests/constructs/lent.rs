@@ -115,3 +115,25 @@ twice! {
         first * 10 + second + calls * 100
     }
 }
+
+#[cancel_safe]
+async fn three(env: &Env, first: &u32, item: &u32, n: &mut u32) -> u32 {
+    *n += 1;
+    env.pause().await;
+    *n += 1;
+    *first * 100 + *item * 10 + *n
+}
+
+fn next(n: &mut u32) -> u32 {
+    *n += 1;
+    *n
+}
+
+twice! {
+    async fn keys_are_kept_in_their_turn(env: &mut Env) -> u32 {
+        let list = env.list(5).await;
+        let mut n = 0;
+        let mut c = Checkpoint::new();
+        three(&mut c, env, &next(&mut n), &list[n as usize], &mut n).await
+    }
+}

@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use proc_macro2::Ident;
 use syn::Expr;
 
+use super::overlap::Lent;
 use super::syntax::*;
-use super::{Flatten, builders, overlap, repeatable};
+use super::{Flatten, builders, repeatable};
 use crate::attr::ir::*;
 
 impl Flatten<'_> {
@@ -18,8 +19,14 @@ impl Flatten<'_> {
         is_method: bool,
         out: &mut Vec<Stmt>,
     ) {
-        let mut children = children;
-        let stays = self.staying(&mut children, is_method, out);
+        let lent = Lent::of(&children, is_method);
+        let stays = |(index, child): (usize, &&mut Expr)| {
+            !lent.changes(index, child)
+                && !awaits(child)
+                && repeatable::is_repeatable(child)
+                && !repeatable::makes_state(child)
+        };
+        let stays: Vec<_> = children.iter().enumerate().map(stays).collect();
         // What is evaluated now may change what is left in place before it.
         let last = stays.iter().rposition(|stays| !stays);
         let effects = children.iter().zip(&stays).map(|(child, stays)| match stays {
@@ -41,6 +48,13 @@ impl Flatten<'_> {
                 self.keep_operands(child, out);
                 continue;
             }
+            // A borrow is found again by the same key.
+            if lent.changes(index, child) && repeatable::may_be_borrow(child) {
+                self.keep_operands(child, out);
+                if !lent.changes(index, child) {
+                    continue;
+                }
+            }
             if stays[index] && (is_last || is_receiver || self.may_wait(child) || is_kept(child)) {
                 continue;
             }
@@ -52,30 +66,6 @@ impl Flatten<'_> {
                 }
             }
         }
-    }
-
-    /// Which operands may be evaluated again: those that are the same then.
-    fn staying(
-        &mut self,
-        operands: &mut [&mut Expr],
-        is_method: bool,
-        out: &mut Vec<Stmt>,
-    ) -> Vec<bool> {
-        let reads = overlap::reading_what_is_lent(operands, is_method);
-        // A borrow is found again by the same key.
-        for (operand, _) in operands.iter_mut().zip(reads).filter(|(_, reads)| *reads) {
-            if repeatable::may_be_borrow(operand) {
-                self.keep_operands(operand, out);
-            }
-        }
-        let reads = overlap::reading_what_is_lent(operands, is_method);
-        let stays = operands.iter().zip(reads).map(|(operand, reads)| {
-            !reads
-                && !awaits(operand)
-                && repeatable::is_repeatable(operand)
-                && !repeatable::makes_state(operand)
-        });
-        stays.collect()
     }
 
     /// Of a part of what a call yields, the call is hoisted: the part is borrowed where it is.

@@ -15,24 +15,31 @@ struct Place {
     is_bare: bool,
 }
 
-/// Which operands of a call read what another one lends to it. Of a method, the first is the receiver.
-pub(super) fn reading_what_is_lent(operands: &[&mut Expr], is_method: bool) -> Vec<bool> {
-    let lent: Vec<_> = operands
-        .iter()
-        .enumerate()
-        .map(|(index, operand)| lent(operand, is_method && index == 0))
-        .collect();
-    let reads = operands.iter().enumerate().map(|(index, operand)| {
-        let others = lent.iter().enumerate().filter(|(other, _)| *other != index);
-        let mut others = others.flat_map(|(_, places)| places);
-        let is_receiver = is_method && index == 0;
-        !is_receiver && {
-            let mut read = Read::default();
-            read.operand(operand);
-            others.any(|place| read.0.iter().any(|read| place.may_change(read)))
+/// What each operand of a call lends to it.
+pub(super) struct Lent {
+    places: Vec<Vec<Place>>,
+    is_method: bool,
+}
+
+impl Lent {
+    /// Of a method, the first operand is the receiver.
+    pub(super) fn of(operands: &[&mut Expr], is_method: bool) -> Self {
+        let operands = operands.iter().enumerate();
+        let places = operands.map(|(index, operand)| lent(operand, is_method && index == 0));
+        Lent { places: places.collect(), is_method }
+    }
+
+    /// Whether the call may change what the operand at `index` is computed from.
+    pub(super) fn changes(&self, index: usize, operand: &Expr) -> bool {
+        if self.is_method && index == 0 {
+            return false;
         }
-    });
-    reads.collect()
+        let mut read = Read::default();
+        read.operand(operand);
+        let others = self.places.iter().enumerate().filter(|(other, _)| *other != index);
+        let mut others = others.flat_map(|(_, places)| places);
+        others.any(|place| read.0.iter().any(|read| place.may_change(read)))
+    }
 }
 
 impl Place {
