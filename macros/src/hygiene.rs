@@ -37,12 +37,14 @@ impl Site {
     }
 }
 
-/// The ends of `tokens`, with the hygiene of the source.
+/// The ends of `tokens`, with the hygiene of the source. From a name of ours to a token of the user's, the
+/// compiler would show the attribute: so the first has the hygiene of the last.
 pub fn ends(tokens: &impl ToTokens) -> (Span, Span) {
+    let is_ours = begins_with_ours(tokens);
     let tokens = tokens.to_token_stream();
     let first = first_span(tokens.clone()).unwrap_or_else(Span::mixed_site);
     let last = last_span(tokens).unwrap_or(first);
-    (first, last)
+    (if is_ours { last.located_at(first) } else { first }, last)
 }
 
 /// The ends of what an error underlines. Not with the hygiene of the source: the compiler would

@@ -3,9 +3,12 @@
 // The forms under test are not always those that one would write.
 #![allow(clippy::all)]
 
-use cancel_safe::{Checkpoint, cancel_safe, safe_select};
+use std::collections::{BTreeMap, VecDeque};
+
+use cancel_safe::{Checkpoint, cancel_safe, requeue, safe_select};
 use tests::env::{Env, Loud};
 use tests::twice;
+use tokio::sync::Mutex;
 
 #[cancel_safe]
 async fn grow(env: &Env, list: &mut Vec<u32>) -> u32 {
@@ -82,5 +85,31 @@ twice! {
             _ => env.pause().await,
         }
         1
+    }
+}
+
+twice! {
+    async fn what_is_done_under_a_lock_that_is_awaited(env: &mut Env) -> u32 {
+        let queue = Mutex::new(VecDeque::from([1, 2, 3]));
+        let counts = Mutex::new(BTreeMap::new());
+        if let Some(n) = requeue(queue.lock()).await.pop_front() {
+            env.note(n);
+        }
+        if let Some(n) = requeue(queue.lock()).await.front_mut() {
+            *n += 10;
+        }
+        while let Some(n) = requeue(queue.lock()).await.pop_front() {
+            env.note(n);
+        }
+        *requeue(counts.lock()).await.entry(1).or_insert(0) += 5;
+        let key = env.get(2).await;
+        *requeue(counts.lock()).await.entry(key).or_default() = 7;
+        if let Some(n) = env.find(3).await.map(|n| vec![n, 4]).unwrap_or_default().last_mut() {
+            *n += 1;
+            env.note(n);
+        }
+        let counts = requeue(counts.lock()).await.clone();
+        env.pause().await;
+        counts.values().sum()
     }
 }

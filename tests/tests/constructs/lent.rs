@@ -1,7 +1,7 @@
 //! What a call is lent, and what is read of it.
 
 // The forms under test are not always those that one would write.
-#![allow(clippy::all)]
+#![allow(clippy::all, const_item_mutation)]
 
 use std::collections::HashMap;
 
@@ -135,5 +135,41 @@ twice! {
         let mut n = 0;
         let mut c = Checkpoint::new();
         three(&mut c, env, &next(&mut n), &list[n as usize], &mut n).await
+    }
+}
+
+#[cancel_safe]
+async fn put(env: &Env, slot: &mut Option<u32>) -> u32 {
+    *slot = slot.map_or(Some(1), |n| Some(n + 1));
+    env.pause().await;
+    slot.map_or(0, |n| n * 10)
+}
+
+twice! {
+    async fn constants_that_are_lent_to_be_changed(env: &mut Env) -> u32 {
+        const START: Option<u32> = Some(4);
+        let mut c = Checkpoint::new();
+        let first = put(&mut c, env, &mut None).await;
+        let mut c = Checkpoint::new();
+        let second = put(&mut c, env, &mut Option::None).await;
+        let mut c = Checkpoint::new();
+        let third = put(&mut c, env, &mut { START }).await;
+        let mut c = Checkpoint::new();
+        let fourth = put(&mut c, env, &mut START).await;
+        let mut c = Checkpoint::new();
+        let fifth = fill(&mut c, env, &mut [first; 4][..2]).await;
+        first + second + third + fourth + fifth * 100
+    }
+}
+
+twice! {
+    async fn a_number_of_what_a_method_lends(env: &mut Env) -> u32 {
+        let mut doc = Box::new(Doc { id: 1, ..Doc::default() });
+        let mut c = Checkpoint::new();
+        let first = step(&mut c, env, &(doc.id + 1), doc.as_mut()).await;
+        let mut docs = vec![Doc::default(), Doc { id: 5, ..Doc::default() }];
+        let mut c = Checkpoint::new();
+        let second = step(&mut c, env, &(docs[1].id + 1), docs.last_mut().unwrap()).await;
+        first * 1000 + second
     }
 }

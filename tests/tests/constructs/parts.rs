@@ -370,3 +370,54 @@ twice! {
         1
     }
 }
+
+twice! {
+    async fn the_next_item_and_an_effect(env: &mut Env) -> u32 {
+        let line = env.text("a bc d e").await;
+        let mut queue = std::collections::VecDeque::from([1, 2, 3]);
+        let mut words = line.split(' ');
+        let mut sum = 0;
+        match (words.next(), queue.pop_front()) {
+            (Some(word), Some(n)) => { env.pause().await; sum += both(word, n); }
+            _ => return 0,
+        }
+        if let (Some(n), Some(word)) = (queue.pop_front(), words.next()) {
+            env.pause().await;
+            sum += both(word, n) * 10;
+        }
+        let (Some(word), Some(n)) = (words.next(), queue.pop_front()) else { return 1 };
+        env.pause().await;
+        sum + both(word, n) * 100 + queue.len() as u32
+    }
+}
+
+enum Kind {
+    First,
+    Other,
+}
+
+struct Job {
+    kind: Kind,
+    name: String,
+}
+
+twice! {
+    async fn what_is_matched_is_changed_beside_the_borrow(env: &mut Env) -> usize {
+        let mut job = Job { kind: Kind::First, name: env.text("name").await };
+        let mut sum = 0;
+        match job {
+            Job { kind: Kind::First, ref name, .. } => {
+                job.kind = Kind::Other;
+                env.pause().await;
+                sum += name.len();
+            }
+            _ => env.note("other"),
+        }
+        if let Job { kind: Kind::Other, name } = &mut job {
+            name.push('!');
+            env.pause().await;
+            sum += name.len();
+        }
+        sum
+    }
+}

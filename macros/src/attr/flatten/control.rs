@@ -14,11 +14,19 @@ use crate::attr::ir::*;
 impl Flatten<'_> {
     pub(super) fn if_(&mut self, mut e: syn::ExprIf) -> Value {
         let span = generated(e.if_token.span);
+        let then_awaits = block_awaits(&e.then_branch);
+        let mut before = Vec::new();
+        // What the clause makes of what it awaits lives as long as the block.
+        if let Expr::Let(clause) = &mut *e.cond
+            && awaits(&clause.expr)
+            && !then_awaits
+        {
+            let matched = take(&mut clause.expr);
+            *clause.expr = self.hoist_awaited(matched, &mut before);
+        }
         if condition_has_let(&e.cond) && awaits(&e.cond) {
             return self.if_let_await(e);
         }
-        let then_awaits = block_awaits(&e.then_branch);
-        let mut before = Vec::new();
         match &mut *e.cond {
             Expr::Let(clause) if then_awaits => {
                 self.keep_referred([&*clause.pat], &mut clause.expr, &mut before);

@@ -127,7 +127,13 @@ impl Flatten<'_> {
             }
             let in_head = index == last && head == Some(last);
             if is_place_here && !in_head && is_part(child) {
-                self.hoist_base(child, out);
+                match index == last && !repeatable::is_place(child) {
+                    true => {
+                        let part = take(child);
+                        *child = self.hoist_awaited(part, out);
+                    }
+                    false => self.hoist_base(child, out),
+                }
                 continue;
             }
             let expr = take(child);

@@ -51,9 +51,12 @@ impl Flatten<'_> {
             // A borrow is found again by the same key.
             if lent.changes(index, child) && repeatable::may_be_borrow(child) {
                 self.keep_operands(child, out);
-                if !lent.changes(index, child) {
-                    continue;
+                // One that is found by a reference to what changes cannot be, and is refused as a local.
+                if lent.changes(index, child) {
+                    let borrow = take(child);
+                    *child = self.hoist(borrow, out);
                 }
+                continue;
             }
             if stays[index] && (is_last || is_receiver || self.may_wait(child) || is_kept(child)) {
                 continue;
@@ -99,7 +102,11 @@ impl Flatten<'_> {
         }
         match expr {
             Expr::Reference(mut e) if repeatable::is_state(&e) => {
-                *e.expr = self.hoist(*e.expr, out);
+                match &*e.expr {
+                    // A part of a value need not have a size.
+                    Expr::Index(_) | Expr::Field(_) => self.keep_borrowed(&mut e.expr, out),
+                    _ => *e.expr = self.hoist(*e.expr, out),
+                }
                 Expr::Reference(e)
             }
             // A part of a list is borrowed where it is, by an index that is evaluated once.

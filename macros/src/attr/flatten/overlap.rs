@@ -36,7 +36,11 @@ impl Lent {
         }
         let mut read = Read::default();
         read.operand(operand);
-        let others = self.places.iter().enumerate().filter(|(other, _)| *other != index);
+        // What one part of an operand lends, another may read.
+        let is_compound =
+            matches!(operand, Expr::Tuple(_) | Expr::Array(_) | Expr::Struct(_) | Expr::Call(_));
+        let others = self.places.iter().enumerate();
+        let others = others.filter(|(other, _)| *other != index || is_compound);
         let mut others = others.flat_map(|(_, places)| places);
         others.any(|place| read.0.iter().any(|read| place.may_change(read)))
     }
@@ -96,6 +100,9 @@ fn lent(operand: &Expr, is_receiver: bool) -> Vec<Place> {
             match expr {
                 Expr::Reference(e) if e.mutability.is_some() => {
                     self.0.extend(Place::of(&e.expr, false));
+                }
+                Expr::MethodCall(_) if repeatable::yields_mutable(expr) => {
+                    self.0.extend(receiver(expr));
                 }
                 expr => visit::visit_expr(self, expr),
             }

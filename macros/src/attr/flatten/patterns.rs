@@ -82,8 +82,8 @@ pub(crate) fn without_mut(mut pat: Pat) -> Pat {
     pat
 }
 
-/// What a pattern binds, whatever the values are by now: `found @ 0` and `found @ Some(_)` are `found`.
-/// And whether that is another pattern.
+/// What a pattern binds, whatever the values are by now: `found @ 0` and `found @ Some(_)` are `found`, and `Job {
+/// state: State::Idle, ref name }` is `Job { state: _, ref name }`. And whether that is another pattern.
 pub(crate) fn without_values(mut pat: Pat) -> (Pat, bool) {
     struct Strip(bool);
     impl VisitMut for Strip {
@@ -94,20 +94,22 @@ pub(crate) fn without_values(mut pat: Pat) -> (Pat, bool) {
                 ident.subpat = None;
                 self.0 = true;
             }
-            if matches!(pat, Pat::Lit(_) | Pat::Range(_)) {
-                *pat = parse_quote!(_);
-                self.0 = true;
-            }
-            if let Pat::Or(or) = pat
-                && !bindings(&Pat::Or(or.clone())).is_empty()
-            {
-                let cases = or.cases.iter().cloned().collect::<Vec<_>>();
-                // Which of them it was, the values tell.
-                if let Some(case) = same_in_all(&cases) {
-                    *pat = case;
+            match pat {
+                Pat::Wild(_) | Pat::Ident(_) => {}
+                pat if is_test(pat) => {
+                    *pat = parse_quote!(_);
                     self.0 = true;
+                    return;
                 }
-                return;
+                Pat::Or(or) => {
+                    // Where they bind in different places, the values tell which of them it was.
+                    if let Some(case) = same_in_all(&or.cases.iter().cloned().collect::<Vec<_>>()) {
+                        *pat = case;
+                        self.0 = true;
+                    }
+                    return;
+                }
+                _ => {}
             }
             visit_mut::visit_pat_mut(self, pat);
         }

@@ -27,8 +27,8 @@ impl Flatten<'_> {
         let Some(matched) = matched else {
             self.errors.push(
                 attr,
-                "`#[rederive]` stands before `let`, `for`, `match`, `if let` and `while let` \
-                 [wrong-item]",
+                "`#[rederive]` stands before `let`, `for`, `match`, and an `if let` or `while let` of one \
+                 clause [wrong-item]",
             );
             return expr;
         };

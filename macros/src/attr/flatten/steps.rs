@@ -81,6 +81,9 @@ impl Flatten<'_> {
             self.keep_operands(matched, out);
             let step = take(matched);
             *matched = self.hoist_unchanged(step, out);
+        } else if let Expr::Tuple(e) = matched {
+            // Nothing but the iterator notices when it is asked.
+            e.elems.iter_mut().for_each(|part| self.keep_step(part, out));
         }
     }
 

@@ -217,11 +217,8 @@ pub(super) fn verdict_on_function(
 
 /// The future, marked by the catalogue, or else as it is.
 pub(super) fn marked_by(verdict: &TokenStream, call: &impl ToTokens, at: Span) -> TokenStream {
-    // From a name of ours to the user's `)`, the compiler would show the attribute.
-    let is_hoisted = hygiene::begins_with_ours(call);
     let (first, last) = hygiene::ends(call);
-    let first = if is_hoisted { last.located_at(first) } else { first };
-    let future = match is_hoisted {
+    let future = match hygiene::begins_with_ours(call) {
         true => hygiene::underlined(call.to_token_stream(), (first, last)),
         false => call.to_token_stream(),
     };

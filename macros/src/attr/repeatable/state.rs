@@ -3,7 +3,7 @@
 
 use syn::{Expr, ExprReference, Ident};
 
-use super::{is_place, may_be_borrow};
+use super::{is_place, may_be_borrow, root};
 
 /// Whether an operand is such a value, or holds one.
 pub(crate) fn makes_state(operand: &Expr) -> bool {
@@ -32,8 +32,14 @@ fn changes(value: &Expr) -> bool {
         // A socket is read through a reference to it; a slice is read by shortening the reference.
         Expr::Reference(e) => !is_place(&e.expr) || matches!(*e.expr, Expr::Index(_)),
         Expr::MethodCall(e) => !may_be_borrow(value) || yields_slice(&e.method),
-        value => !is_place(value) && !may_be_borrow(value),
+        // Of a constant, as of `None`, it is a copy that is lent.
+        place if is_place(place) => root(place).is_none_or(is_constant),
+        value => !may_be_borrow(value),
     }
+}
+
+fn is_constant(name: &Ident) -> bool {
+    name.to_string().starts_with(char::is_uppercase)
 }
 
 fn yields_slice(method: &Ident) -> bool {

@@ -141,8 +141,8 @@ crate::declare! {
     /// The wait is kept from the moment of the call, so that no notification is missed.
     pub struct Notified: shared(by_copy),
     "`Notify::notified` is not cancel-safe: a `notify_waiters` that comes between two calls is missed",
-    "here, pin one `Notified` outside the loop and await it by `as_mut()`; where only `notify_one` \
-     is used, the place in the queue is all that is lost: `requeue(..)`";
+    "here, pin one `Notified` outside the loop, in a `#[cancel_safe]` function one of \
+     `notified_owned()`, and await it by `as_mut()`; where only `notify_one` is used, the place in the queue is all that is lost: `requeue(..)`";
 }
 
 impl Notified {

@@ -33,8 +33,8 @@ catalogue! { ROWS "tokio 1.54" Inherent:
     "tokio::sync::Notify" [] Notify: notified => loses(
         "`Notify::notified` is not cancel-safe: a `notify_waiters` that comes between two calls \
          is missed",
-        "pin one `Notified` outside the loop and await it by `as_mut()`; where only `notify_one` \
-         is used, the place in the queue is all that is lost: `requeue(..)`; of an `Arc<Notify>`, \
+        "pin one `Notified` outside the loop, in a `#[cancel_safe]` function one of `notified_owned()`, \
+         and await it by `as_mut()`; where only `notify_one` is used, the place in the queue is all that is lost: `requeue(..)`; of an `Arc<Notify>`, \
          a `#[cancel_safe]` function keeps the wait"
     );
     "tokio::sync::Barrier" [] Barrier: wait => loses(

@@ -133,7 +133,11 @@ impl KeepsTimeout {
 
     /// Waits for the future, or to the deadline that [`time`](Self::time) has kept.
     #[inline]
-    pub fn remake<F>(self, timeout: Timeout<F>, progress: &mut Progress) -> Finishing<'_, F> {
+    pub fn remake<F: CancelSafe>(
+        self,
+        timeout: Timeout<F>,
+        progress: &mut Progress,
+    ) -> Finishing<'_, F> {
         Finishing { timeout, progress }
     }
 
@@ -167,8 +171,9 @@ impl<F: Future> Future for Finishing<'_, F> {
     }
 }
 
+// It is made of nothing else, and an error is to speak of the future in it.
 #[diagnostic::do_not_recommend]
-impl<F: CancelSafe> CancelSafe for Finishing<'_, F> {}
+impl<F: Future> CancelSafe for Finishing<'_, F> {}
 
 /// The same limit in a call that is made again.
 fn go_on(limit: Duration, progress: &mut Progress) -> Duration {
