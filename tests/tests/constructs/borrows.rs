@@ -296,3 +296,23 @@ twice! {
         text.len() + end
     }
 }
+
+twice! {
+    async fn what_is_borrowed_from_is_replaced_before_the_next_round(env: &mut Env) -> usize {
+        let mut text: &'static str = "ab";
+        let mut n = 0;
+        let len = loop {
+            let word = text.trim();
+            if word.len() == 2 {
+                env.pause().await;
+                env.note(word);
+                text = "abc";
+                n += 1;
+                continue;
+            }
+            env.pause().await;
+            break word.len();
+        };
+        len + n
+    }
+}

@@ -421,3 +421,19 @@ twice! {
         sum
     }
 }
+
+twice! {
+    async fn a_part_that_binds_nothing(env: &mut Env) -> u32 {
+        let line = env.text(" key ").await;
+        let mut queue = vec![1, 2, 3];
+        let (word, _) = (line.trim(), env.loud("dropped"));
+        env.pause().await;
+        let (Some(first), 3) = (word.get(..1), queue.pop().unwrap()) else { return 0 };
+        env.pause().await;
+        let (rest, ()) = (&word[1..], env.note("effect"));
+        env.pause().await;
+        let (all, _) = (line.as_str(), env.get(3).await);
+        env.pause().await;
+        both(word, 1) + both(first, 2) + both(rest, queue.len() as u32) + both(all, 4)
+    }
+}

@@ -76,8 +76,11 @@ impl<'r, 'a> Visitor<'r, 'a> {
 
     /// What a `break` may leave.
     fn looped(&mut self, visit: impl FnOnce(&mut Self)) {
-        let broken = self.resolver.broken.len();
+        let stale = self.resolver.gone_stale.len();
+        let (broken, continued) = (self.resolver.broken.len(), self.resolver.continued.len());
         visit(self);
+        self.resolver.stale_in_next(continued);
+        self.resolver.stale_since(stale);
         self.resolver.stale_behind(broken);
     }
 

@@ -47,8 +47,9 @@ pub(crate) struct Resolver<'a> {
     sources: HashMap<VarId, Vec<String>>,
     /// Those of them that have gone stale, in that order.
     gone_stale: Vec<VarId>,
-    /// Those that go stale where a loop ends.
+    /// Those that go stale where a loop ends, and where its next round begins.
     broken: Vec<VarId>,
+    continued: Vec<VarId>,
     /// The last await so far.
     passed: AwaitId,
     /// How often each name was taken by a renamed variable.
@@ -79,6 +80,7 @@ impl<'a> Resolver<'a> {
             sources: HashMap::new(),
             gone_stale: Vec::new(),
             broken: Vec::new(),
+            continued: Vec::new(),
             passed: 0,
             renamed: HashMap::new(),
             iterators: HashMap::new(),
@@ -244,8 +246,9 @@ impl<'a> Resolver<'a> {
             }
             Value::Loop(loop_) => {
                 let (passed, stale) = (self.passed, self.gone_stale.len());
-                let broken = self.broken.len();
+                let (broken, continued) = (self.broken.len(), self.continued.len());
                 self.level(&mut loop_.body);
+                self.stale_in_next(continued);
                 self.stale_from(passed, stale);
                 self.stale_behind(broken);
             }

@@ -48,16 +48,23 @@ impl Resolver<'_> {
                 self.fresh_beside(count);
                 self.gone_stale.truncate(count);
             }
-            Some(End::Breaks) => self.fresh_in_loop(count),
+            Some(End::Breaks) => self.fresh_in_loop(count, |this| &mut this.broken),
+            Some(End::Continues) => self.fresh_in_loop(count, |this| &mut this.continued),
             None => {}
         }
     }
 
-    /// Where a block breaks out of a loop, what it has assigned concerns what comes behind that.
-    fn fresh_in_loop(&mut self, count: usize) {
+    /// What a block has assigned that jumps concerns what is there where it jumps to.
+    fn fresh_in_loop(&mut self, count: usize, jumped: fn(&mut Self) -> &mut Vec<VarId>) {
         self.fresh_beside(count);
-        let broken = self.gone_stale.drain(count..);
-        self.broken.extend(broken);
+        let stale = self.gone_stale.split_off(count);
+        jumped(self).extend(stale);
+    }
+
+    /// Where a loop ends that such blocks go on with.
+    pub(super) fn stale_in_next(&mut self, count: usize) {
+        let continued = self.continued.split_off(count);
+        self.gone_stale.extend(continued);
     }
 
     /// Where that ends which such blocks break out of.
@@ -139,6 +146,7 @@ pub(super) fn words(tokens: TokenStream) -> Vec<String> {
 pub(super) enum End {
     Returns,
     Breaks,
+    Continues,
 }
 
 pub(super) fn end(block: &Block) -> Option<End> {
@@ -162,6 +170,7 @@ fn end_of_expr(expr: &Expr) -> Option<End> {
     match expr {
         Expr::Return(_) => Some(End::Returns),
         Expr::Break(_) => Some(End::Breaks),
+        Expr::Continue(_) => Some(End::Continues),
         Expr::Macro(e) if macros::diverges(&e.mac) => Some(End::Returns),
         _ => None,
     }

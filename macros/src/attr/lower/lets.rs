@@ -135,14 +135,16 @@ impl Lower<'_> {
 
     /// Those parts of a tuple that a resumed call matches again: `(word,) = { let (word,) = (line.trim(),); (word,) };`
     fn parts_again(&self, let_: &Let, is_made: impl Fn(VarId) -> bool) -> Option<TokenStream> {
-        let made: Vec<_> = let_.vars.iter().filter(|&&var| is_made(var)).collect();
-        if made.is_empty() || made.len() == let_.vars.len() {
+        let made = let_.vars.iter().filter(|&&var| is_made(var));
+        let idents: Vec<_> = made.map(|&var| &self.vars[var].ident).collect();
+        let whole = Part::new(classify::init(let_)?, &let_.pat);
+        let parts = whole.split()?;
+        let is_needed = |ident: &Ident| idents.contains(&ident);
+        let all_needed = parts.iter().all(|part| part.bindings().any(|it| is_needed(&it.ident)));
+        if idents.is_empty() || all_needed && idents.len() == let_.vars.len() {
             return None;
         }
-        let idents: Vec<_> = made.iter().map(|&&var| &self.vars[var].ident).collect();
-        let whole = Part::new(classify::init(let_)?, &let_.pat);
-        whole.split()?;
-        let (init, pat) = whole.again(&|ident| idents.contains(&ident));
+        let (init, pat) = whole.again(&is_needed);
         let init = self.simple(&init);
         let mismatch = self.mismatch();
         let mismatch = let_.diverge.iter().map(|_| quote!(else { #mismatch }));
