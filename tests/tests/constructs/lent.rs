@@ -173,3 +173,25 @@ twice! {
         first * 1000 + second
     }
 }
+
+#[cancel_safe]
+async fn named(env: &Env, name: &str, n: &mut u32) -> u32 {
+    *n += 1;
+    env.pause().await;
+    env.note(name);
+    *n
+}
+
+twice! {
+    async fn a_borrow_in_front_of_what_is_made(env: &mut Env) -> u32 {
+        let line = env.text(" key ").await;
+        let mut n = 1;
+        let mut c = Checkpoint::new();
+        let first = named(&mut c, env, line.trim(), &mut 3).await;
+        let mut c = Checkpoint::new();
+        let second = named(&mut c, env, line.trim(), &mut next(&mut n)).await;
+        let mut c = Checkpoint::new();
+        let third = named(&mut c, env, &line[n as usize..], &mut env.get(n).await).await;
+        first + second * 10 + third * 100
+    }
+}

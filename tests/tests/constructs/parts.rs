@@ -437,3 +437,61 @@ twice! {
         both(word, 1) + both(first, 2) + both(rest, queue.len() as u32) + both(all, 4)
     }
 }
+
+enum Op {
+    Neg { by: u32, first: String, second: String },
+    None,
+}
+
+twice! {
+    async fn cases_of_a_variant(env: &mut Env) -> usize {
+        let mut sum = 0;
+        for by in 1..4 {
+            let [first, second] = [env.text("a").await, env.text("bc").await];
+            let op = if by < 3 { Op::Neg { by, first, second } } else { Op::None };
+            match &op {
+                Op::Neg { by: 1, first: word, .. } | Op::Neg { second: word, .. } => {
+                    env.pause().await;
+                    env.note(word);
+                    sum += word.len();
+                }
+                Op::None => env.pause().await,
+            }
+        }
+        sum
+    }
+}
+
+twice! {
+    async fn one_part_is_changed_and_another_is_used(env: &mut Env) -> u32 {
+        let mut pair = (Some(env.text("ab").await), env.get(1).await);
+        let sum = match (&pair.0, &pair.1) {
+            (Some(word), 1) => {
+                pair.1 = 2;
+                env.pause().await;
+                both(word, pair.1)
+            }
+            _ => 0,
+        };
+        let bytes = env.text("x").await.into_bytes();
+        match (String::from_utf8_lossy(&bytes).as_ref(), sum) {
+            (text, n) => { env.pause().await; both(text, n) }
+        }
+    }
+}
+
+twice! {
+    async fn awaited_parts_behind_a_borrow(env: &mut Env) -> u32 {
+        let line = env.text("key").await;
+        let mut sum = 0;
+        if let (Some(word), Ok(n)) = (line.get(1..), env.attempt(4).await) {
+            env.pause().await;
+            sum += both(word, n);
+        }
+        while let (Some(word), true) = (line.get(1..), env.count() < 4) {
+            env.pause().await;
+            sum += both(word, 1);
+        }
+        sum
+    }
+}

@@ -28,6 +28,12 @@ struct Declared {
 }
 
 impl Declared {
+    /// What the binding at `index` comes from.
+    fn source_of(&self, index: usize) -> &[String] {
+        let picked = self.picked.as_ref().and_then(|picked| picked.sources.get(index));
+        picked.unwrap_or(&self.source)
+    }
+
     /// The class of the binding at `index`.
     fn class_of(&self, index: usize, binding: &NamedBinding, origin: Origin) -> Class {
         let picked = self.picked.as_ref().and_then(|picked| picked.borrows.get(index));
@@ -76,7 +82,8 @@ impl Resolver<'_> {
         for (index, binding) in bindings.into_iter().enumerate() {
             let class = declared.class_of(index, &binding, let_.origin);
             let name = binding.ident.to_string();
-            let var = self.declare(let_, binding, class, &declared);
+            let source = declared.source_of(index);
+            let var = self.declare(let_, binding, class, &declared, source);
             if self.vars[var].renamed {
                 renames.insert(name, self.vars[var].ident.clone());
             }
@@ -103,13 +110,12 @@ impl Resolver<'_> {
             Some(picked) => picked.operands.clone(),
             None => self.without_steps(classify::operands(let_), let_),
         };
-        let source = match (&picked, &let_.init) {
-            (Some(picked), _) => picked.source.clone(),
-            (None, Some(Value::Simple(init))) => {
+        let source = match &let_.init {
+            Some(Value::Simple(init)) if picked.is_none() => {
                 let again = let_.again.as_ref().unwrap_or(&init.code);
                 stale::words(again.to_token_stream())
             }
-            (None, _) => Vec::new(),
+            _ => Vec::new(),
         };
         let may_be_lent = match &picked {
             Some(picked) => picked.may_be_lent,
@@ -125,6 +131,7 @@ impl Resolver<'_> {
         binding: NamedBinding,
         class: Class,
         declared: &Declared,
+        source: &[String],
     ) -> VarId {
         let derived = matches!(class, Class::Rederived | Class::Counted);
         let name = binding.ident.to_string();
@@ -164,12 +171,12 @@ impl Resolver<'_> {
         var.changes = binding.changes && let_.origin != Origin::Temporary;
         var.cfg = let_.attrs.iter().filter(|attr| attr.path().is_ident("cfg")).cloned().collect();
         if derived {
-            let lends_mut = self.lends_mut(let_, declared);
+            let lends_mut = self.lends_mut(let_, declared, source);
             let var = &mut self.vars[id];
             var.lends_mut = lends_mut;
             var.operands.clone_from(&declared.operands);
             if let_.origin != Origin::Rederive {
-                self.comes_from(id, &declared.source);
+                self.comes_from(id, source);
             }
         }
         id
@@ -186,9 +193,9 @@ impl Resolver<'_> {
     }
 
     /// Whether what borrows may be a `&mut`: by a word in what it comes from, or because that is one.
-    fn lends_mut(&self, let_: &Let, declared: &Declared) -> bool {
+    fn lends_mut(&self, let_: &Let, declared: &Declared, source: &[String]) -> bool {
         let comes_from = || declared.operands.iter().map(|&operand| &self.vars[operand]);
-        match (let_.origin, &*declared.source) {
+        match (let_.origin, source) {
             (Origin::Item, _) => comes_from().any(|iterator| iterator.lends_mut),
             (_, [_]) => comes_from().any(|whole| {
                 whole.lends_mut || whole.changes && matches!(whole.class, Class::Lent)

@@ -12,9 +12,10 @@ use crate::visit::{self, Visit};
 
 /// What a pattern matches.
 pub(super) struct Picked {
-    /// What the borrows among its bindings are picked from, as variables and as tokens.
+    /// What the borrows among its bindings are picked from.
     pub(super) operands: Vec<VarId>,
-    pub(super) source: Vec<String>,
+    /// The same of each binding, as tokens.
+    pub(super) sources: Vec<Vec<String>>,
     /// Whether each binding borrows.
     pub(super) borrows: Vec<bool>,
     /// What decides whether the block runs at all, as tokens.
@@ -81,12 +82,16 @@ impl Resolver<'_> {
             }
         }
         let refers = bindings.iter().any(|binding| binding.by_ref);
-        let source = match kept.is_empty() || refers {
-            true => stale::words(stale::matched(matched)),
-            false => again.iter().flat_map(|part| words(&part.matched)).collect(),
-        };
-        let is_in_source = |&var: &VarId| {
-            kept.is_empty() || refers || source.contains(&vars.all[var].ident.to_string())
+        let is_whole = kept.is_empty() || refers;
+        let source = again.iter().flat_map(|part| words(&part.matched)).collect::<Vec<_>>();
+        let is_in_source =
+            |&var: &VarId| is_whole || source.contains(&vars.all[var].ident.to_string());
+        let source_of = |binding: &NamedBinding| {
+            let parts = again.iter().filter(|part| part.binds(&binding.ident)).collect::<Vec<_>>();
+            match refers || parts.is_empty() {
+                true => stale::words(stale::matched(matched)),
+                false => parts.iter().flat_map(|part| words(&part.matched)).collect(),
+            }
         };
         let is_again = |binding: &NamedBinding| {
             let binds = |parts: &[Part]| parts.iter().any(|part| part.binds(&binding.ident));
@@ -94,10 +99,10 @@ impl Resolver<'_> {
         };
         Picked {
             operands: mentions.into_iter().filter(is_in_source).collect(),
+            sources: bindings.iter().map(source_of).collect(),
             borrows: bindings.iter().map(is_again).collect(),
             may_be_lent: classify::may_be_lent(matched, vars),
             decides: Vec::new(),
-            source,
         }
     }
 }

@@ -44,6 +44,9 @@ impl<'a> Vars<'a> {
 /// The class of the variables that `let_` declares.
 pub(crate) fn class(let_: &Let, by_ref: bool, vars: Vars<'_>, local_names: &[String]) -> Class {
     let ty = let_.ty.as_ref().filter(|ty| is_nameable(ty, local_names));
+    // What is assigned to it later may be another borrow.
+    let is_text =
+        type_of(let_, vars).is_some() && (let_.origin == Origin::Temporary || !is_mutable(let_));
     let collects = init(let_).is_some_and(|init| collects_borrows(init, let_.ty.as_ref()));
     match let_.origin {
         Origin::Rederive => Class::Rederived,
@@ -69,11 +72,7 @@ pub(crate) fn class(let_: &Let, by_ref: bool, vars: Vars<'_>, local_names: &[Str
         _ if init(let_).is_some_and(|init| is_closure_again(init, let_, vars)) => Class::Rederived,
         // Its type says whether it is a borrow, or a number that may be saved.
         _ if is_mutable(let_) && matches!(init(let_), Some(Expr::Path(_))) => Class::Boxed,
-        _ if type_of(let_, vars).is_none()
-            && init(let_).is_some_and(|init| is_borrow(init, vars)) =>
-        {
-            Class::Rederived
-        }
+        _ if !is_text && init(let_).is_some_and(|init| is_borrow(init, vars)) => Class::Rederived,
         _ => Class::of_value(type_of(let_, vars)),
     }
 }

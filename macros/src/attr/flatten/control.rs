@@ -144,12 +144,22 @@ impl Flatten<'_> {
 
     /// What an arm binds by reference is matched again: by the same indices, and in the same value.
     fn keep_scrutinee(&mut self, scrutinee: &mut Expr, out: &mut Vec<Stmt>) {
-        if let Some(value) = repeatable::borrowed_temporary(scrutinee) {
-            let owned = take(value);
-            *value = self.hoist_unchanged(owned, out);
+        match scrutinee {
+            Expr::Tuple(e) => {
+                self.in_turn(e.elems.iter_mut().collect(), Self::keep_temporary, out);
+            }
+            _ => self.keep_temporary(scrutinee, out),
         }
         if repeatable::may_hold_borrow(scrutinee) {
             self.keep_operands(scrutinee, out);
+        }
+    }
+
+    /// The value that is looked at, where nothing names it.
+    fn keep_temporary(&mut self, scrutinee: &mut Expr, out: &mut Vec<Stmt>) {
+        if let Some(value) = repeatable::borrowed_temporary(scrutinee) {
+            let owned = take(value);
+            *value = self.hoist_unchanged(owned, out);
         }
     }
 

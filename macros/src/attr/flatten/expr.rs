@@ -185,8 +185,12 @@ impl Flatten<'_> {
 
     /// The awaits of `let (word, n) = (line.trim(), rx.recv().await);`.
     pub(super) fn hoist_awaited_parts(&mut self, pat: &Pat, init: &mut Expr, out: &mut Vec<Stmt>) {
-        if let (Pat::Tuple(_), Expr::Tuple(tuple)) = (pat, &*init)
-            && awaits(init)
+        let (pat, value) = match (pat, &*init) {
+            (Pat::Paren(pat), Expr::Paren(init)) => (&*pat.pat, &*init.expr),
+            whole => whole,
+        };
+        if let (Pat::Tuple(_), Expr::Tuple(tuple)) = (pat, value)
+            && awaits(value)
             && tuple.elems.iter().any(repeatable::may_be_borrow)
         {
             let tuple = take(init);

@@ -9,7 +9,10 @@ use super::{Flatten, generated, private, repeatable};
 use crate::attr::ir::*;
 use crate::hygiene;
 
-impl Flatten<'_> {
+/// Takes out of an expression what has to be in a local before.
+type Hoist<'e> = fn(&mut Flatten<'e>, &mut Expr, &mut Vec<Stmt>);
+
+impl<'e> Flatten<'e> {
     pub(super) fn local(&mut self, local: syn::Local, steps: Vec<Step>) -> StmtKind {
         let is_stepped = self.is_stepped(&local);
         let syn::Local { mut attrs, let_token, pat, init, semi_token, .. } = local;
@@ -122,20 +125,19 @@ impl Flatten<'_> {
             }
             Expr::Paren(e) => self.extended(&mut e.expr, out),
             Expr::Cast(e) => self.extended(&mut e.expr, out),
-            Expr::Tuple(e) => self.extended_parts(e.elems.iter_mut().collect(), out),
-            Expr::Array(e) => self.extended_parts(e.elems.iter_mut().collect(), out),
+            Expr::Tuple(e) => self.in_turn(e.elems.iter_mut().collect(), Self::extended, out),
+            Expr::Array(e) => self.in_turn(e.elems.iter_mut().collect(), Self::extended, out),
             Expr::Struct(e) => {
                 let fields = e.fields.iter_mut().map(|field| &mut field.expr);
-                self.extended_parts(fields.collect(), out);
+                self.in_turn(fields.collect(), Self::extended, out);
             }
             _ => {}
         }
     }
 
-    /// The same of several parts. What becomes a local does not overtake those in front of it.
-    fn extended_parts(&mut self, parts: Vec<&mut Expr>, out: &mut Vec<Stmt>) {
-        let stays: Vec<_> =
-            parts.iter().map(|part| self.needs_none(part, Self::extended)).collect();
+    /// Does the same with several parts. What becomes a local does not overtake those in front of it.
+    pub(super) fn in_turn(&mut self, parts: Vec<&mut Expr>, hoist: Hoist<'e>, out: &mut Vec<Stmt>) {
+        let stays: Vec<_> = parts.iter().map(|part| self.needs_none(part, hoist)).collect();
         let last = stays.iter().rposition(|stays| !stays).unwrap_or(0);
         for (index, part) in parts.into_iter().enumerate() {
             let is_overtaken = index < last && stays[index] && !repeatable::may_be_borrow(part);
@@ -144,7 +146,7 @@ impl Flatten<'_> {
                     let value = take(part);
                     *part = self.hoist_value(value, out);
                 }
-                false => self.extended(part, out),
+                false => hoist(self, part, out),
             }
         }
     }
@@ -249,7 +251,7 @@ impl Flatten<'_> {
         self.needs_none(borrow, Self::keep_operands)
     }
 
-    /// Whether an expression needs no statements in front of it for what is to be done with it.
+    /// Whether an expression needs no statements in front of it.
     fn needs_none(&mut self, expr: &Expr, with: fn(&mut Self, &mut Expr, &mut Vec<Stmt>)) -> bool {
         let mut needed = Vec::new();
         if awaits(expr) {

@@ -186,6 +186,9 @@ impl<'e> Flatten<'e> {
         };
         match stmt {
             SynStmt::Local(mut local) => {
+                if let Some(first) = self.rederived_first(&mut local) {
+                    self.stmt(first, out);
+                }
                 let is_stepped = self.is_stepped(&local);
                 if let Some(init) = &mut local.init {
                     if !local.attrs.iter().any(|attr| attr.path().is_ident("cfg")) {

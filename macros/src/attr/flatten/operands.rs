@@ -125,6 +125,9 @@ impl Flatten<'_> {
                 self.keep_operands(&mut step, out);
                 self.hoist_unchanged(step, out)
             }
+            borrow if !awaits(&borrow) && repeatable::may_be_borrow(&borrow) => {
+                self.hoist_unchanged(borrow, out)
+            }
             expr => self.hoist(expr, out),
         }
     }

@@ -42,6 +42,19 @@ impl Flatten<'_> {
             expr => parse_quote_spanned!(span=> { #local #expr }),
         }
     }
+
+    /// `#[rederive] let PAT = init else { .. }`, of which the `else` awaits, in two.
+    pub(super) fn rederived_first(&mut self, local: &mut syn::Local) -> Option<syn::Stmt> {
+        let index = local.attrs.iter().position(|attr| attr.path().is_ident("rederive"))?;
+        let init = local
+            .init
+            .as_mut()
+            .filter(|init| init.diverge.as_ref().is_some_and(|(_, diverge)| awaits(diverge)))?;
+        let span = generated(local.let_token.span);
+        let (attr, name) = (local.attrs.remove(index), self.fresh("matched", span));
+        let value = std::mem::replace(&mut *init.expr, parse_quote_spanned!(span=> #name));
+        Some(parse_quote_spanned!(span=> #attr let #name = #value;))
+    }
 }
 
 /// The value of `let pattern = value`.

@@ -83,7 +83,8 @@ pub(super) fn ask_whole(scrutinee: &mut Expr, held: &Held) -> bool {
         let ends = hygiene::ends(scrutinee);
         ask(scrutinee, held.at);
         let value = take(scrutinee);
-        *scrutinee = asked("scrutinee", value, ends, held.at);
+        let question = if may_lock(&value) { "scrutinee" } else { "temporary" };
+        *scrutinee = asked(question, value, ends, held.at);
     }
     asks
 }
@@ -141,6 +142,30 @@ fn is_iterator(value: &Expr) -> bool {
     let names = ["into_iter", "iter", "iter_mut"];
     let is_made = |call: &syn::ExprMethodCall| names.iter().any(|name| call.method == name);
     matches!(value, Expr::MethodCall(call) if is_made(call)) || repeatable::is_chain(value)
+}
+
+/// Whether an `Option` or a `Result` may have a guard in it, by the name of what yields it. Of others, as of
+/// `text.parse()`, it may not be known yet what is in them.
+fn may_lock(value: &Expr) -> bool {
+    const WORDS: &[&str] =
+        &["acquire", "borrow", "guard", "lock", "permit", "read", "reserve", "write"];
+    let name = match value {
+        Expr::MethodCall(call) => call.method.to_string(),
+        Expr::Call(call) => match &*call.func {
+            Expr::Path(path) => path
+                .path
+                .segments
+                .iter()
+                .next_back()
+                .map_or_else(String::new, |last| last.ident.to_string()),
+            _ => return false,
+        },
+        Expr::Await(e) => return may_lock(&e.base),
+        Expr::Paren(e) => return may_lock(&e.expr),
+        Expr::Tuple(e) => return e.elems.iter().any(may_lock),
+        _ => return true,
+    };
+    !name.starts_with("from_") && WORDS.iter().any(|word| name.contains(word))
 }
 
 /// `value`, of whose type the compiler is asked whether it is a guard.

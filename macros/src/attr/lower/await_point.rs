@@ -315,6 +315,8 @@ impl Lower<'_> {
         };
         let plain = self.remade(point, &value, shown, &quote_spanned!(span=> __progress), span);
         let after = checks.after(&value);
+        // The unit value that is sent waits in a slot, and is no literal any more.
+        let allow = point.text.ends_with("(())").then(|| quote!(#[allow(clippy::unit_arg)]));
         let resume = format_ident!("resume{}", args.len(), span = span);
         let args: TokenStream = args.iter().map(|arg| quote!(#arg,)).collect();
         // Underlined as if each were the call: what is wrong with its future is reported once.
@@ -326,6 +328,7 @@ impl Lower<'_> {
             match #private::form(&__verdict) {
                 #private::Form::Plain => {
                     let __token = #private::Verdict::__plain(__verdict);
+                    #allow
                     let #local = (#marked,);
                     #after
                     #shadowed

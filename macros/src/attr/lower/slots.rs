@@ -109,7 +109,11 @@ pub(super) fn takers(awaits: &[Await]) -> HashMap<String, AwaitId> {
 pub(super) fn coerced(like: &TokenStream, operand: &TokenStream, span: Span) -> TokenStream {
     let label = Lifetime::new("'__typed", span);
     let first = pending::never(quote_spanned!(span=> break #label #like;));
-    quote_spanned!(span=> #label: { #first break #label #operand; })
+    // Of a `()` behind `break`, clippy would say that it is not needed.
+    match operand.to_string() == "()" {
+        true => quote_spanned!(span=> #label: { #first break #label (#operand,).0; }),
+        false => quote_spanned!(span=> #label: { #first break #label #operand; }),
+    }
 }
 
 /// The operand, of the very type that `like` has: an alias of the user's may stand for a `Box<Type>`,

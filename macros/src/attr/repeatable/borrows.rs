@@ -8,12 +8,19 @@ use crate::visit::Visit;
 
 /// Whether `expr` is for certain a borrow of something else, which can be borrowed again.
 pub(crate) fn is_borrow(expr: &Expr) -> bool {
-    borrows(expr, &|_| false)
+    borrows(expr, &|_| false) || is_lossy(expr)
 }
 
 /// The same, or one as far as names tell: `map.get(&key)`. Its type has to confirm it.
 pub(crate) fn may_be_borrow(expr: &Expr) -> bool {
-    borrows(expr, &is_uncertain)
+    borrows(expr, &is_uncertain) || is_lossy(expr)
+}
+
+/// `String::from_utf8_lossy(&buf)` borrows, or owns what it yields: what is borrowed from it is of a temporary.
+fn is_lossy(expr: &Expr) -> bool {
+    let Expr::Call(call) = expr else { return false };
+    last_names(call) == (Some("String".to_owned()), Some("from_utf8_lossy".to_owned()))
+        && call.args.iter().all(|arg| is_place(arg) || is_borrow(arg))
 }
 
 type Also<'a> = &'a dyn Fn(&ExprMethodCall) -> bool;
@@ -88,7 +95,7 @@ pub(super) fn temporary(expr: &mut Expr) -> Option<&mut Expr> {
         Expr::Await(_) | Expr::Call(_) | Expr::Macro(_) | Expr::MethodCall(_) | Expr::Try(_)
     );
     if computes && !looks {
-        return (!may_be_borrow(expr)).then_some(expr);
+        return (!borrows(expr, &is_uncertain)).then_some(expr);
     }
     match expr {
         Expr::Paren(e) => temporary(&mut e.expr),
@@ -148,16 +155,21 @@ fn is_part_of_path(expr: &Expr) -> bool {
 
 /// A function that everybody knows to look at what it is given.
 fn is_view(call: &ExprCall) -> bool {
-    let Expr::Path(path) = &*call.func else { return false };
-    let mut names = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
-    let name = (names.next(), names.next());
+    let name = last_names(call);
     matches!(
-        (name.1.as_deref(), name.0.as_deref()),
+        (name.0.as_deref(), name.1.as_deref()),
         (Some("str"), Some("from_utf8"))
-            | (Some("String"), Some("from_utf8_lossy"))
             | (Some("slice"), Some("from_ref"))
             | (Some("Path" | "OsStr"), Some("new"))
     )
+}
+
+/// The last name of the function, and in front of it the one before that.
+fn last_names(call: &ExprCall) -> (Option<String>, Option<String>) {
+    let Expr::Path(path) = &*call.func else { return (None, None) };
+    let mut names = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
+    let last = names.next();
+    (names.next(), last)
 }
 
 /// A function that borrows from what it is given, if that is a borrow: `String::as_str`,
