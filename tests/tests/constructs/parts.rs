@@ -495,3 +495,32 @@ twice! {
         sum
     }
 }
+
+twice! {
+    async fn parts_that_are_checked_before_an_else_that_awaits(env: &mut Env) -> u32 {
+        let mut sum = 0;
+        for round in 0..5 {
+            let words = vec![env.text("key").await, env.text("v").await];
+            let loud = env.loud(round);
+            let (Some(word), Some(n), _, loud) =
+                (words.get(round), env.count().checked_sub(2), env.note("effect"), loud)
+            else {
+                env.note("else");
+                env.pause().await;
+                continue;
+            };
+            env.pause().await;
+            sum += both(word, n);
+            let (Some(first), 1..=3) = (word.get(..1), n) else {
+                env.note("second else");
+                env.pause().await;
+                env.note(loud.name());
+                continue;
+            };
+            env.pause().await;
+            env.note(loud.name());
+            sum += both(first, 100);
+        }
+        sum
+    }
+}

@@ -1,8 +1,10 @@
 //! `let`, and what its initializer keeps alive.
 
-use quote::{ToTokens, quote};
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote, quote_spanned};
 use syn::{Expr, Pat, Stmt as SynStmt, Token, parse_quote, parse_quote_spanned};
 
+use super::parts::Part;
 use super::patterns::*;
 use super::syntax::*;
 use super::{Flatten, generated, private, repeatable};
@@ -291,6 +293,60 @@ impl<'e> Flatten<'e> {
             let expr = take(operand);
             *operand = self.hoist(expr, out);
         }
+    }
+}
+
+impl Flatten<'_> {
+    /// Of `let (Some(word), Some(n)) = (words.get(0), count()) else { f().await; return };` the same: what is no
+    /// borrow goes into locals, of which a pattern that binds nothing moves nothing.
+    ///
+    /// ```text
+    /// 'matched: { 'unmatched: { let Some(_) = words.get(0) else { break 'unmatched }; .. break 'matched; } drop(n); .. }
+    /// ```
+    pub(super) fn parts_checked_first(
+        &mut self,
+        local: &mut syn::Local,
+        out: &mut Vec<Stmt>,
+    ) -> Option<SynStmt> {
+        let init = local.init.as_mut()?;
+        let (_, diverge) = init.diverge.as_mut()?;
+        let (Pat::Tuple(_), Expr::Tuple(tuple)) = (&local.pat, &mut *init.expr) else {
+            return None;
+        };
+        let mixed = tuple.elems.iter().any(repeatable::may_be_borrow);
+        if !awaits(diverge) || !mixed || tuple.elems.iter().any(awaits) {
+            return None;
+        }
+        let span = generated(local.let_token.span);
+        let mut dropped = TokenStream::new();
+        for part in &mut tuple.elems {
+            if repeatable::may_be_borrow(part) {
+                self.keep_operands(part, out);
+                continue;
+            }
+            let value = take(part);
+            *part = self.hoist(value, out);
+            // What does not match is dropped before the `else`.
+            dropped.extend(quote_spanned!(span=> { let _dropped = #part; }));
+        }
+        let parts = Part::new(&init.expr, &local.pat).split()?;
+        let [matched, unmatched] = ["matched", "unmatched"].map(|name| self.fresh_label(name));
+        let checks = parts.iter().filter_map(|part| {
+            let (pat, part) = (without_bindings(part.pat()), &part.matched);
+            let check = quote_spanned!(span=> let #pat = #part else { break #unmatched; };);
+            (!is_irrefutable(&pat)).then_some(check)
+        });
+        let checks: TokenStream = checks.collect();
+        let private = private();
+        let never = parse_quote_spanned!(span=> { #private::core::unreachable!() });
+        let diverge = std::mem::replace(&mut **diverge, never);
+        Some(parse_quote_spanned! {span=>
+            #matched: {
+                #unmatched: { #checks break #matched; }
+                #dropped
+                #diverge
+            }
+        })
     }
 }
 

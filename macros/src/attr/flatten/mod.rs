@@ -205,7 +205,8 @@ impl<'e> Flatten<'e> {
                     }
                 }
                 let is_step = self.keep_checked_step(&mut local, out);
-                if let Some(check) = borrow_checked_first(&mut local, is_step) {
+                let check = borrow_checked_first(&mut local, is_step);
+                if let Some(check) = check.or_else(|| self.parts_checked_first(&mut local, out)) {
                     self.stmt(check, out);
                 }
                 let steps = match &local.init {
