@@ -434,6 +434,9 @@ twice! {
         env.pause().await;
         let (all, _) = (line.as_str(), env.get(3).await);
         env.pause().await;
+        let (nested, (_, end)) = (line.trim(), (env.count(), &line[1..]));
+        env.pause().await;
+        env.note(nested.len() + end.len());
         both(word, 1) + both(first, 2) + both(rest, queue.len() as u32) + both(all, 4)
     }
 }
@@ -522,5 +525,18 @@ twice! {
             sum += both(first, 100);
         }
         sum
+    }
+}
+
+twice! {
+    async fn what_is_not_needed_any_more_is_not_matched(env: &mut Env) -> usize {
+        let mut pair = (Some(env.text("a").await), env.text("bc").await);
+        if let (Some(first), second) = (&mut pair.0, &pair.1) {
+            first.push('!');
+            pair.0 = None;
+            env.pause().await;
+            return second.len();
+        }
+        0
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::{Expr, Lifetime, Pat};
 
 use super::lets::may_be_unread;
@@ -143,12 +143,8 @@ impl Lower<'_> {
         let (true, Some(rematch)) = (self.has_way_point(let_), rematches.get(&key(let_))) else {
             return assign;
         };
-        let hoisted =
-            self.hoisted(let_).into_iter().copied().filter(|&var| self.is_picked_again(var));
-        let targets = hoisted.map(|var| match self.is_ever_pending(var) {
-            true => self.vars[var].ident.to_token_stream(),
-            false => quote!(_),
-        });
+        let again = self.hoisted(let_).into_iter().filter(|&&var| self.is_picked_again(var));
+        let targets = again.map(|&var| &self.vars[var].ident);
         let again = may_be_unread(let_, quote!((#(#targets,)*) = #rematch;));
         self.past_ways(let_, assign, &again)
     }
@@ -190,9 +186,10 @@ impl Lower<'_> {
         }
     }
 
-    /// What was saved is not matched again.
+    /// What was saved is not matched again, nor what no resumed call needs.
     fn is_picked_again(&self, var: VarId) -> bool {
-        self.is_used(var) && matches!(self.vars[var].class, Class::Rederived)
+        let is_derived = matches!(self.vars[var].class, Class::Rederived);
+        self.is_used(var) && is_derived && self.is_ever_pending(var)
     }
 
     /// The bindings that are picked again, by the names that the pattern gives them.

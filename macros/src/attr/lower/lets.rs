@@ -138,8 +138,9 @@ impl Lower<'_> {
         let made = let_.vars.iter().filter(|&&var| is_made(var));
         let idents: Vec<_> = made.map(|&var| &self.vars[var].ident).collect();
         let whole = Part::new(classify::init(let_)?, &let_.pat);
-        let parts = whole.split()?;
+        whole.split()?;
         let is_needed = |ident: &Ident| idents.contains(&ident);
+        let parts = whole.clone().smallest();
         let all_needed = parts.iter().all(|part| part.bindings().any(|it| is_needed(&it.ident)));
         if idents.is_empty() || all_needed && idents.len() == let_.vars.len() {
             return None;
