@@ -1025,3 +1025,15 @@ twice! {
         env.get(sum.of).await + all.len() as u32
     }
 }
+
+twice! {
+    async fn moved_on_one_way_before_an_await_that_is_not_there(env: &mut Env) -> u32 {
+        let text = env.text("text").await;
+        if env.count() > 1 {
+            env.note(text);
+        }
+        #[cfg(any())]
+        env.pause().await;
+        env.get(1).await
+    }
+}

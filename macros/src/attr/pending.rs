@@ -72,7 +72,12 @@ impl Questions<'_> {
     pub(crate) fn early_notes(&self, let_: &Let) -> TokenStream {
         let is_early = |var: &Var| var.is_used() && var.noted_early;
         let early = let_.vars.iter().filter(|&&id| is_early(&self.vars[id]));
-        never(early.map(|&id| self.note(id)).collect())
+        let notes = early.filter_map(|&id| {
+            let (_, first) = self.noted().find(|(var, _)| *var == id)?;
+            let (cfg, note) = (self.cfg(id, first), self.note(id));
+            Some(quote!(#cfg { #note }))
+        });
+        never(notes.collect())
     }
 
     fn note(&self, id: VarId) -> TokenStream {
