@@ -10,6 +10,7 @@ mod hoist;
 mod jumps;
 mod keys;
 mod leaf;
+mod let_else;
 mod local;
 mod loops;
 mod make;
@@ -38,7 +39,7 @@ use syn::{Expr, Ident, Lifetime, Stmt as SynStmt, Token};
 pub(crate) use self::jumps::strand;
 pub(crate) use self::keys::unless_changed as keys_unless_changed;
 pub(crate) use self::leaf::{is_miscalled, is_well_called};
-use self::local::borrow_checked_first;
+use self::let_else::borrow_checked_first;
 pub(crate) use self::parts::Part;
 pub(crate) use self::patterns::*;
 pub(crate) use self::syntax::*;
@@ -185,40 +186,7 @@ impl<'e> Flatten<'e> {
             stmt => stmt,
         };
         match stmt {
-            SynStmt::Local(mut local) => {
-                if let Some(first) = self.rederived_first(&mut local) {
-                    self.stmt(first, out);
-                }
-                let is_stepped = self.is_stepped(&local);
-                if let Some(init) = &mut local.init {
-                    if !local.attrs.iter().any(|attr| attr.path().is_ident("cfg")) {
-                        self.keep_referred([&local.pat], &mut init.expr, out);
-                    }
-                    self.extended(&mut init.expr, out);
-                    self.hoist_awaited_parts(&local.pat, &mut init.expr, out);
-                    self.settle(&mut init.expr, out);
-                    if is_stepped
-                        || self.is_step(&init.expr)
-                        || repeatable::may_hold_borrow(&init.expr)
-                    {
-                        self.keep_operands(&mut init.expr, out);
-                    }
-                }
-                let is_step = self.keep_checked_step(&mut local, out);
-                let check = borrow_checked_first(&mut local, is_step);
-                if let Some(check) = check.or_else(|| self.parts_checked_first(&mut local, out)) {
-                    self.stmt(check, out);
-                }
-                let steps = match &local.init {
-                    Some(init) => self.steps(&init.expr, out),
-                    None => Vec::new(),
-                };
-                let (kind, awaits) = self.ranged(|this| this.local(local, steps));
-                if let StmtKind::Let(let_) = &kind {
-                    self.conditional(&let_.attrs, &awaits);
-                }
-                out.push(Stmt { kind, awaits });
-            }
+            SynStmt::Local(local) => self.local_stmt(local, out),
             SynStmt::Expr(expr, semi) if awaits(&expr) => {
                 let (kind, awaits) = self.ranged(|this| this.expr_stmt(expr, semi));
                 if let StmtKind::Value { attrs, .. } = &kind {
@@ -236,6 +204,38 @@ impl<'e> Flatten<'e> {
                 out.push(Stmt { kind: StmtKind::Plain(Code::new(plain)), awaits: next..next });
             }
         }
+    }
+
+    fn local_stmt(&mut self, mut local: syn::Local, out: &mut Vec<Stmt>) {
+        if let Some(first) = self.rederived_first(&mut local) {
+            self.stmt(first, out);
+        }
+        let is_stepped = self.is_stepped(&local);
+        if let Some(init) = &mut local.init {
+            if !local.attrs.iter().any(|attr| attr.path().is_ident("cfg")) {
+                self.keep_referred([&local.pat], &mut init.expr, out);
+            }
+            self.extended(&mut init.expr, out);
+            self.hoist_awaited_parts(&local.pat, &mut init.expr, out);
+            self.settle(&mut init.expr, out);
+            if is_stepped || self.is_step(&init.expr) || repeatable::may_hold_borrow(&init.expr) {
+                self.keep_operands(&mut init.expr, out);
+            }
+        }
+        let is_step = self.keep_checked_step(&mut local, out);
+        let check = borrow_checked_first(&mut local, is_step);
+        if let Some(check) = check.or_else(|| self.parts_checked_first(&mut local, out)) {
+            self.stmt(check, out);
+        }
+        let steps = match &local.init {
+            Some(init) => self.steps(&init.expr, out),
+            None => Vec::new(),
+        };
+        let (kind, awaits) = self.ranged(|this| this.local(local, steps));
+        if let StmtKind::Let(let_) = &kind {
+            self.conditional(&let_.attrs, &awaits);
+        }
+        out.push(Stmt { kind, awaits });
     }
 
     fn expr_stmt(&mut self, mut expr: Expr, semi: Option<Token![;]>) -> StmtKind {
