@@ -1,10 +1,14 @@
 //! `safe_select!` inside of an annotated function, with handlers that await.
 
+use std::cell::RefCell;
 use std::collections::VecDeque;
+use std::future::{Future, pending};
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use cancel_safe::testing::{Check, Log, yield_now};
-use cancel_safe::{Checkpoint, cancel_safe, safe_select};
+use cancel_safe::{CancelSafe, Checkpoint, assume_cancel_safe, cancel_safe, safe_select};
 use tokio::sync::mpsc::{self, Receiver};
 use tokio::time::{Instant, sleep, timeout};
 
@@ -271,4 +275,46 @@ async fn branches_that_are_blocks() {
     }
     assert_eq!(in_a_block(&mut pending, &mut rx, &mut other).await, None);
     assert_eq!(start.elapsed().as_millis(), 1000);
+}
+
+/// What one branch is made with is read once, whatever the other does to it meanwhile.
+#[test]
+fn what_another_branch_changes_is_read_once() {
+    fn waits(made: &RefCell<Vec<u32>>, n: u32) -> impl Future<Output = ()> + CancelSafe + use<> {
+        made.borrow_mut().push(n);
+        assume_cancel_safe(pending())
+    }
+
+    #[cancel_safe]
+    async fn count(n: &mut u32) -> u32 {
+        *n += 1;
+        assume_cancel_safe(yield_now()).await;
+        *n += 1;
+        assume_cancel_safe(yield_now()).await;
+        *n
+    }
+
+    #[cancel_safe]
+    async fn run(made: &RefCell<Vec<u32>>) -> u32 {
+        let mut n = 1;
+        let mut counting = Checkpoint::new();
+        safe_select! {
+            biased;
+            () = waits(made, n + 1) => 0,
+            counted = count(&mut counting, &mut n) => counted,
+        }
+    }
+
+    let (made, mut pending) = (RefCell::default(), Checkpoint::new());
+    let counted = loop {
+        let mut call = pin!(run(&mut pending, &made));
+        // Twice, for it waits anew in each call.
+        let polled = [(); 2].map(|()| call.as_mut().poll(&mut Context::from_waker(Waker::noop())));
+        if let Some(Poll::Ready(counted)) = polled.into_iter().find(Poll::is_ready) {
+            break counted;
+        }
+    };
+    assert_eq!(counted, 3);
+    assert!(made.borrow().len() > 1);
+    assert!(made.borrow().iter().all(|&n| n == 2), "{made:?}");
 }

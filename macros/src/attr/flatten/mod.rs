@@ -64,6 +64,8 @@ pub(crate) struct Flatten<'e> {
     lent_mut: HashSet<String>,
     /// The iterators that are [`Origin::Stepped`].
     stepped: HashSet<String>,
+    /// What the other branches of a select are lent.
+    beside: Vec<overlap::Place>,
     names: u32,
     picks: PickId,
     /// The labels of the loops around.
@@ -129,6 +131,7 @@ impl<'e> Flatten<'e> {
             lent,
             lent_mut,
             stepped: named_iterators::names(function),
+            beside: Vec::new(),
             names: 0,
             picks: 0,
             loops: Vec::new(),

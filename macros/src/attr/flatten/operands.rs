@@ -19,7 +19,7 @@ impl Flatten<'_> {
         is_method: bool,
         out: &mut Vec<Stmt>,
     ) {
-        let lent = Lent::of(&children, is_method);
+        let lent = Lent::of(&children, is_method, &self.beside);
         let stays = |(index, child): (usize, &&mut Expr)| {
             !lent.changes(index, child)
                 && !awaits(child)

@@ -9,7 +9,8 @@ use super::{macros, repeatable};
 use crate::visit::{self, Visit};
 
 /// A local and the fields of it, as `["self", "next_id"]`, up to an index.
-struct Place {
+#[derive(Clone)]
+pub(super) struct Place {
     path: Vec<String>,
     /// Whether it is a local as a whole, by its name alone.
     is_bare: bool,
@@ -22,11 +23,12 @@ pub(super) struct Lent {
 }
 
 impl Lent {
-    /// Of a method, the first operand is the receiver.
-    pub(super) fn of(operands: &[&mut Expr], is_method: bool) -> Self {
+    /// Of a method, the first operand is the receiver. What is lent `beside` is lent to other calls, which are
+    /// polled with this one.
+    pub(super) fn of(operands: &[&mut Expr], is_method: bool, beside: &[Place]) -> Self {
         let operands = operands.iter().enumerate();
         let places = operands.map(|(index, operand)| lent(operand, is_method && index == 0));
-        Lent { places: places.collect(), is_method }
+        Lent { places: places.chain([beside.to_vec()]).collect(), is_method }
     }
 
     /// Whether the call may change what the operand at `index` is computed from.
@@ -116,6 +118,27 @@ fn lent(operand: &Expr, is_receiver: bool) -> Vec<Place> {
     }
     let mut lent = Lent(Vec::new());
     lent.visit_expr(operand);
+    lent.0
+}
+
+/// What the future of a branch is lent, wherever it stands in it.
+pub(super) fn lent_to(future: &Expr) -> Vec<Place> {
+    struct LentTo(Vec<Place>);
+    impl<'ast> Visit<'ast> for LentTo {
+        fn visit_expr(&mut self, expr: &'ast Expr) {
+            match expr {
+                Expr::Call(e) => e.args.iter().for_each(|arg| self.0.extend(lent(arg, false))),
+                Expr::MethodCall(e) if !repeatable::is_repeatable(expr) => {
+                    self.0.extend(receiver(&e.receiver));
+                    e.args.iter().for_each(|arg| self.0.extend(lent(arg, false)));
+                }
+                _ => {}
+            }
+            visit::visit_expr(self, expr);
+        }
+    }
+    let mut lent = LentTo(Vec::new());
+    lent.visit_expr(future);
     lent.0
 }
 

@@ -6,7 +6,7 @@ use syn::{Expr, Token, parse_quote};
 use super::jumps::LabelJumps;
 use super::operands::leaf_operands;
 use super::syntax::*;
-use super::{Flatten, krate, make, private};
+use super::{Flatten, krate, make, overlap, private};
 use crate::attr::ir::*;
 use crate::visit_mut::VisitMut;
 
@@ -36,10 +36,14 @@ impl Flatten<'_> {
         let mut before = vec![Stmt { kind: StmtKind::Plain(used), awaits: at }];
         let guards = select.branches.iter_mut().filter_map(|branch| branch.guard.as_mut());
         guards.for_each(|guard| self.keep_guard(guard, &mut before));
-        for branch in &mut select.branches {
+        let lent: Vec<_> = select.branches.iter().map(|it| overlap::lent_to(&it.future)).collect();
+        for (index, branch) in select.branches.iter_mut().enumerate() {
             self.refuse_dropped(&branch.future);
+            let others = lent.iter().enumerate().filter(|(other, _)| *other != index);
+            self.beside = others.flat_map(|(_, places)| places.iter().cloned()).collect();
             self.future_operands(&mut branch.future, &mut before);
         }
+        self.beside.clear();
         let operands = select.branches.iter().flat_map(|branch| leaf_operands(&branch.future));
         let operands = operands.collect();
         for branch in &mut select.branches {
