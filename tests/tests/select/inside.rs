@@ -280,7 +280,7 @@ async fn branches_that_are_blocks() {
 /// What one branch is made with is read once, whatever the other does to it meanwhile.
 #[test]
 fn what_another_branch_changes_is_read_once() {
-    fn waits(made: &RefCell<Vec<u32>>, n: u32) -> impl Future<Output = ()> + CancelSafe + use<> {
+    fn waits(made: &RefCell<Vec<u32>>, n: u32) -> impl CancelSafe<Output = ()> + use<> {
         made.borrow_mut().push(n);
         assume_cancel_safe(pending())
     }
