@@ -1037,3 +1037,27 @@ twice! {
         env.get(1).await
     }
 }
+
+/// A builder that is taken by value, by the name of one that is not.
+struct Command(u32);
+
+impl Command {
+    fn new(first: u32) -> Self {
+        Command(first)
+    }
+
+    fn arg(self, arg: u32) -> Self {
+        Command(self.0 + arg)
+    }
+
+    #[cancel_safe::cancel_safe(stateless)]
+    async fn run(&self, env: &Env) -> u32 {
+        env.get(self.0).await
+    }
+}
+
+twice! {
+    async fn a_builder_that_is_taken_by_value(env: &mut Env) -> u32 {
+        Command::new(1).arg(2).run(env).await + Command::new(env.count()).arg(3).run(env).await
+    }
+}

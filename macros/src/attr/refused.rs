@@ -110,28 +110,9 @@ impl VisitMut for Plain {
         visit_mut::visit_local_mut(self, local);
     }
 
-    fn visit_expr_for_loop_mut(&mut self, e: &mut syn::ExprForLoop) {
-        Self::attrs(&mut e.attrs);
-        visit_mut::visit_expr_for_loop_mut(self, e);
-    }
-
-    fn visit_expr_if_mut(&mut self, e: &mut syn::ExprIf) {
-        Self::attrs(&mut e.attrs);
-        visit_mut::visit_expr_if_mut(self, e);
-    }
-
-    fn visit_expr_match_mut(&mut self, e: &mut syn::ExprMatch) {
-        Self::attrs(&mut e.attrs);
-        visit_mut::visit_expr_match_mut(self, e);
-    }
-
-    fn visit_expr_while_mut(&mut self, e: &mut syn::ExprWhile) {
-        Self::attrs(&mut e.attrs);
-        visit_mut::visit_expr_while_mut(self, e);
-    }
-
     /// `_` in a call.
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        flatten::attrs(expr).into_iter().for_each(Self::attrs);
         let args = match expr {
             Expr::Call(call) => Some(&mut call.args),
             Expr::MethodCall(call) => Some(&mut call.args),

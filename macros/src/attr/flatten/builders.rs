@@ -3,20 +3,30 @@
 
 use quote::quote_spanned;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprMethodCall, parse_quote_spanned};
+use syn::{Expr, ExprMethodCall, Ident, parse_quote_spanned};
 
 use super::generated;
 
-/// Of tokio and std, those that are used as temporaries.
-const BUILDERS: &[&str] = &["Command", "DirBuilder", "OpenOptions"];
+/// Of tokio, those that are used as temporaries, and what is awaited of them. A type of that name of which
+/// something else is awaited may be another, whose methods take it by value.
+const BUILDERS: &[(&str, &[&str])] =
+    &[("Command", &["output", "status"]), ("DirBuilder", &["create"]), ("OpenOptions", &["open"])];
 
 /// ```text
-/// Input:  Command::new("ls").arg("-l").arg("/")
-/// Output: { let mut builder = Command::new("ls"); builder.arg("-l"); builder.arg("/"); builder }
+/// Input:  Command::new("ls").arg("-l").arg("/").output()
+/// Output: { let mut builder = Command::new("ls"); builder.arg("-l"); builder.arg("/"); builder }.output()
 /// ```
-pub(super) fn owned(chain: &mut Expr) {
+pub(super) fn owned(awaited: &mut ExprMethodCall) {
     let mut calls = Vec::new();
-    let Some(new) = builder(chain, &mut calls).cloned() else { return };
+    let chain = &mut *awaited.receiver;
+    let Some((ty, new)) = builder(chain, &mut calls) else { return };
+    let is_awaited = |(name, methods): &(&str, &[&str])| {
+        ty == name && methods.iter().any(|method| awaited.method == method)
+    };
+    if calls.is_empty() || !BUILDERS.iter().any(is_awaited) {
+        return;
+    }
+    let new = new.clone();
     let span = generated(chain.span());
     let calls = calls.into_iter().rev().map(|call| {
         let (method, turbofish, args) = (&call.method, &call.turbofish, &call.args);
@@ -29,8 +39,11 @@ pub(super) fn owned(chain: &mut Expr) {
     }};
 }
 
-/// What a chain of calls begins with, if that is such a builder; the calls from the last to the first.
-fn builder<'e>(chain: &'e Expr, calls: &mut Vec<&'e ExprMethodCall>) -> Option<&'e Expr> {
+/// What a chain of calls begins with, `Type::new(..)`; the calls from the last to the first.
+fn builder<'e>(
+    chain: &'e Expr,
+    calls: &mut Vec<&'e ExprMethodCall>,
+) -> Option<(&'e Ident, &'e Expr)> {
     match chain {
         Expr::MethodCall(call) => {
             calls.push(call);
@@ -40,8 +53,7 @@ fn builder<'e>(chain: &'e Expr, calls: &mut Vec<&'e ExprMethodCall>) -> Option<&
             let Expr::Path(path) = &*new.func else { return None };
             let mut names = path.path.segments.iter().rev().map(|segment| &segment.ident);
             let (name, ty) = (names.next()?, names.next()?);
-            let is_builder = name == "new" && BUILDERS.iter().any(|builder| ty == builder);
-            (is_builder && !calls.is_empty()).then_some(chain)
+            (name == "new").then_some((ty, chain))
         }
         _ => None,
     }

@@ -2,8 +2,8 @@
 
 use syn::Expr;
 
-use super::Flatten;
 use super::syntax::*;
+use super::{Flatten, builders};
 use crate::attr::ir::*;
 use crate::made::{self, Fault};
 use crate::select::{is_optional, is_wrapper, wrapped_argument};
@@ -49,6 +49,7 @@ impl Flatten<'_> {
             }
             Expr::MethodCall(call) => {
                 self.checkpoints(&mut call.args, out);
+                builders::owned(call);
                 let operands = std::iter::once(&mut *call.receiver).chain(&mut call.args);
                 self.operands(operands.collect(), true, out);
             }
@@ -86,12 +87,10 @@ impl Flatten<'_> {
                     None => {}
                 }
             }
-            Expr::MethodCall(call) if is_wrapper(call) => {
-                match call.method.to_string().starts_with("timeout") {
-                    true => self.refuse_dropped(&call.receiver),
-                    false => self.refuse_limited(&call.receiver),
-                }
-            }
+            Expr::MethodCall(call) if is_wrapper(call) => match names_limit(&call.method) {
+                true => self.refuse_dropped(&call.receiver),
+                false => self.refuse_limited(&call.receiver),
+            },
             _ => {}
         }
     }
@@ -151,12 +150,6 @@ fn is_inline_checkpoint(arg: &Expr) -> bool {
         },
         _ => false,
     }
-}
-
-/// `timeout`, `timeout_at`.
-fn is_limit(func: &Expr) -> bool {
-    matches!(func, Expr::Path(path) if path.path.segments.last()
-        .is_some_and(|last| last.ident.to_string().starts_with("timeout")))
 }
 
 /// `value` of `{ value }`.

@@ -6,7 +6,7 @@ use syn::{Expr, Token, parse_quote_spanned};
 use super::make::{self, marker, path};
 use super::operands::{leaf_operands, owned_receiver};
 use super::syntax::*;
-use super::{Flatten, generated, inner, repeatable, temporaries};
+use super::{Flatten, builders, generated, inner, repeatable, temporaries};
 use crate::attr::ir::*;
 use crate::hygiene;
 
@@ -128,6 +128,7 @@ impl Flatten<'_> {
             && !is_miscalled(&call)
             && !call.args.iter().any(is_made_of_borrows);
         self.checkpoints(&mut call.args, out);
+        builders::owned(&mut call);
         let written: Vec<_> =
             call.args.iter().map(|arg| (is_local(arg), hygiene::ends(arg))).collect();
         let mut operands = vec![&mut *call.receiver];

@@ -193,13 +193,13 @@ impl<'e> Flatten<'e> {
     }
 
     /// Whether an expression needs no statements in front of it.
-    fn needs_none(&mut self, expr: &Expr, with: fn(&mut Self, &mut Expr, &mut Vec<Stmt>)) -> bool {
+    fn needs_none(&mut self, expr: &Expr, hoist: Hoist<'e>) -> bool {
         let mut needed = Vec::new();
         if awaits(expr) {
             return false;
         }
         let names = self.names;
-        with(self, &mut expr.clone(), &mut needed);
+        hoist(self, &mut expr.clone(), &mut needed);
         self.names = names;
         needed.is_empty()
     }

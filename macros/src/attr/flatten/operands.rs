@@ -7,7 +7,7 @@ use syn::Expr;
 
 use super::overlap::Lent;
 use super::syntax::*;
-use super::{Flatten, builders, repeatable};
+use super::{Flatten, repeatable};
 use crate::attr::ir::*;
 
 impl Flatten<'_> {
@@ -84,7 +84,6 @@ impl Flatten<'_> {
                 *borrow = self.hoist_unchanged(expr, out);
             }
             receiver => {
-                builders::owned(receiver);
                 let expr = take(receiver);
                 *receiver = self.hoist_operand(expr, out);
             }

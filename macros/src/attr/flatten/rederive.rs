@@ -4,7 +4,7 @@ use quote::quote_spanned;
 use syn::spanned::Spanned;
 use syn::{Attribute, Expr, parse_quote_spanned};
 
-use super::{Flatten, awaits, generated};
+use super::{Flatten, attrs, awaits, generated};
 
 impl Flatten<'_> {
     /// ```text
@@ -28,7 +28,8 @@ impl Flatten<'_> {
             self.errors.push(
                 attr,
                 "`#[rederive]` stands before `let`, `for`, `match`, and an `if let` or `while let` of one \
-                 clause [wrong-item]",
+                 clause [wrong-item]\n\
+                 help: give what is made again a name in front of it: `#[rederive] let value = ..;`",
             );
             return expr;
         };
@@ -67,21 +68,11 @@ fn clause(cond: &mut Expr) -> Option<&mut Expr> {
 }
 
 fn take_rederive(expr: &mut Expr) -> Option<Attribute> {
-    let is_awaiting_loop = matches!(expr, Expr::ForLoop(_)) && awaits(expr);
-    let attrs = match expr {
-        Expr::ForLoop(_) if is_awaiting_loop => return None,
-        Expr::ForLoop(e) => &mut e.attrs,
-        Expr::Match(e) => &mut e.attrs,
-        Expr::If(e) => &mut e.attrs,
-        Expr::While(e) => &mut e.attrs,
-        Expr::Call(e) => &mut e.attrs,
-        Expr::MethodCall(e) => &mut e.attrs,
-        Expr::Assign(e) => &mut e.attrs,
-        Expr::Await(e) => &mut e.attrs,
-        Expr::Block(e) => &mut e.attrs,
-        Expr::Loop(e) => &mut e.attrs,
-        _ => return None,
-    };
+    // A loop that awaits iterates again.
+    if matches!(expr, Expr::ForLoop(_)) && awaits(expr) {
+        return None;
+    }
+    let attrs = attrs(expr)?;
     let index = attrs.iter().position(|attr| attr.path().is_ident("rederive"))?;
     Some(attrs.remove(index))
 }

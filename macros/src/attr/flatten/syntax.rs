@@ -31,20 +31,25 @@ pub(super) fn strip_parens(expr: Expr) -> Expr {
 }
 
 pub(super) fn take_attrs(expr: &mut Expr) -> Vec<syn::Attribute> {
+    attrs(expr).map(std::mem::take).unwrap_or_default()
+}
+
+/// The attributes of an expression that may stand as a statement.
+pub(crate) fn attrs(expr: &mut Expr) -> Option<&mut Vec<syn::Attribute>> {
     match expr {
-        Expr::Await(e) => std::mem::take(&mut e.attrs),
-        Expr::Block(e) => std::mem::take(&mut e.attrs),
-        Expr::Call(e) => std::mem::take(&mut e.attrs),
-        Expr::ForLoop(e) => std::mem::take(&mut e.attrs),
-        Expr::If(e) => std::mem::take(&mut e.attrs),
-        Expr::Loop(e) => std::mem::take(&mut e.attrs),
-        Expr::Macro(e) => std::mem::take(&mut e.attrs),
-        Expr::Match(e) => std::mem::take(&mut e.attrs),
-        Expr::MethodCall(e) => std::mem::take(&mut e.attrs),
-        Expr::Try(e) => std::mem::take(&mut e.attrs),
-        Expr::Unsafe(e) => std::mem::take(&mut e.attrs),
-        Expr::While(e) => std::mem::take(&mut e.attrs),
-        _ => Vec::new(),
+        Expr::Await(e) => Some(&mut e.attrs),
+        Expr::Block(e) => Some(&mut e.attrs),
+        Expr::Call(e) => Some(&mut e.attrs),
+        Expr::ForLoop(e) => Some(&mut e.attrs),
+        Expr::If(e) => Some(&mut e.attrs),
+        Expr::Loop(e) => Some(&mut e.attrs),
+        Expr::Macro(e) => Some(&mut e.attrs),
+        Expr::Match(e) => Some(&mut e.attrs),
+        Expr::MethodCall(e) => Some(&mut e.attrs),
+        Expr::Try(e) => Some(&mut e.attrs),
+        Expr::Unsafe(e) => Some(&mut e.attrs),
+        Expr::While(e) => Some(&mut e.attrs),
+        _ => None,
     }
 }
 
@@ -221,6 +226,16 @@ pub(crate) fn is_claim(call: &syn::ExprCall) -> bool {
     let Expr::Path(path) = &*call.func else { return false };
     let name = path.path.segments.last().map(|last| last.ident.to_string());
     matches!(name.as_deref(), Some("assume_cancel_safe" | "abandon" | "requeue"))
+}
+
+/// `timeout(limit, future)`, `timeout_at(deadline, future)`.
+pub(crate) fn is_limit(func: &Expr) -> bool {
+    let Expr::Path(path) = func else { return false };
+    path.path.segments.last().is_some_and(|last| names_limit(&last.ident))
+}
+
+pub(super) fn names_limit(name: &Ident) -> bool {
+    name == "timeout" || name == "timeout_at"
 }
 
 pub(super) fn is_control(expr: &Expr) -> bool {

@@ -361,10 +361,7 @@ impl Lower<'_> {
 }
 
 fn is_timeout(call: &syn::ExprCall) -> bool {
-    let Expr::Path(path) = &*call.func else { return false };
-    let last = path.path.segments.last();
-    call.args.len() == 2
-        && last.is_some_and(|last| last.ident == "timeout" || last.ident == "timeout_at")
+    call.args.len() == 2 && flatten::is_limit(&call.func)
 }
 
 /// `future`, asked whether it is cancel-safe. An error underlines `shown`.

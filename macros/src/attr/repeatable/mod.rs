@@ -174,32 +174,36 @@ pub(crate) fn is_item(expr: &Expr) -> bool {
 
 /// Whether a value may have to be made again, as a borrow or as what holds some.
 pub(crate) fn may_hold_borrow(expr: &Expr) -> bool {
-    match expr {
-        Expr::Paren(e) => may_hold_borrow(&e.expr),
-        Expr::Group(e) => may_hold_borrow(&e.expr),
-        Expr::Tuple(e) => e.elems.iter().any(may_hold_borrow),
-        Expr::Array(e) => e.elems.iter().any(may_hold_borrow),
-        Expr::Call(e) if is_wrapping(e) => e.args.iter().any(may_hold_borrow),
-        expr => is_item(expr) || may_be_borrow(expr),
+    match held(expr) {
+        Some(parts) => parts.into_iter().any(may_hold_borrow),
+        None => is_item(expr) || may_be_borrow(expr),
     }
 }
 
 /// Whether a value is made of nothing but borrows, and what is the same when it is evaluated again.
 pub(crate) fn holds_borrows(expr: &Expr) -> bool {
     fn is_again(expr: &Expr) -> bool {
-        match expr {
-            Expr::Paren(e) => is_again(&e.expr),
-            Expr::Group(e) => is_again(&e.expr),
-            Expr::Tuple(e) => e.elems.iter().all(is_again),
-            Expr::Array(e) => e.elems.iter().all(is_again),
-            Expr::Call(e) if is_wrapping(e) => e.args.iter().all(is_again),
-            borrow if may_be_borrow(borrow) => true,
+        match (held(expr), expr) {
+            (Some(parts), _) => parts.into_iter().all(is_again),
+            (None, borrow) if may_be_borrow(borrow) => true,
             // It may be moved.
-            Expr::Path(_) | Expr::Call(_) | Expr::Struct(_) => false,
-            expr => is_repeatable(expr),
+            (None, Expr::Path(_) | Expr::Call(_) | Expr::Struct(_)) => false,
+            (None, expr) => is_repeatable(expr),
         }
     }
     is_again(expr) && may_hold_borrow(expr)
+}
+
+/// The parts of a tuple, an array, or an option.
+fn held(expr: &Expr) -> Option<Vec<&Expr>> {
+    match expr {
+        Expr::Paren(e) => Some(vec![&*e.expr]),
+        Expr::Group(e) => Some(vec![&*e.expr]),
+        Expr::Tuple(e) => Some(e.elems.iter().collect()),
+        Expr::Array(e) => Some(e.elems.iter().collect()),
+        Expr::Call(e) if is_wrapping(e) => Some(e.args.iter().collect()),
+        _ => None,
+    }
 }
 
 /// The variable that a place is part of.
