@@ -123,8 +123,8 @@ impl Questions<'_> {
                 let kind = kind(id);
                 quote!(#kind.is(__verdict);)
             });
-            let on = match self.iterator_of(id) {
-                Some(iterator) => quote!(#iterator.iterator().on_item(__verdict, #noted)),
+            let on = match self.refused_before(id) {
+                Some(verdict) => quote!(#verdict.unless_refused(__verdict, #noted)),
                 None => quote!(__verdict.on(#noted)),
             };
             quote! {
@@ -139,11 +139,23 @@ impl Questions<'_> {
         never(asks.collect())
     }
 
-    /// The iterator that an item comes from. Where that is refused, so is the item, for the same reason.
-    fn iterator_of(&self, id: VarId) -> Option<Ident> {
-        let iterator = self.vars[id].item_of?;
-        let is_asked = self.noted().any(|(var, _)| var == iterator);
-        (is_asked && self.question(iterator) == "iterator").then(|| noted(iterator))
+    /// The verdict on the iterator that an item comes from, or on what the same pattern binds in front of
+    /// it. Where that is refused, so is this, for the same reason.
+    fn refused_before(&self, id: VarId) -> Option<TokenStream> {
+        let is_asked = |&before: &VarId| self.noted().any(|(var, _)| var == before);
+        let is_iterator = |&iterator: &VarId| {
+            self.vars[iterator].origin == Origin::Iterator && self.is_saved(iterator)
+        };
+        let iterator = self.vars[id].item_of.filter(is_iterator).filter(is_asked);
+        let in_front = || {
+            let binds = |&var: &VarId| self.is_saved(var) && !self.vars[var].has_place_for_type;
+            let first = self.vars[id].first;
+            (first..id).rev().find(|var| binds(var) && is_asked(var)).filter(|_| binds(&id))
+        };
+        let before = iterator.or_else(in_front)?;
+        let (noted, question) =
+            (noted(before), Ident::new(self.question(before), Span::mixed_site()));
+        Some(quote!(#noted.#question()))
     }
 
     /// The traits that may refuse the local.
@@ -152,7 +164,7 @@ impl Questions<'_> {
             "stepped" => &["NamedStartsAnew"],
             "counted" => &["StartsAnew"],
             "unsaved" => &["NotHeldAcrossAwaits"],
-            "iterator" => &[
+            "iterator" | "lent_iterator" => &[
                 "NotHeldAcrossAwaits",
                 "KeepsTheRest",
                 "IteratorOwnsItsData",
@@ -177,13 +189,15 @@ impl Questions<'_> {
             Origin::Stepped if matches!(var.class, Class::Counted) => "stepped",
             _ if matches!(var.class, Class::Counted) => "counted",
             _ if !self.is_saved(id) => "unsaved",
+            Origin::Iterator if var.may_be_lent => "lent_iterator",
             Origin::Iterator => "iterator",
             Origin::Temporary => "value",
             Origin::Slot if var.may_be_lent => "value",
             // Text may live for ever, and there is no place to say so.
             Origin::Slot => "bound",
-            _ if !var.has_place_for_type && !var.may_be_lent => "bound",
-            _ => "local",
+            _ if var.may_be_lent => "lent",
+            _ if var.has_place_for_type => "local",
+            _ => "bound",
         }
     }
 }

@@ -7,6 +7,12 @@ pub trait Borrow {}
 /// no place to write that it is `'static`.
 pub trait BorrowForSure: Borrow {}
 
+/// One that borrows where a call that was lent something yields it: what `words(&line)` collects, and not
+/// `vec!["a", "b"]`.
+pub trait BorrowIfLent {}
+
+impl<B: Borrow + ?Sized> BorrowIfLent for B {}
+
 /// An iterator that takes the items out of what it borrows, and drops the rest with itself.
 pub trait Drain {}
 
@@ -123,6 +129,34 @@ mark! { BorrowForSure:
     [K, V] std::collections::hash_map::ValuesMut<'_, K, V>;
     [T] std::collections::hash_set::Iter<'_, T>;
     [] std::path::Components<'_>;
+}
+
+mark! { BorrowIfLent:
+    [B: BorrowIfLent, const N: usize] [B; N];
+    [B: BorrowIfLent, const N: usize] core::array::IntoIter<B, N>;
+    [B: BorrowIfLent] core::option::IntoIter<B>;
+}
+
+#[cfg(feature = "alloc")]
+mark! { BorrowIfLent:
+    [B: alloc::borrow::ToOwned + ?Sized] alloc::borrow::Cow<'_, B>;
+    [B: BorrowIfLent, V] alloc::collections::BTreeMap<B, V>;
+    [B: BorrowIfLent, V] alloc::collections::btree_map::IntoIter<B, V>;
+    [B: BorrowIfLent] alloc::collections::BTreeSet<B>;
+    [B: BorrowIfLent] alloc::collections::btree_set::IntoIter<B>;
+    [B: BorrowIfLent] alloc::collections::VecDeque<B>;
+    [B: BorrowIfLent] alloc::collections::vec_deque::IntoIter<B>;
+    [B: BorrowIfLent] alloc::vec::Vec<B>;
+    [B: BorrowIfLent] alloc::vec::IntoIter<B>;
+}
+
+#[cfg(feature = "std")]
+mark! { BorrowIfLent:
+    [B: BorrowIfLent, V, S] std::collections::HashMap<B, V, S>;
+    [B: BorrowIfLent, V] std::collections::hash_map::IntoIter<B, V>;
+    [B: BorrowIfLent, S] std::collections::HashSet<B, S>;
+    [B: BorrowIfLent] std::collections::hash_set::IntoIter<B>;
+    [] std::io::IoSlice<'_>;
 }
 
 mark! { Drain:

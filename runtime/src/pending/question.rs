@@ -5,7 +5,7 @@ use core::convert::Infallible;
 use core::marker::PhantomData;
 use core::ops::Deref;
 
-use super::borrow::{Borrow, BorrowForSure, Drain};
+use super::borrow::{Borrow, BorrowForSure, BorrowIfLent, Drain};
 use super::noted::Noted;
 #[cfg(feature = "alloc")]
 use super::verdict::Saved;
@@ -118,17 +118,19 @@ wrappers! {
     [T: ?Sized] alloc::boxed::Box<T>;
 }
 
-// A local that is saved, one that a pattern binds, the iterator of a `for`, a value in the middle of
-// an expression, a local that is not saved, what is matched, an iterator that is made again, one that has
+// A local that is saved, one that comes out of a call that may be lent something, one that a pattern binds,
+// the iterator of a `for`, one out of such a call, a value in the middle of an expression, a local that is not saved, what is matched, an iterator that is made again, one that has
 // a name.
 answers! {
     #[cfg(feature = "alloc")]
-    [Undecided] Noted => { local Saved, bound Saved, iterator Saved, value Saved, }
+    [Undecided] Noted => { local Saved, lent Saved, bound Saved, iterator Saved, lent_iterator Saved, value Saved, }
     [Undecided] Noted => { unsaved Unsaved, scrutinee Unsaved, }
     [Guard] AskGuard => {
         local LockGuard,
+        lent LockGuard,
         bound LockGuard,
         iterator LockGuard,
+        lent_iterator LockGuard,
         value LockGuard,
         unsaved LockGuard,
         scrutinee LockGuard,
@@ -137,20 +139,32 @@ answers! {
     [OwnsItems] AskGuard => { counted UnknownIterator, stepped UnknownIterator, }
     [Drain] AskDrain => {
         local Draining,
+        lent Draining,
         bound Draining,
         iterator Draining,
+        lent_iterator Draining,
         value Draining,
     }
     [Clone] AskBorrow => { counted Unsaved, stepped Unsaved, }
     [BorrowForSure] AskBorrowForSure => { bound Borrowing, }
     [Borrow] AskBorrow => { local Borrowing, iterator Borrowing, value Borrowing, }
+    [BorrowIfLent] AskBorrow => { lent Borrowing, lent_iterator Borrowing, }
     #[cfg(feature = "alloc")]
-    [Send] AskSend => { local Saved, bound Saved, iterator Saved, value Saved, }
+    [Send] AskSend => {
+        local Saved,
+        lent Saved,
+        bound Saved,
+        iterator Saved,
+        lent_iterator Saved,
+        value Saved,
+    }
     [Iterator] AskSend => { counted UnknownIterator, stepped UnknownIterator, }
     [] AskNothing => {
         local UntypedSlot,
+        lent UntypedSlot,
         bound UntypedSlot,
         iterator UntypedIterator,
+        lent_iterator UntypedIterator,
         value UntypedValue,
         unsaved Unsaved,
         temporary Unsaved,

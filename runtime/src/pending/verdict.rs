@@ -48,32 +48,33 @@ macro_rules! verdicts {
         }
 
         $(#[$meta])*
-        impl OnItem for $Verdict {
+        impl Verdict for $Verdict {
             type Asked<T: ?Sized> = Asked<$($subject),+>;
 
             #[inline]
-            fn on<T: ?Sized>(self, item: Noted<T>) -> Self::Asked<T> {
-                self.on(item)
+            fn on<T: ?Sized>(self, local: Noted<T>) -> Self::Asked<T> {
+                self.on(local)
             }
         }
     )+};
 }
 
-/// A verdict on an item of a `for`.
-pub trait OnItem {
+/// A verdict on a local.
+pub trait Verdict {
     /// What each question is asked about.
     type Asked<T: ?Sized>;
 
-    /// The verdict on that item.
-    fn on<T: ?Sized>(self, item: Noted<T>) -> Self::Asked<T>;
+    /// The verdict on that local.
+    fn on<T: ?Sized>(self, local: Noted<T>) -> Self::Asked<T>;
 }
 
 #[cfg(feature = "alloc")]
 impl Saved {
-    /// As the verdict on the item of an iterator that has nothing to be refused for.
+    /// As the verdict on the item says where its iterator has nothing to be refused for; so with two
+    /// bindings of a pattern.
     #[inline]
-    pub fn on_item<T: ?Sized, V: OnItem>(self, verdict: V, item: Noted<T>) -> V::Asked<T> {
-        verdict.on(item)
+    pub fn unless_refused<T: ?Sized, V: Verdict>(self, verdict: V, local: Noted<T>) -> V::Asked<T> {
+        verdict.on(local)
     }
 }
 
@@ -119,12 +120,12 @@ macro_rules! refused {
         impl $Verdict {
             /// Of an iterator that is refused, an item is not asked about.
             #[inline]
-            pub fn on_item<T: ?Sized, V: OnItem>(
+            pub fn unless_refused<T: ?Sized, V: Verdict>(
                 self,
                 _: V,
-                item: Noted<T>,
+                local: Noted<T>,
             ) -> Asked<Passes, Passes, Passes, Passes> {
-                Unsaved.on(item)
+                Unsaved.on(local)
             }
         }
 

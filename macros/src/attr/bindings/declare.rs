@@ -119,8 +119,10 @@ impl Resolver<'_> {
         };
         let may_be_lent = match &picked {
             Some(picked) => picked.may_be_lent,
-            None => classify::init(let_)
-                .is_some_and(|init| classify::may_be_lent(operand(init), self.vars_in_scope())),
+            None => classify::init(let_).is_some_and(|init| {
+                let init = if let_.origin == Origin::User { init } else { operand(init) };
+                classify::may_be_lent(init, self.vars_in_scope())
+            }),
         };
         Declared { class, rederivable, buffers, may_be_lent, picked, operands, source }
     }

@@ -142,8 +142,8 @@ pub(super) fn captures_stay(expr: &Expr, vars: Vars<'_>) -> bool {
     captures.0.stay
 }
 
-/// Whether a value may be lent by a local: `job.parts()`, of which nobody knows what it yields, and what is a
-/// part of that.
+/// Whether a value may be lent by a local: `job.parts()` and `parts(&job)`, of which nobody knows what they
+/// yield, and what is a part of that.
 pub(crate) fn may_be_lent(value: &Expr, vars: Vars<'_>) -> bool {
     const TAKING: &[&str] = &["cloned", "copied", "insert", "next", "recv", "replace", "take"];
     const TAKING_PREFIXES: &[&str] = &["into_", "pop", "remove", "swap_", "try_recv"];
@@ -159,12 +159,24 @@ pub(crate) fn may_be_lent(value: &Expr, vars: Vars<'_>) -> bool {
         Expr::Field(e) => again(&e.base),
         Expr::Tuple(e) => e.elems.iter().any(again),
         Expr::Binary(e) => again(&e.left) || again(&e.right),
+        Expr::Call(e) => e.args.iter().any(|arg| lends(arg, vars) || again(arg)),
         Expr::MethodCall(e) => {
             let name = e.method.to_string();
             let takes = TAKING.contains(&&*name)
                 || TAKING_PREFIXES.iter().any(|prefix| name.starts_with(prefix));
-            !takes && (repeatable::root(&e.receiver).is_some() || again(&e.receiver))
+            let receives = || repeatable::root(&e.receiver).is_some() || again(&e.receiver);
+            !takes && (receives() || e.args.iter().any(|arg| lends(arg, vars) || again(arg)))
         }
         _ => false,
     }
+}
+
+/// Whether an argument is a borrow of a local: `&line`, or `line` where that is one.
+fn lends(arg: &Expr, vars: Vars<'_>) -> bool {
+    let lent = match arg {
+        Expr::Reference(lent) => &lent.expr,
+        arg => arg,
+    };
+    let is_local = repeatable::root(lent).is_some_and(|local| vars.named(local).is_some());
+    is_local && (matches!(arg, Expr::Reference(_)) || is_borrow(arg, vars))
 }
