@@ -43,6 +43,23 @@ impl<B: BorrowedAgain, E> BorrowedAgain for Result<B, E> {}
 #[diagnostic::do_not_recommend]
 impl<A: BorrowedAgain, B: BorrowedAgain> BorrowedAgain for (A, B) {}
 
+/// A value that is still there when it is moved: a copy.
+#[diagnostic::on_unimplemented(
+    message = "the `{Self}` is moved at the await, and what is found by it cannot be found again when the call goes \
+               on [borrowed-across-await]",
+    label = "found by a part of it, and needed at the await",
+    note = "keep what it is found by: `let key = value.key.clone();`, and `map.get(&key)`"
+)]
+pub trait FoundAgain {
+    /// Asks.
+    #[doc(hidden)]
+    #[inline]
+    fn __asked(&self) {}
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Copy> FoundAgain for T {}
+
 /// Fails for an iterator that is not known to start anew when it is made again.
 #[diagnostic::on_unimplemented(
     message = "the loop cannot find its place again: a new `{Self}` may not yield the same items \

@@ -1,6 +1,6 @@
 #![doc = include_str!("../ERRORS.md")]
 
-pub use crate::again::{BorrowedAgain, NamedStartsAnew, StartsAnew};
+pub use crate::again::{BorrowedAgain, FoundAgain, NamedStartsAnew, StartsAnew};
 #[doc(hidden)]
 pub use crate::catalogue::BehindGuard;
 #[doc(hidden)]

@@ -140,6 +140,7 @@ pub(crate) fn save_span(body: &mut Body) {
         slot: None,
         same_slot: None,
         passed: None,
+        takes: Vec::new(),
         item_of: None,
         is_socket: false,
         carried: false,

@@ -306,6 +306,8 @@ pub(crate) struct Var {
     pub(crate) is_static: bool,
     /// For what waits in a [`Origin::Slot`]: the local that is passed.
     pub(crate) passed: Option<VarId>,
+    /// For what has no name in the source: the locals that are moved into it.
+    pub(crate) takes: Vec<VarId>,
     /// For the item of a `for`: its iterator.
     pub(crate) item_of: Option<VarId>,
     /// Whether it may be `mut` for nothing; see [`carry`](super::carry).

@@ -65,7 +65,34 @@ impl Questions<'_> {
     pub(crate) fn notes(&self, point: &Await) -> TokenStream {
         let is_visible = |var: &Var| var.is_used() && !var.noted_early;
         let visible = point.noted.iter().filter(|&&id| is_visible(&self.vars[id]));
-        never(visible.map(|&id| self.note(id)).collect())
+        let notes = visible.map(|&id| self.note(id));
+        never(notes.chain(self.found_again(point)).collect())
+    }
+
+    /// Of `let tx = map.get(&item.key)?; tx.send(item).await`, `item` waits in a slot, and `tx` is not found again.
+    fn found_again(&self, point: &Await) -> impl Iterator<Item = TokenStream> {
+        let pending = |&var: &VarId| point.pending.contains(&var);
+        let slots = point.pending.iter().filter(|&&id| self.vars[id].origin == Origin::Slot);
+        let moved = slots.flat_map(move |&slot| self.moved_into(slot).map(move |id| (slot, id)));
+        moved.filter(move |(_, id)| pending(id)).filter_map(move |(slot, id)| {
+            let finds = |&&var: &&VarId| {
+                let Var { class, operands, .. } = &self.vars[var];
+                matches!(class, Class::Rederived | Class::Counted) && operands.contains(&id)
+            };
+            let found = point.pending.iter().find(finds)?;
+            let (at, shown) = (self.vars[slot].declared, self.vars[*found].declared);
+            let (ident, local) = (&self.vars[id].ident, Ident::new("__local", shown));
+            let path = quote_spanned!(at=> ::cancel_safe::errors::FoundAgain::__asked);
+            Some(quote!({ let #local = &#ident; #path(#local); }))
+        })
+    }
+
+    fn moved_into(&self, slot: VarId) -> impl Iterator<Item = VarId> {
+        let is_saved = |&id: &VarId| matches!(self.vars[id].class, Class::Boxed | Class::Typed(_));
+        let takes = &self.vars[slot].takes;
+        let values = takes.iter().filter(|&&id| self.vars[id].origin == Origin::Temporary);
+        let within = values.flat_map(|&value| &self.vars[value].takes);
+        takes.iter().chain(within).copied().filter(is_saved)
     }
 
     /// The same where they are declared.

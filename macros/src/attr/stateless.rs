@@ -225,9 +225,23 @@ impl Proof<'_> {
     }
 
     fn no_effect(&mut self, expr: &Expr) {
-        let conditions = matches!(expr, Expr::Let(e) if repeatable::is_repeatable(&e.expr));
-        if !conditions && !repeatable::is_repeatable(expr) {
-            self.effect(expr.span());
+        match expr {
+            Expr::Let(e) => self.no_effect(&e.expr),
+            Expr::Block(e) => self.unless_it_leaves(&e.block),
+            Expr::If(e) => {
+                self.no_effect(&e.cond);
+                self.unless_it_leaves(&e.then_branch);
+                e.else_branch.iter().for_each(|(_, otherwise)| self.no_effect(otherwise));
+            }
+            expr if repeatable::is_repeatable(expr) => {}
+            expr => self.effect(expr.span()),
+        }
+    }
+
+    /// What ends the call does not come before an await.
+    fn unless_it_leaves(&mut self, block: &Block) {
+        if !matches!(block.stmts.last(), Some(Stmt::Expr(Expr::Return(_), _))) {
+            self.block(block);
         }
     }
 

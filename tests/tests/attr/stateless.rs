@@ -46,3 +46,32 @@ async fn wrappers_and_blocks_are_looked_into() {
     assert_eq!(safe_select! { item = limited(&mut rx, deadline) => item }, None);
     safe_select! { () = until(deadline) => assert_eq!(Instant::now(), deadline) }
 }
+
+struct Shutdown {
+    is_shut: bool,
+    asked: u32,
+    told: Receiver<u32>,
+}
+
+#[cancel_safe(stateless)]
+async fn told(shutdown: &mut Shutdown) -> u32 {
+    if shutdown.is_shut {
+        shutdown.asked += 1;
+        return shutdown.asked;
+    }
+    let _ = shutdown.told.recv().await;
+    shutdown.is_shut = true;
+    0
+}
+
+#[tokio::test]
+async fn a_way_that_ends_the_call_may_do_anything() {
+    let (tx, told_rx) = channel(4);
+    let mut shutdown = Shutdown { is_shut: false, asked: 0, told: told_rx };
+    let pending = safe_select! { biased; n = told(&mut shutdown) => Some(n), default => None };
+    assert_eq!(pending, None);
+    tx.try_send(1).unwrap();
+    assert_eq!(told(&mut shutdown).await, 0);
+    assert_eq!(told(&mut shutdown).await, 1);
+    assert_eq!(told(&mut shutdown).await, 2);
+}

@@ -9,6 +9,7 @@ use cancel_safe::{Checkpoint, cancel_safe};
 use tests::env::Env;
 use tests::twice;
 use tests::values::{Item, item, length};
+use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 twice! {
     async fn borrows_are_derived_again(env: &mut Env) -> usize {
@@ -314,5 +315,64 @@ twice! {
             break word.len();
         };
         len + n
+    }
+}
+
+struct Task {
+    id: u32,
+    name: Option<String>,
+    tx: Sender<String>,
+}
+
+fn tasks() -> (Vec<Task>, Receiver<String>) {
+    let (tx, rx) = channel(8);
+    let name = |id| (id == 1).then(|| "one".to_owned());
+    ((0..3).map(|id| Task { id, name: name(id), tx: tx.clone() }).collect(), rx)
+}
+
+twice! {
+    async fn an_item_that_a_closure_finds_and_a_value_that_is_moved(env: &mut Env) -> u32 {
+        let (tasks, mut rx) = tasks();
+        let text = "abc".to_owned();
+        let Some(task) = tasks.iter().find(|task| task.id == 2) else { return 0 };
+        env.pause().await;
+        let _ = task.tx.send(text).await;
+        env.pause().await;
+        rx.recv().await.unwrap().len() as u32 + task.id
+    }
+}
+
+twice! {
+    async fn what_closures_choose_and_values_that_are_moved(env: &mut Env) -> u32 {
+        let (tasks, mut rx) = tasks();
+        let texts = vec!["abc".to_owned(), "d".to_owned()];
+        let text = "  ef".to_owned();
+        let line = "  xabc".to_owned();
+        let last = tasks.iter().max_by_key(|task| task.id).unwrap();
+        let name = tasks[1].name.as_ref().map(|name| name.as_str()).unwrap_or("none");
+        let word = line.trim_start_matches(|c: char| c == ' ');
+        let others: Vec<&Task> = tasks.iter().filter(|task| task.id < 2).collect();
+        let _ = others[0].tx.send(text).await;
+        for text in texts {
+            let _ = last.tx.send(text).await;
+        }
+        env.note(name);
+        env.note(word);
+        env.note(others.len());
+        rx.recv().await.unwrap().len() as u32
+    }
+}
+
+twice! {
+    async fn closures_that_capture_nothing_are_kept(env: &mut Env) -> u32 {
+        let list = vec![1, 2];
+        let more = 5;
+        let add = move |n: u32| n + more;
+        let next = |n: u32| if n > 1 { n } else { 2 };
+        let mut sum = 0;
+        for n in list {
+            sum += env.get(add(next(n))).await;
+        }
+        sum
     }
 }

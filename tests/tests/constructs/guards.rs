@@ -4,11 +4,13 @@
 #![allow(clippy::all)]
 
 use std::collections::{BTreeMap, VecDeque};
+use std::time::Duration;
 
 use cancel_safe::{Checkpoint, cancel_safe, requeue, safe_select};
 use tests::env::{Env, Loud};
 use tests::twice;
 use tokio::sync::Mutex;
+use tokio::time::{sleep, timeout};
 
 #[cancel_safe]
 async fn grow(env: &Env, list: &mut Vec<u32>) -> u32 {
@@ -111,5 +113,73 @@ twice! {
         let counts = requeue(counts.lock()).await.clone();
         env.pause().await;
         counts.values().sum()
+    }
+}
+
+#[cancel_safe]
+async fn sum_up(env: &Env, list: &[u32]) -> u32 {
+    env.get(list[0]).await + env.get(list[1]).await
+}
+
+struct Limits(Option<Duration>);
+
+impl Limits {
+    fn limit(&self) -> Duration {
+        self.0.unwrap()
+    }
+}
+
+twice! {
+    async fn a_branch_that_is_off_evaluates_nothing(env: &Env) -> u32 {
+        let limits = Limits(None);
+        let (mut at, mut sum) = (0, 0);
+        while sum < 20 {
+            sum += safe_select! {
+                biased;
+                _ = sleep(limits.limit()), if limits.0.is_some() => 1000,
+                n = timeout(limits.limit(), env.get(7)), if limits.0.is_some() => n.unwrap(),
+                n = env.get(next(&mut at)), if sum > 9 => n + 10,
+                n = env.get(env.get(next(&mut at)).await), if sum == 1000 => n,
+                n = env.get(3), if sum <= 9 => n,
+                else => 1000,
+            };
+        }
+        sum + at
+    }
+}
+
+twice! {
+    async fn what_a_branch_that_is_on_borrows(env: &Env) -> u32 {
+        let (mut at, mut sum) = (0, 0);
+        let mut lists = vec![vec![1, 2], vec![3, 4]];
+        for i in 0..6 {
+            let (mut one, mut two) = (Checkpoint::new(), Checkpoint::new());
+            let others = lists.clone();
+            sum += safe_select! {
+                biased;
+                n = sum_up(&mut one, env, &others[(next(&mut at) + i) as usize % 2]), if i == 2 => n,
+                n = grow(&mut two, env, &mut lists[(next(&mut at) + i) as usize % 2]), if i == 3 => n,
+                n = env.get(3), if i != 2 && i != 3 => n,
+                else => 1000,
+            };
+        }
+        sum + at + lists[0].len() as u32
+    }
+}
+
+twice! {
+    async fn an_item_that_only_a_branch_that_is_on_has(env: &Env) -> u32 {
+        let (mut at, mut sum) = (0, 0);
+        let names = vec!["a".to_owned(), "bcd".to_owned()];
+        for i in 0..4 {
+            sum += safe_select! {
+                biased;
+                n = env.get(names.get(i).unwrap().clone().len() as u32), if i == 0 => n,
+                n = env.get(names[i].parse::<u32>().unwrap_or(next(&mut at))), if i == 1 => n,
+                n = env.get(names.get(i - 2).map(|n| n.len()).unwrap() as u32), if i > 1 => n,
+                else => 1000,
+            };
+        }
+        sum + at
     }
 }

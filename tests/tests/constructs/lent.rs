@@ -195,3 +195,89 @@ twice! {
         first + second * 10 + third * 100
     }
 }
+
+twice! {
+    async fn values_that_methods_lend(env: &mut Env) -> u32 {
+        const START: [u32; 2] = [3, 4];
+        let mut sum = 0;
+        sum += upd(&mut Checkpoint::new(), env, Some(4).as_mut().unwrap()).await;
+        sum += upd(&mut Checkpoint::new(), env, [1, 2].last_mut().unwrap()).await;
+        sum += upd(&mut Checkpoint::new(), env, &mut (1, 2).1).await;
+        sum += upd(&mut Checkpoint::new(), env, &mut START[0]).await;
+        sum += upd(&mut Checkpoint::new(), env, &mut !sum).await % 100;
+        sum += fill(&mut Checkpoint::new(), env, [0; 3].as_mut_slice()).await;
+        sum += fill(&mut Checkpoint::new(), env, &mut *vec![0; 3]).await;
+        let list = vec![1, 2, 3];
+        sum += fill(&mut Checkpoint::new(), env, list.clone().as_mut_slice()).await;
+        sum += fill(&mut Checkpoint::new(), env, list.to_vec().split_at_mut(1).1).await;
+        sum + list.len() as u32
+    }
+}
+
+twice! {
+    async fn receivers_without_a_name(env: &mut Env) -> u32 {
+        let doc = Tally { n: 7 };
+        let mut sum = doc.clone().run(&mut Checkpoint::new(), env).await;
+        sum += Tally { n: sum }.run(&mut Checkpoint::new(), env).await;
+        sum += [doc.clone(), doc.clone()][1].run(&mut Checkpoint::new(), env).await;
+        sum += vec![doc.clone()].first_mut().unwrap().run(&mut Checkpoint::new(), env).await;
+        sum + Some(doc.clone()).unwrap_or_default().run(&mut Checkpoint::new(), env).await
+    }
+}
+
+#[derive(Clone, Default)]
+struct Tally {
+    n: u32,
+}
+
+#[cancel_safe]
+impl Tally {
+    #[cancel_safe]
+    async fn run(&mut self, env: &Env) -> u32 {
+        self.n += 1;
+        env.pause().await;
+        self.n += 10;
+        env.pause().await;
+        self.n
+    }
+}
+
+#[cancel_safe]
+async fn upd(env: &Env, n: &mut u32) -> u32 {
+    *n += 1;
+    env.pause().await;
+    *n += 10;
+    env.pause().await;
+    *n
+}
+
+struct Both<'a> {
+    k: u32,
+    n: &'a mut u32,
+}
+
+#[cancel_safe]
+async fn both(env: &Env, k: &u32, both: Both<'_>) -> u32 {
+    *both.n += 1;
+    env.pause().await;
+    *both.n += 10;
+    env.pause().await;
+    *both.n * 100 + *k * 10 + both.k
+}
+
+#[cancel_safe]
+async fn some(env: &Env, k: &u32, n: Option<&mut u32>) -> u32 {
+    let Some(n) = n else { return 0 };
+    upd(_, env, n).await + *k
+}
+
+twice! {
+    async fn references_in_what_is_put_together(env: &mut Env) -> u32 {
+        let mut n = 1;
+        let y = &mut n;
+        let one = both(&mut Checkpoint::new(), env, &(*y + 2), Both { k: *y + 1, n: y }).await;
+        let y = &mut n;
+        let two = some(&mut Checkpoint::new(), env, &y.clone(), Some(y)).await;
+        one + two
+    }
+}

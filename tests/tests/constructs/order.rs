@@ -5,7 +5,7 @@
 
 use std::ops::AddAssign;
 
-use cancel_safe::cancel_safe;
+use cancel_safe::{Checkpoint, cancel_safe};
 use tests::env::Env;
 use tests::twice;
 
@@ -211,5 +211,67 @@ twice! {
             env.note(first.name());
         }
         1
+    }
+}
+
+#[cancel_safe]
+async fn step(env: &Env, n: &mut u32) -> u32 {
+    *n += 1;
+    env.pause().await;
+    *n += 10;
+    *n
+}
+
+struct Pair {
+    a: u32,
+    b: u32,
+    name: String,
+}
+
+twice! {
+    async fn what_is_awaited_in_front_of_a_value(env: &mut Env) -> u32 {
+        let mut n = 0;
+        let (_, b, _) = (step(&mut Checkpoint::new(), env, &mut n).await, n, env.get(3).await);
+        let (c, (), d) = (env.get(1).await, env.note("middle"), env.get(3).await);
+        let pair = Pair {
+            a: step(&mut Checkpoint::new(), env, &mut n).await,
+            b: n,
+            name: env.text("x").await,
+        };
+        b + c + d + pair.a * 100 + pair.b * 1000 + pair.name.len() as u32
+    }
+}
+
+twice! {
+    async fn what_is_awaited_in_front_of_a_borrow(env: &mut Env) -> u32 {
+        let mut n = 0;
+        let (a, b) = (step(&mut Checkpoint::new(), env, &mut n).await, &(n + 1));
+        let (c, d) = (env.get(1).await, &env.loud("d"));
+        env.pause().await;
+        a * 100 + b + c + d.name().len() as u32
+    }
+}
+
+fn noted(env: &Env, n: u32) -> u32 {
+    env.note(n);
+    n
+}
+
+twice! {
+    async fn what_is_awaited_in_front_of_what_is_matched(env: &mut Env) -> u32 {
+        let list = vec![1, 2];
+        if let (a, b, Some(c)) = (env.get(4).await, &noted(env, 1), list.get(1)) {
+            env.pause().await;
+            return a + b + c;
+        }
+        0
+    }
+}
+
+twice! {
+    async fn what_is_awaited_in_front_of_a_return(env: &mut Env) -> u32 {
+        let n = env.get(1).await;
+        let (a, b, c) = (env.find(1).await, if n == 1 { return 9 } else { 2 }, env.get(3).await);
+        a.unwrap_or_default() + b + c
     }
 }

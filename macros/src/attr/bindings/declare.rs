@@ -90,6 +90,11 @@ impl Resolver<'_> {
             let_.vars.push(var);
             self.vars[var].first = let_.vars[0];
             self.vars[var].passed = passed;
+            if let (Origin::Slot | Origin::Temporary, Some(Value::Simple(init))) =
+                (let_.origin, &let_.init)
+            {
+                self.vars[var].takes = init.facts.taken.iter().collect();
+            }
         }
         RenamePattern(&renames).visit_pat_mut(&mut let_.pat);
         self.note_source(let_);

@@ -142,6 +142,7 @@ impl<'a> Resolver<'a> {
             slot: None,
             same_slot: None,
             passed: None,
+            takes: Vec::new(),
             item_of: None,
             carried: false,
         });

@@ -3,6 +3,7 @@
 mod borrow;
 mod buffers;
 mod built;
+mod closures;
 mod literals;
 mod sockets;
 mod types;
@@ -23,7 +24,6 @@ pub(crate) use self::types::{
 use self::types::{collects_borrows, is_nameable};
 use super::ir::*;
 use super::{flatten, repeatable};
-use crate::visit::Visit;
 
 /// The variables of a function, of which some are in scope.
 #[derive(Clone, Copy)]
@@ -69,6 +69,7 @@ pub(crate) fn class(let_: &Let, by_ref: bool, vars: Vars<'_>, local_names: &[Str
         }
         _ if init(let_).is_some_and(|init| buffers_borrow(init, vars)) => Class::Rederived,
         _ if collects => Class::Rederived,
+        _ if is_bare_closure(let_) => Class::Boxed,
         _ if init(let_).is_some_and(|init| is_closure_again(init, let_, vars)) => Class::Rederived,
         // Its type says whether it is a borrow, or a number that may be saved.
         _ if is_mutable(let_) && matches!(init(let_), Some(Expr::Path(_))) => Class::Boxed,
@@ -170,6 +171,13 @@ pub(crate) fn collects_again(let_: &Let, vars: Vars<'_>) -> bool {
     !is_mutable(let_) && init(let_).is_some_and(|init| is_collected_again(init, let_, vars))
 }
 
+/// A closure that captures nothing is saved, if it can be: to save nothing takes no memory.
+fn is_bare_closure(let_: &Let) -> bool {
+    cfg!(feature = "alloc")
+        && matches!(init(let_), Some(Expr::Closure(_)))
+        && operands(let_).is_empty()
+}
+
 /// A closure that owns nothing is the same when it is made again.
 fn is_closure_again(expr: &Expr, let_: &Let, vars: Vars<'_>) -> bool {
     match expr {
@@ -190,17 +198,11 @@ fn is_mutable(let_: &Let) -> bool {
 
 /// Whether the initializer must not be written twice.
 pub(crate) fn stands_once(let_: &Let) -> bool {
-    struct Closures(bool);
-    impl<'ast> Visit<'ast> for Closures {
-        fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {
-            self.0 = true;
-        }
-    }
-    let mut closures = Closures(let_.origin == Origin::Item);
-    if let Some(Value::Simple(init)) = &let_.init {
-        closures.visit_expr(&init.code);
-    }
-    closures.0
+    let is_of_closure = match &let_.init {
+        Some(Value::Simple(init)) => closures::is_of_closure(&init.code),
+        _ => false,
+    };
+    is_of_closure || let_.origin == Origin::Item
 }
 
 /// The initializer, if it is plain code, as a resumed call evaluates it.

@@ -55,11 +55,21 @@ impl Flatten<'_> {
 
     /// Evaluates `expr` now, awaits and all, and leaves the name of the value in its place.
     pub(super) fn hoist(&mut self, expr: Expr, out: &mut Vec<Stmt>) -> Expr {
-        let expr = strip_parens(expr);
+        let mut expr = strip_parens(expr);
         let span = expr.span();
         let steps = self.steps(&expr, out);
+        let mut guarded = self.guarded.take();
+        let only_if = guarded.as_mut().filter(|_| !guarded::may_stand_outside(&expr));
+        let is_guarded = only_if.is_some();
+        if let Some(guarded) = only_if {
+            expr = guarded.wrap(expr);
+        }
         let (value, awaits) = self.ranged(|this| this.value(expr));
         let ident = self.temporary(value, Origin::Temporary, awaits, span, out);
+        self.guarded = guarded;
+        if let Some(guarded) = self.guarded.as_mut().filter(|_| is_guarded) {
+            guarded.keep(ident.clone());
+        }
         if let Some(StmtKind::Let(let_)) = out.last_mut().map(|stmt| &mut stmt.kind) {
             let_.steps = steps;
         }
@@ -93,6 +103,7 @@ impl Flatten<'_> {
         let place = self.hoist(expr, out);
         if let Some(Stmt { kind: StmtKind::Let(let_), .. }) = out.last_mut()
             && let Pat::Ident(pat) = &mut let_.pat
+            && self.guarded.is_none()
         {
             pat.mutability = None;
         }

@@ -81,8 +81,9 @@ impl<'e> Flatten<'e> {
         let stays: Vec<_> = parts.iter().map(|part| self.needs_none(part, hoist)).collect();
         let last = stays.iter().rposition(|stays| !stays).unwrap_or(0);
         for (index, part) in parts.into_iter().enumerate() {
-            let is_overtaken = index < last && stays[index] && !repeatable::may_be_borrow(part);
-            match is_overtaken && !self.may_wait(part) {
+            // A borrow is made where it stands, or again.
+            let is_value = awaits(part) || stays[index] && !repeatable::may_be_borrow(part);
+            match index < last && is_value && !self.may_wait(part) {
                 true => {
                     let value = take(part);
                     *part = self.hoist_value(value, out);

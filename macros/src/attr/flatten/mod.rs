@@ -6,6 +6,7 @@ mod control;
 mod deadlines;
 mod expr;
 mod future;
+mod guarded;
 mod hoist;
 mod jumps;
 mod keys;
@@ -66,6 +67,8 @@ pub(crate) struct Flatten<'e> {
     stepped: HashSet<String>,
     /// What the other branches of a select are lent.
     beside: Vec<overlap::Place>,
+    /// What is kept for a branch of a select that has a guard.
+    guarded: Option<guarded::Guarded>,
     names: u32,
     picks: PickId,
     /// The labels of the loops around.
@@ -132,6 +135,7 @@ impl<'e> Flatten<'e> {
             lent_mut,
             stepped: named_iterators::names(function),
             beside: Vec::new(),
+            guarded: None,
             names: 0,
             picks: 0,
             loops: Vec::new(),

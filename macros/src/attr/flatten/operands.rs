@@ -15,18 +15,24 @@ impl Flatten<'_> {
     /// first is the receiver.
     pub(super) fn operands(
         &mut self,
-        children: Vec<&mut Expr>,
+        mut children: Vec<&mut Expr>,
         is_method: bool,
         out: &mut Vec<Stmt>,
     ) {
         let lent = Lent::of(&children, is_method, &self.beside);
-        let stays = |(index, child): (usize, &&mut Expr)| {
-            !lent.changes(index, child)
+        // A method with a checkpoint may change what it is called on, as it goes on.
+        let keeps_receiver = is_method && children.get(1).is_some_and(|arg| lends_mut(arg));
+        let stays = |(index, child): (usize, &mut &mut Expr)| {
+            let makes_state = match is_method && index == 0 {
+                true => keeps_receiver && repeatable::receiver_state(child).is_some(),
+                false => repeatable::makes_state(child),
+            };
+            !makes_state
+                && !lent.changes(index, child)
                 && !awaits(child)
                 && repeatable::is_repeatable(child)
-                && !repeatable::makes_state(child)
         };
-        let stays: Vec<_> = children.iter().enumerate().map(stays).collect();
+        let stays: Vec<_> = children.iter_mut().enumerate().map(stays).collect();
         // What is evaluated now may change what is left in place before it.
         let last = stays.iter().rposition(|stays| !stays);
         let effects = children.iter().zip(&stays).map(|(child, stays)| match stays {
@@ -36,7 +42,8 @@ impl Flatten<'_> {
         let mut behind: Vec<HashSet<String>> = effects.collect();
         for (index, child) in children.into_iter().enumerate() {
             behind[index].clear();
-            let is_last = last.is_none_or(|last| index > last);
+            let mut is_last = last.is_none_or(|last| index > last);
+            let mut stays = stays[index];
             let is_kept = |place: &Expr| {
                 let root = idents(place);
                 repeatable::is_place(place) && behind.iter().all(|idents| idents.is_disjoint(&root))
@@ -48,6 +55,21 @@ impl Flatten<'_> {
                 self.keep_operands(child, out);
                 continue;
             }
+            let is_mixed = lent.changes(index, child) || repeatable::makes_state(child);
+            if is_mixed && repeatable::parts(child).is_some() {
+                self.parts(child, &lent, out);
+                continue;
+            }
+            let state = match is_method && index == 0 {
+                true => keeps_receiver.then(|| repeatable::receiver_state(child)).flatten(),
+                false => repeatable::lent_state(child),
+            };
+            if let Some(state) = state {
+                let value = take(state);
+                *state = self.hoist(value, out);
+                stays = repeatable::is_repeatable(child) && !awaits(child);
+                is_last |= last == Some(index);
+            }
             // A borrow is found again by the same key.
             if lent.changes(index, child) && repeatable::may_be_borrow(child) {
                 self.keep_operands(child, out);
@@ -58,7 +80,7 @@ impl Flatten<'_> {
                 }
                 continue;
             }
-            if stays[index] && (is_last || is_receiver || self.may_wait(child) || is_kept(child)) {
+            if stays && (is_last || is_receiver || self.may_wait(child) || is_kept(child)) {
                 continue;
             }
             match is_method && index == 0 {
@@ -69,6 +91,15 @@ impl Flatten<'_> {
                 }
             }
         }
+    }
+
+    /// Of what is put together, each part in its turn.
+    fn parts(&mut self, operand: &mut Expr, lent: &Lent, out: &mut Vec<Stmt>) {
+        let beside = std::mem::replace(&mut self.beside, lent.all());
+        if let Some(parts) = repeatable::parts(operand) {
+            self.operands(parts, false, out);
+        }
+        self.beside = beside;
     }
 
     /// Of a part of what a call yields, the call is hoisted: the part is borrowed where it is.
@@ -100,14 +131,6 @@ impl Flatten<'_> {
             }
         }
         match expr {
-            Expr::Reference(mut e) if repeatable::is_state(&e) => {
-                match &*e.expr {
-                    // A part of a value need not have a size.
-                    Expr::Index(_) | Expr::Field(_) => self.keep_borrowed(&mut e.expr, out),
-                    _ => *e.expr = self.hoist(*e.expr, out),
-                }
-                Expr::Reference(e)
-            }
             // A part of a list is borrowed where it is, by an index that is evaluated once.
             Expr::Reference(mut e) if matches!(*e.expr, Expr::Index(_)) => {
                 self.keep_borrowed(&mut e.expr, out);
@@ -130,6 +153,10 @@ impl Flatten<'_> {
             expr => self.hoist(expr, out),
         }
     }
+}
+
+fn lends_mut(arg: &Expr) -> bool {
+    matches!(arg, Expr::Reference(e) if e.mutability.is_some())
 }
 
 /// Locals that making a future uses by value, and would move unless they are `Copy`: `call(x)`,

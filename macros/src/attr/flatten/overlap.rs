@@ -31,6 +31,11 @@ impl Lent {
         Lent { places: places.chain([beside.to_vec()]).collect(), is_method }
     }
 
+    /// All that is lent.
+    pub(super) fn all(&self) -> Vec<Place> {
+        self.places.concat()
+    }
+
     /// Whether the call may change what the operand at `index` is computed from.
     pub(super) fn changes(&self, index: usize, operand: &Expr) -> bool {
         if self.is_method && index == 0 {
@@ -113,12 +118,20 @@ fn lent(operand: &Expr, is_receiver: bool) -> Vec<Place> {
     if is_receiver {
         return receiver(operand).into_iter().collect();
     }
-    if let Expr::Path(_) = operand {
-        return Place::of(operand, true).into_iter().collect();
+    let all =
+        |parts: &mut dyn Iterator<Item = &Expr>| parts.flat_map(|it| lent(it, false)).collect();
+    match operand {
+        Expr::Path(_) => Place::of(operand, true).into_iter().collect(),
+        Expr::Tuple(e) => all(&mut e.elems.iter()),
+        Expr::Array(e) => all(&mut e.elems.iter()),
+        Expr::Call(e) if repeatable::is_constructor(e) => all(&mut e.args.iter()),
+        Expr::Struct(e) => all(&mut e.fields.iter().map(|field| &field.expr)),
+        operand => {
+            let mut lent = Lent(Vec::new());
+            lent.visit_expr(operand);
+            lent.0
+        }
     }
-    let mut lent = Lent(Vec::new());
-    lent.visit_expr(operand);
-    lent.0
 }
 
 /// What the future of a branch is lent, wherever it stands in it.

@@ -3,6 +3,7 @@
 use syn::spanned::Spanned;
 use syn::{Expr, Token, parse_quote};
 
+use super::guarded::Guarded;
 use super::jumps::LabelJumps;
 use super::operands::leaf_operands;
 use super::syntax::*;
@@ -41,7 +42,11 @@ impl Flatten<'_> {
             self.refuse_dropped(&branch.future);
             let others = lent.iter().enumerate().filter(|(other, _)| *other != index);
             self.beside = others.flat_map(|(_, places)| places.iter().cloned()).collect();
+            self.guarded = Guarded::by(&branch.guard);
             self.future_operands(&mut branch.future, &mut before);
+            if let Some(mut guarded) = self.guarded.take() {
+                guarded.visit_expr_mut(&mut branch.future);
+            }
         }
         self.beside.clear();
         let operands = select.branches.iter().flat_map(|branch| leaf_operands(&branch.future));

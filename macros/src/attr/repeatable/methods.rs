@@ -298,16 +298,19 @@ pub(crate) fn is_choosing(method: &Ident) -> bool {
     CHOOSING.contains(&&*method.to_string())
 }
 
-/// Whether an iterator lends what it yields to be changed.
+/// Whether a method lends what it yields to be changed.
 pub(super) fn is_mutable(method: &Ident) -> bool {
-    method.to_string().ends_with("_mut")
+    let others = ["as_mut_", "get_or_insert", "or_default", "or_insert"];
+    let name = method.to_string();
+    name.ends_with("_mut") || others.iter().any(|other| name.starts_with(other))
 }
 
 pub(super) fn is_adapting(method: &Ident) -> bool {
     ADAPTING.contains(&&*method.to_string())
 }
 
-pub(super) fn is_folding(method: &Ident) -> bool {
+/// Whether a method turns an iterator into a value.
+pub(crate) fn is_folding(method: &Ident) -> bool {
     FOLDING.contains(&&*method.to_string())
 }
 

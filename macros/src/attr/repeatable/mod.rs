@@ -20,8 +20,10 @@ pub(crate) use self::iterators::{
     chooses_what_changes, is_chain, is_iterable_again, is_of_text_or_list, iterated_temporary,
     yields_borrows, yields_mutable,
 };
-pub(crate) use self::methods::{consumes, is_calm, is_choosing, takes_by_value, yields_borrow};
-pub(crate) use self::state::{is_state, makes_state};
+pub(crate) use self::methods::{
+    consumes, is_calm, is_choosing, is_folding, takes_by_value, yields_borrow,
+};
+pub(crate) use self::state::{lent_state, makes_state, parts, receiver_state};
 
 /// Whether evaluating `expr` again yields the same and has no effect.
 pub(crate) fn is_repeatable(expr: &Expr) -> bool {
