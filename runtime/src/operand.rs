@@ -11,7 +11,7 @@ use crate::pending::Noted;
     label = "`{Self}` is moved here",
     note = "pass a reference or a clone; what is built of it, build before: `let message = Message(value);`, and \
             pass `&message`",
-    note = "or keep the future itself: `let mut call = Box::pin(..); (&mut call).await`"
+    note = "or, if it borrows nothing, keep the future itself: `let mut call = Box::pin(..); (&mut call).await`"
 )]
 pub trait Repeatable {
     /// Called by generated code to ask about an operand of an awaited call.

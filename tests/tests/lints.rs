@@ -122,3 +122,12 @@ pub async fn tell(tx: &Sender<()>, failed: &Sender<String>, text: &str) -> u32 {
         }
     }
 }
+
+/// Has nothing to do in a case.
+#[cancel_safe]
+pub async fn unless(rx: &mut Receiver<u32>, done: bool) {
+    if done {
+    } else {
+        rx.recv().await;
+    }
+}

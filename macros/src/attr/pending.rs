@@ -200,6 +200,9 @@ impl Questions<'_> {
             "value" => {
                 &["NotHeldAcrossAwaits", "KeepsTheRest", "ValueOwnsItsData", "ValueSavedUntyped"]
             }
+            _ if self.vars[id].has_place_for_type && self.vars[id].mutability.is_some() => {
+                &["NotHeldAcrossAwaits", "KeepsTheRest", "OwnsWhatChanges", "SavedUntyped"]
+            }
             _ if self.vars[id].has_place_for_type => {
                 &["NotHeldAcrossAwaits", "KeepsTheRest", "OwnsItsData", "SavedUntyped"]
             }

@@ -40,6 +40,24 @@ pub trait OwnsItsData<Unknown> {
     }
 }
 
+/// Fails for a borrow that is `mut`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` borrows, and a checkpoint cannot keep a borrow [borrowed-across-await]",
+    label = "needed after the await, where a cancelled call would not have it any more",
+    note = "of a part that is moved on, keep the position: `let mut at = 0;`, and `&data[at..]` where it is used",
+    note = "if it borrows what lives for ever, write its type: `let mut name: &'static str = ..;`",
+    note = "otherwise keep an owned value: `.clone()`, `.to_owned()`, `.collect::<Vec<_>>()`"
+)]
+pub trait OwnsWhatChanges<Unknown> {
+    /// Asks.
+    #[doc(hidden)]
+    fn __asked<Held, Drained, Kept>(_: Asked<Held, Drained, Self, Kept>)
+    where
+        Self: Sized,
+    {
+    }
+}
+
 /// Fails for a borrow that a pattern binds.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` borrows, and a checkpoint cannot keep a borrow [borrowed-across-await]",
@@ -199,6 +217,7 @@ passes!(
     EndsBeforeAwaits,
     KeepsTheRest,
     OwnsItsData,
+    OwnsWhatChanges,
     PartOwnsItsData,
     IteratorOwnsItsData,
     ValueOwnsItsData,

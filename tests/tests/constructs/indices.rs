@@ -3,6 +3,9 @@
 // The forms under test are not always those that one would write.
 #![allow(clippy::all)]
 
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+
+use cancel_safe::{Checkpoint, cancel_safe};
 use tests::env::Env;
 use tests::twice;
 
@@ -354,5 +357,81 @@ twice! {
         };
         env.text(word).await;
         2
+    }
+}
+
+struct Cursor {
+    at: usize,
+}
+
+impl Cursor {
+    fn position(&self) -> usize {
+        self.at
+    }
+
+    fn advance(&mut self) -> usize {
+        self.at += 1;
+        self.at
+    }
+}
+
+#[cancel_safe]
+async fn note_twice(env: &Env, text: &str) {
+    env.note(text);
+    env.pause().await;
+    env.note(text);
+}
+
+twice! {
+    async fn an_index_that_a_call_yields(env: &mut Env) -> u32 {
+        let next = AtomicUsize::new(0);
+        let texts = ["a", "bc", "def", "g"].map(str::to_owned);
+        let mut cursor = Cursor { at: 0 };
+        for _ in 0..2 {
+            let text = &texts[next.fetch_add(1, SeqCst) % texts.len()];
+            env.pause().await;
+            env.note(text);
+            let text = texts.get(cursor.advance() % 3).unwrap();
+            env.pause().await;
+            env.note(text);
+            let part = &texts[cursor.position() % 2..cursor.position() % 2 + 1];
+            cursor.advance();
+            env.pause().await;
+            env.note(&part[0]);
+            let part = &texts[cursor.at][..cursor.advance() % 2];
+            env.pause().await;
+            env.note(part);
+            cursor.at = 0;
+            let text = &texts[next.fetch_add(1, SeqCst) % 4];
+            note_twice(&mut Checkpoint::new(), env, text).await;
+        }
+        next.load(SeqCst) as u32
+    }
+}
+
+twice! {
+    async fn what_is_matched_at_an_index_that_a_call_yields(env: &mut Env) -> u32 {
+        let next = AtomicUsize::new(0);
+        let mut list = vec![1, 2, 3, 4, 5];
+        let Some(n) = list.get_mut(next.fetch_add(1, SeqCst)) else { return 0 };
+        *n += env.get(1).await;
+        *n += env.get(1).await;
+        if let Some(n) = list.get(next.fetch_add(1, SeqCst)) {
+            env.pause().await;
+            env.note(*n);
+        }
+        match list.get(next.load(SeqCst)) {
+            Some(n) => {
+                next.fetch_add(1, SeqCst);
+                env.pause().await;
+                env.note(*n);
+            }
+            None => env.pause().await,
+        }
+        while let Some(n) = list.get(next.fetch_add(1, SeqCst)) {
+            env.pause().await;
+            env.note(*n);
+        }
+        list[0]
     }
 }

@@ -356,3 +356,62 @@ twice! {
         sum
     }
 }
+
+twice! {
+    (env, "abc", "de")
+    async fn arrays_of_borrows(env: &mut Env, one: &str, two: &str) -> u32 {
+        let (three, four) = (env.text("x").await, env.text("yz").await);
+        let mut sum = 0;
+        for part in [one, two] {
+            env.pause().await;
+            env.note(part);
+        }
+        for part in [&three, &four] {
+            env.pause().await;
+            env.note(part);
+        }
+        for part in [three.as_bytes(), b"\r\n", one.as_bytes()] {
+            sum += env.get(part.len() as u32).await;
+        }
+        for (i, part) in [three.as_str(), "lit", one.trim()].into_iter().enumerate() {
+            sum += env.get((part.len() + i) as u32).await;
+        }
+        for (key, value) in [("x", &four[..1]), ("y", two)] {
+            sum += env.get(key.len() as u32).await;
+            env.note(value);
+            env.pause().await;
+            env.note(key);
+        }
+        let mut n = 0;
+        let list = env.list(3).await;
+        for item in [&list[n], &list[n + 1]] {
+            n += 1;
+            env.pause().await;
+            env.note(item);
+            n += 1;
+            env.pause().await;
+        }
+        sum + n as u32
+    }
+}
+
+twice! {
+    async fn a_part_of_an_item_that_changes(env: &mut Env) -> u32 {
+        let list = env.list(4).await;
+        let mut sum = 0;
+        for (i, mut n) in list.iter().copied().enumerate() {
+            n += 1;
+            sum += env.get(n).await;
+            env.note(i);
+            n += 1;
+            env.pause().await;
+            sum += n;
+        }
+        for (letter, mut n) in "ab".chars().zip(list.iter().copied()) {
+            n += 1;
+            sum += env.get(n).await;
+            env.note(letter);
+        }
+        sum
+    }
+}

@@ -46,6 +46,8 @@ impl Declared {
             {
                 Class::Boxed
             }
+            // What the body changes is not what the iterator yields.
+            _ if origin == Origin::Item && binding.mutability.is_some() => Class::Boxed,
             _ => self.class.clone(),
         }
     }

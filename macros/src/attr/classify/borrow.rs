@@ -19,6 +19,9 @@ pub(crate) fn is_borrow(expr: &Expr, vars: Vars<'_>) -> bool {
         Expr::Tuple(tuple) if !tuple.elems.is_empty() => {
             tuple.elems.iter().all(|element| is_borrow(element, vars))
         }
+        Expr::Array(array) if !array.elems.is_empty() => {
+            array.elems.iter().all(|element| is_borrow(element, vars))
+        }
         Expr::Call(call) if !call.args.is_empty() && repeatable::is_wrapping(call) => {
             call.args.iter().all(|arg| is_borrow(arg, vars))
         }

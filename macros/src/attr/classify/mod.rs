@@ -56,8 +56,7 @@ pub(crate) fn class(let_: &Let, by_ref: bool, vars: Vars<'_>, local_names: &[Str
             Class::Counted
         }
         Origin::IteratorAgain => Class::Counted,
-        // What the body changes is not what the iterator yields.
-        Origin::Item if is_counted(let_, vars) && !is_mutable(let_) => Class::Rederived,
+        Origin::Item if is_counted(let_, vars) && !is_mutable_all(let_) => Class::Rederived,
         Origin::Picked(_) if by_ref => Class::Rederived,
         _ if let_.ty.as_ref().is_some_and(borrows) => Class::Rederived,
         _ if by_ref => Class::Rederived,
@@ -189,6 +188,11 @@ fn is_closure_again(expr: &Expr, let_: &Let, vars: Vars<'_>) -> bool {
         Expr::Paren(e) => is_closure_again(&e.expr, let_, vars),
         _ => false,
     }
+}
+
+/// Whether all bindings may change.
+fn is_mutable_all(let_: &Let) -> bool {
+    flatten::bindings(&let_.pat).iter().all(|binding| binding.mutability.is_some())
 }
 
 /// Whether a binding itself may change.

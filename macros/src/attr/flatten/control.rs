@@ -4,6 +4,7 @@ use proc_macro2::Span;
 use quote::quote;
 use syn::{Expr, Lifetime, Pat, Stmt as SynStmt, Token, parse_quote_spanned};
 
+use super::lookup::finds_by_call;
 use super::patterns::*;
 use super::syntax::*;
 use super::temporaries::{self, Held};
@@ -150,6 +151,7 @@ impl Flatten<'_> {
             }
             _ => self.keep_temporary(scrutinee, out),
         }
+        self.keep_keys(scrutinee, out);
         if repeatable::may_hold_borrow(scrutinee) {
             self.keep_operands(scrutinee, out);
         }
@@ -166,7 +168,7 @@ impl Flatten<'_> {
     /// Whether a clause of a condition borrows by something that may change.
     fn changes_later(&mut self, cond: &Expr) -> bool {
         match cond {
-            Expr::Let(e) if self.is_step(&e.expr) => true,
+            Expr::Let(e) if self.is_step(&e.expr) || finds_by_call(&e.expr) => true,
             Expr::Let(e) => repeatable::may_hold_borrow(&e.expr) && !self.keeps_operands(&e.expr),
             Expr::Paren(e) => self.changes_later(&e.expr),
             Expr::Binary(e) if condition_has_let(cond) => {

@@ -123,6 +123,7 @@ impl Flatten<'_> {
         out: &mut Vec<Stmt>,
     ) -> Ident {
         let span = generated(iterable.span());
+        self.name_array(&mut iterable, out);
         let changes = repeatable::yields_mutable(&iterable);
         if let Some(value) = repeatable::iterated_temporary(&mut iterable) {
             let owned = take(value);
@@ -149,6 +150,52 @@ impl Flatten<'_> {
         }
         let next = self.next();
         self.temporary(Value::Simple(Code::new(iterable)), origin, next..next, span, out)
+    }
+
+    /// Of `for part in [&head, &body]` an iterator that owns the borrows would have a destructor. One that borrows
+    /// the array has none, and ends before what is borrowed is saved.
+    ///
+    /// ```text
+    /// Output: let parts = [&head, &body]; for part in parts.iter().copied()
+    /// ```
+    fn name_array(&mut self, iterable: &mut Expr, out: &mut Vec<Stmt>) {
+        match iterable {
+            Expr::Paren(e) => self.name_array(&mut e.expr, out),
+            Expr::MethodCall(call) if !matches!(*call.receiver, Expr::Array(_)) => {
+                self.name_array(&mut call.receiver, out);
+            }
+            Expr::MethodCall(call) if call.method == "into_iter" && call.args.is_empty() => {
+                let mut array = take(&mut call.receiver);
+                self.name_array(&mut array, out);
+                match array {
+                    Expr::Array(_) => *call.receiver = array,
+                    named => *iterable = named,
+                }
+            }
+            Expr::Array(array) if array.elems.iter().all(|part| self.is_borrow(part)) => {
+                let span = generated(iterable.span());
+                let mut array = take(iterable);
+                self.keep_operands(&mut array, out);
+                let array = self.hoist_unchanged(array, out);
+                *iterable = parse_quote_spanned!(span=> #array.iter().copied());
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether it is one, as far as names tell.
+    fn is_borrow(&self, value: &Expr) -> bool {
+        match value {
+            Expr::Path(path) => {
+                let name = path.path.get_ident().map(ToString::to_string);
+                name.is_some_and(|it| self.borrows.contains(&it) && !self.lent_mut.contains(&it))
+            }
+            Expr::Tuple(e) => e.elems.iter().all(|part| self.is_borrow(part)),
+            value => {
+                let is_shared = !awaits(value) && !repeatable::yields_mutable(value);
+                is_shared && repeatable::may_be_borrow(value)
+            }
+        }
     }
 
     /// The label of a loop that awaits. Its jumps are labelled, for they may end up in a labelled

@@ -13,6 +13,7 @@ mod keys;
 mod leaf;
 mod let_else;
 mod local;
+mod lookup;
 mod loops;
 mod make;
 mod named_iterators;
@@ -224,6 +225,7 @@ impl<'e> Flatten<'e> {
             }
             self.extended(&mut init.expr, out);
             self.hoist_awaited_parts(&local.pat, &mut init.expr, out);
+            self.keep_keys(&mut init.expr, out);
             self.settle(&mut init.expr, out);
             if is_stepped || self.is_step(&init.expr) || repeatable::may_hold_borrow(&init.expr) {
                 self.keep_operands(&mut init.expr, out);

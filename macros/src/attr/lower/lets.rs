@@ -301,7 +301,7 @@ fn allowed(attr: &Attribute) -> Attribute {
 
 /// A block that is assigned, in braces of ours: those of the user would be `unused_braces`, which those of
 /// a `let` are not.
-fn in_our_braces(init: TokenStream) -> TokenStream {
+pub(super) fn in_our_braces(init: TokenStream) -> TokenStream {
     let mut tokens = init.clone().into_iter();
     match (tokens.next(), tokens.next()) {
         (Some(TokenTree::Group(block)), None) if block.delimiter() == Delimiter::Brace => {

@@ -40,7 +40,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::ops::Range;
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{Expr, Lifetime};
 
@@ -329,11 +329,24 @@ fn is_marker(expr: &Expr) -> bool {
     matches!(expr, Expr::Macro(mac) if flatten::marked(&mac.mac).is_some())
 }
 
-/// In parentheses of ours, of which no lint says that they or what they enclose are not needed.
+/// In parentheses of ours, of which no lint says that they or what they enclose are not needed. That of an empty
+/// block is said to be a unit that is written.
 pub(super) fn parenthesized(code: TokenStream) -> TokenStream {
+    let is_empty = is_empty_block(&code);
+    let code = if is_empty { lets::in_our_braces(code) } else { code };
     let mut group = Group::new(Delimiter::Parenthesis, code);
     group.set_span(Span::mixed_site());
     group.into_token_stream()
+}
+
+fn is_empty_block(code: &TokenStream) -> bool {
+    let mut tokens = code.clone().into_iter();
+    match (tokens.next(), tokens.next()) {
+        (Some(TokenTree::Group(block)), None) => {
+            block.delimiter() == Delimiter::Brace && block.stream().is_empty()
+        }
+        _ => false,
+    }
 }
 
 /// The first statement of a block that gets bindings from a pattern.

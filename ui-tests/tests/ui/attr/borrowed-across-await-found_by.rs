@@ -17,10 +17,10 @@ async fn publish(topics: &HashMap<String, Sender<Message>>, message: Message) ->
 
 #[cancel_safe]
 async fn answer(callers: &mut HashMap<u32, Sender<(u32, Message)>>, messages: Vec<Message>) {
-    for (n, message) in (1..).zip(messages) {
+    for message in messages {
         if let Some(caller) = callers.get_mut(&message.id) {
             //~^ borrowed-across-await
-            let _ = caller.send((n, message)).await;
+            let _ = caller.send((1, message)).await;
         }
     }
 }
