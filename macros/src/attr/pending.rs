@@ -166,8 +166,8 @@ impl Questions<'_> {
         never(asks.collect())
     }
 
-    /// The verdict on the iterator that an item comes from, or on what the same pattern binds in front of
-    /// it. Where that is refused, so is this, for the same reason.
+    /// The verdict on the iterator that an item comes from, on what the same pattern binds in front of it, or
+    /// on what waits in a slot. Where that is refused, so is this, for the same reason.
     fn refused_before(&self, id: VarId) -> Option<TokenStream> {
         let is_asked = |&before: &VarId| self.noted().any(|(var, _)| var == before);
         let is_iterator = |&iterator: &VarId| {
@@ -179,7 +179,11 @@ impl Questions<'_> {
             let first = self.vars[id].first;
             (first..id).rev().find(|var| binds(var) && is_asked(var)).filter(|_| binds(&id))
         };
-        let before = iterator.or_else(in_front)?;
+        let passed = || {
+            let mut passed = self.vars[id].takes.iter().copied();
+            passed.find(|var| self.is_saved(*var) && is_asked(var))
+        };
+        let before = iterator.or_else(in_front).or_else(passed)?;
         let (noted, question) =
             (noted(before), Ident::new(self.question(before), Span::mixed_site()));
         Some(quote!(#noted.#question()))

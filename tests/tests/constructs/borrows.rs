@@ -93,6 +93,10 @@ fn what_is_matched_is_said_to_be_a_borrow() {
         line.split_once(' ').map(|(name, rest)| (name, rest.len()))
     }
 
+    fn from(line: &str, start: u32) -> Option<(&str, usize)> {
+        pair(line.get(start as usize..)?)
+    }
+
     async fn plain(env: &mut Env, line: &str) -> usize {
         let mut sum = 0;
         if let Some((name, n)) = pair(line) {
@@ -115,7 +119,16 @@ fn what_is_matched_is_said_to_be_a_borrow() {
             }
             env.pause().await;
         }
-        sum
+        let Some((name, n)) = pair(line) else {
+            env.pause().await;
+            return env.get(5).await as usize;
+        };
+        env.pause().await;
+        if let Some((name, n)) = from(line, env.get(1).await) {
+            env.pause().await;
+            sum += name.len() + n;
+        }
+        sum + name.len() + n
     }
 
     #[cancel_safe]
@@ -144,7 +157,18 @@ fn what_is_matched_is_said_to_be_a_borrow() {
             }
             env.pause().await;
         }
-        sum
+        #[rederive]
+        let Some((name, n)) = pair(line) else {
+            env.pause().await;
+            return env.get(5).await as usize;
+        };
+        env.pause().await;
+        #[rederive]
+        if let Some((name, n)) = from(line, env.get(1).await) {
+            env.pause().await;
+            sum += name.len() + n;
+        }
+        sum + name.len() + n
     }
 
     tests::twice::check(

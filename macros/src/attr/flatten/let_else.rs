@@ -126,8 +126,9 @@ impl Flatten<'_> {
 pub(super) fn borrow_checked_first(local: &mut syn::Local, is_step: bool) -> Option<SynStmt> {
     let init = local.init.as_mut()?;
     let (_, diverge) = init.diverge.as_mut()?;
+    let is_again = local.attrs.iter().any(|attr| attr.path().is_ident("rederive"));
     let refers = is_place(&init.expr) && bindings(&local.pat).iter().any(|binding| binding.by_ref);
-    let borrows = refers || is_step || repeatable::holds_borrows(&init.expr);
+    let borrows = is_again || refers || is_step || repeatable::holds_borrows(&init.expr);
     if !awaits(diverge) || awaits(&init.expr) || !borrows {
         return None;
     }

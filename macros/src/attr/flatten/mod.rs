@@ -218,6 +218,7 @@ impl<'e> Flatten<'e> {
         if let Some(first) = self.rederived_first(&mut local) {
             self.stmt(first, out);
         }
+        self.await_once(&mut local, out);
         let is_stepped = self.is_stepped(&local);
         if let Some(init) = &mut local.init {
             if !local.attrs.iter().any(|attr| attr.path().is_ident("cfg")) {

@@ -4,7 +4,9 @@ use quote::quote_spanned;
 use syn::spanned::Spanned;
 use syn::{Attribute, Expr, parse_quote_spanned};
 
-use super::{Flatten, attrs, awaits, generated};
+use super::syntax::*;
+use super::{Flatten, generated};
+use crate::attr::ir::*;
 
 impl Flatten<'_> {
     /// ```text
@@ -44,7 +46,29 @@ impl Flatten<'_> {
         }
     }
 
-    /// `#[rederive] let PAT = init else { .. }`, of which the `else` awaits, in two.
+    /// Of `#[rederive] let x = find(list, key().await);`, what is awaited is kept, and the rest made again.
+    pub(super) fn await_once(&mut self, local: &mut syn::Local, out: &mut Vec<Stmt>) {
+        let is_again = local.attrs.iter().any(|attr| attr.path().is_ident("rederive"));
+        if let Some(init) = local.init.as_mut().filter(|_| is_again) {
+            self.hoist_awaits(&mut init.expr, out);
+        }
+    }
+
+    fn hoist_awaits(&mut self, expr: &mut Expr, out: &mut Vec<Stmt>) {
+        match expr {
+            Expr::Await(_) => {
+                let value = take(expr);
+                *expr = self.hoist(value, out);
+            }
+            expr if is_control(expr) || !awaits(expr) => {}
+            expr => children(expr).into_iter().for_each(|part| self.hoist_awaits(part, out)),
+        }
+    }
+
+    /// ```text
+    /// Input:  #[rederive] let PAT = init else { f().await; return };
+    /// Output: #[rederive] let matched = init; #[rederive] let PAT = matched else { f().await; return };
+    /// ```
     pub(super) fn rederived_first(&mut self, local: &mut syn::Local) -> Option<syn::Stmt> {
         let index = local.attrs.iter().position(|attr| attr.path().is_ident("rederive"))?;
         let init = local
@@ -52,7 +76,7 @@ impl Flatten<'_> {
             .as_mut()
             .filter(|init| init.diverge.as_ref().is_some_and(|(_, diverge)| awaits(diverge)))?;
         let span = generated(local.let_token.span);
-        let (attr, name) = (local.attrs.remove(index), self.fresh("matched", span));
+        let (attr, name) = (&local.attrs[index], self.fresh("matched", span));
         let value = std::mem::replace(&mut *init.expr, parse_quote_spanned!(span=> #name));
         Some(parse_quote_spanned!(span=> #attr let #name = #value;))
     }
