@@ -131,3 +131,12 @@ pub async fn unless(rx: &mut Receiver<u32>, done: bool) {
         rx.recv().await;
     }
 }
+
+/// Several awaits on a line.
+#[cancel_safe]
+#[cfg_attr(any(), rustfmt::skip)]
+pub async fn several(rx: &mut Receiver<u32>) -> Option<u32> { pair(rx.recv().await, None); pair(rx.recv().await, rx.recv().await) }
+
+const fn pair(a: Option<u32>, b: Option<u32>) -> Option<u32> {
+    if a.is_none() { b } else { a }
+}

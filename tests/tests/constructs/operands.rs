@@ -315,3 +315,26 @@ twice! {
         a * 10 + b
     }
 }
+
+fn length(name: &str, more: u32) -> u32 {
+    name.len() as u32 + more
+}
+
+twice! {
+    async fn a_borrow_of_what_is_awaited(env: &mut Env) -> u32 {
+        env.note(env.load("a").await.name());
+        let sum = |list: &[u32]| list.iter().sum::<u32>();
+        let first = length(env.load("bc").await.name(), 1);
+        first + sum(env.list(3).await.get(1..).unwrap())
+    }
+}
+
+twice! {
+    async fn a_borrow_by_a_range_that_is_cloned(env: &mut Env) -> usize {
+        let list = env.list(4).await;
+        let range = 0..env.get(2).await as usize;
+        let part = &list[range.clone()];
+        env.pause().await;
+        part.len() + range.len()
+    }
+}

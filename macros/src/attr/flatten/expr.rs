@@ -143,6 +143,7 @@ impl Flatten<'_> {
             } else if awaits(&expr) || !self.waits(&expr, behind) {
                 match is_place_here {
                     true => self.hoist_borrowed(expr, out),
+                    false if index == last => self.hoist_awaited(expr, out),
                     false => self.hoist_value(expr, out),
                 }
             } else {

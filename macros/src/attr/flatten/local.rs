@@ -1,9 +1,10 @@
 //! `let`, and what its initializer keeps alive.
 
-use syn::{Expr, Pat};
+use syn::spanned::Spanned;
+use syn::{Expr, Pat, parse_quote_spanned};
 
 use super::syntax::*;
-use super::{Flatten, repeatable};
+use super::{Flatten, generated, repeatable};
 use crate::attr::ir::*;
 
 /// Takes out of an expression what has to be in a local before.
@@ -231,7 +232,13 @@ impl<'e> Flatten<'e> {
         }
         if !self.may_wait(operand) {
             let expr = take(operand);
-            *operand = self.hoist(expr, out);
+            // What is cloned may be no copy: it is moved where it is used.
+            let is_clone = matches!(&expr, Expr::MethodCall(call) if call.method == "clone");
+            let (span, kept) = (generated(expr.span()), self.hoist(expr, out));
+            *operand = match is_clone {
+                true => parse_quote_spanned!(span=> #kept.clone()),
+                false => kept,
+            };
         }
     }
 }

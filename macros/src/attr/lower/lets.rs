@@ -1,6 +1,6 @@
 //! `let`: a declaration at the start of the block, and an assignment where it stood.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Attribute, Expr, Meta, Pat, Token, parse_quote};
@@ -302,15 +302,10 @@ fn allowed(attr: &Attribute) -> Attribute {
 /// A block that is assigned, in braces of ours: those of the user would be `unused_braces`, which those of
 /// a `let` are not.
 pub(super) fn in_our_braces(init: TokenStream) -> TokenStream {
-    let mut tokens = init.clone().into_iter();
-    match (tokens.next(), tokens.next()) {
-        (Some(TokenTree::Group(block)), None) if block.delimiter() == Delimiter::Brace => {
-            let mut ours = Group::new(Delimiter::Brace, block.stream());
-            ours.set_span(Span::mixed_site().located_at(block.span()));
-            ours.into_token_stream()
-        }
-        _ => init,
-    }
+    let Some(block) = lone_block(&init) else { return init };
+    let mut ours = Group::new(Delimiter::Brace, block.stream());
+    ours.set_span(Span::mixed_site().located_at(block.span()));
+    ours.into_token_stream()
 }
 
 /// What ends in a brace may not stand before `else`.

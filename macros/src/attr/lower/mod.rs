@@ -332,20 +332,21 @@ fn is_marker(expr: &Expr) -> bool {
 /// In parentheses of ours, of which no lint says that they or what they enclose are not needed. That of an empty
 /// block is said to be a unit that is written.
 pub(super) fn parenthesized(code: TokenStream) -> TokenStream {
-    let is_empty = is_empty_block(&code);
+    let is_empty = lone_block(&code).is_some_and(|block| block.stream().is_empty());
     let code = if is_empty { lets::in_our_braces(code) } else { code };
     let mut group = Group::new(Delimiter::Parenthesis, code);
     group.set_span(Span::mixed_site());
     group.into_token_stream()
 }
 
-fn is_empty_block(code: &TokenStream) -> bool {
+/// A block that code consists of.
+fn lone_block(code: &TokenStream) -> Option<Group> {
     let mut tokens = code.clone().into_iter();
     match (tokens.next(), tokens.next()) {
-        (Some(TokenTree::Group(block)), None) => {
-            block.delimiter() == Delimiter::Brace && block.stream().is_empty()
+        (Some(TokenTree::Group(block)), None) if block.delimiter() == Delimiter::Brace => {
+            Some(block)
         }
-        _ => false,
+        _ => None,
     }
 }
 
@@ -367,13 +368,14 @@ fn is_item(stmt: &Stmt) -> bool {
 
 fn braced(block: &Block, code: TokenStream) -> TokenStream {
     let (label, unsafety) = (block.label.iter(), block.unsafety);
+    let is_block = lone_block(&code).is_some();
     let mut braces = Group::new(Delimiter::Brace, code);
     let span = block.brace.span.join();
     // Of braces around nothing but a block or an `if` on the same line, the compiler would say that they
     // are not needed. Those of an `unsafe` block are.
     let is_lone = match &*block.stmts {
         [Stmt { kind: StmtKind::Value { value, .. }, .. }] => !matches!(value, Value::Simple(_)),
-        _ => false,
+        _ => is_block,
     };
     let is_lone = is_lone && block.unsafety.is_none();
     braces.set_span(match is_lone {
