@@ -3,6 +3,7 @@
 // The forms under test are not always those that one would write.
 #![allow(clippy::all)]
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use tests::env::Env;
@@ -240,5 +241,15 @@ twice! {
         let __value1 = 3;
         env.pause().await;
         r#type + r#match + __value1
+    }
+}
+
+twice! {
+    async fn a_type_without_its_lifetime(env: &mut Env) -> usize {
+        let one: Cow<str> = Cow::from("abc");
+        env.pause().await;
+        let two: Cow<str> = "de".into();
+        env.pause().await;
+        one.len() + two.len()
     }
 }

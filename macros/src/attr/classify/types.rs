@@ -123,12 +123,27 @@ pub(super) fn is_nameable(ty: &Type, local_names: &[String]) -> bool {
         fn visit_path(&mut self, path: &'ast syn::Path) {
             let first = path.segments.first().map(|first| first.ident.to_string());
             self.0 &= first.is_none_or(|first| !self.1.contains(&first));
+            self.0 &= !leaves_lifetime_out(path);
             visit::visit_path(self, path);
         }
     }
     let mut nameable = Nameable(true, local_names);
     nameable.visit_type(ty);
     nameable.0
+}
+
+/// `Cow<str>`: a lifetime that a body may leave out, and a field may not.
+fn leaves_lifetime_out(path: &syn::Path) -> bool {
+    const WITH_LIFETIME: &[&str] =
+        &["Cow", "MutexGuard", "RwLockReadGuard", "RwLockWriteGuard", "SemaphorePermit"];
+    let Some(last) = path.segments.last() else { return false };
+    let has_lifetime = match &last.arguments {
+        syn::PathArguments::AngleBracketed(given) => {
+            given.args.iter().any(|arg| matches!(arg, syn::GenericArgument::Lifetime(_)))
+        }
+        _ => false,
+    };
+    !has_lifetime && WITH_LIFETIME.iter().any(|name| last.ident == name)
 }
 
 /// Names that items inside of the body declare or import.

@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use cancel_safe::cancel_safe;
 use tokio::sync::mpsc::Receiver;
 
@@ -30,6 +32,10 @@ async fn connect(rx: &mut Receiver<u32>, line: String, other: &str) -> Option<u1
     //~^ borrowed-across-await
     rx.recv().await?;
     println!("{words:?}");
+    let shown: Cow<str> = line.as_str().into();
+    //~^ borrowed-across-await
+    rx.recv().await?;
+    println!("{shown}");
     Some(port)
 }
 
