@@ -4,19 +4,21 @@ use proc_macro2::Ident;
 use syn::{Expr, FnArg, Pat, Type};
 
 use super::classify;
+use super::only_lent::is_only_lent;
 use super::parse::Args;
 use crate::diag::Errors;
 use crate::visit::{self, Visit};
 
 /// A change to the binding itself would be lost. What is pinned has to be `mut` to be polled, and is
-/// the same behind it.
+/// the same behind it; so with what is only lent.
 pub(crate) fn check(item: &syn::ItemFn, args: &Args, errors: &mut Errors) {
     let block = &item.block;
     for input in &item.sig.inputs {
         let FnArg::Typed(arg) = input else { continue };
         let Pat::Ident(pat) = &*arg.pat else { continue };
         let Some(mutability) = &pat.mutability else { continue };
-        let stays = is_pinned(&arg.ty) && !is_assigned(&pat.ident, block);
+        let stays = is_pinned(&arg.ty) && !is_assigned(&pat.ident, block)
+            || is_only_lent(&pat.ident, block);
         if args.stateless.is_some() || !classify::borrows(&arg.ty) || stays {
             continue;
         }

@@ -14,6 +14,7 @@ mod liveness;
 mod lower;
 pub(crate) mod macros;
 mod moves;
+mod only_lent;
 mod parse;
 mod pending;
 mod place;

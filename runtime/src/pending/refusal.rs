@@ -44,7 +44,7 @@ pub trait OwnsItsData<Unknown> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` borrows, and a checkpoint cannot keep a borrow [borrowed-across-await]",
     label = "needed after the await, where a cancelled call would not have it any more",
-    note = "of a part that is moved on, keep the position: `let mut at = 0;`, and `&data[at..]` where it is used",
+    note = "of a slice that is moved on, keep the position: `let mut at = 0;`, and `&data[at..]` where it is used",
     note = "if it borrows what lives for ever, write its type: `let mut name: &'static str = ..;`",
     note = "otherwise keep an owned value: `.clone()`, `.to_owned()`, `.collect::<Vec<_>>()`"
 )]

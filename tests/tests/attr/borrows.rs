@@ -3,10 +3,13 @@
 // The forms under test are not always those that one would write.
 #![allow(clippy::all)]
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ffi::OsStr;
 use std::path::Path;
 
+use cancel_safe::testing::Check;
+use cancel_safe::{Checkpoint, cancel_safe};
 use tests::env::{Env, Failed};
 use tests::twice;
 
@@ -378,4 +381,47 @@ mod guards {
             sum
         }
     }
+}
+
+#[cancel_safe]
+async fn reported(
+    env: &mut Env,
+    mut log: Option<&mut Vec<u32>>,
+    mut goes_on: Box<dyn FnMut(u32) -> bool + '_>,
+) -> u32 {
+    let mut sum = 0;
+    for n in 0..3 {
+        sum += env.get(n).await;
+        if let Some(log) = log.as_mut() {
+            log.push(sum);
+        }
+        if let Some(log) = log.as_deref_mut() {
+            env.pause().await;
+            log.push(n);
+        }
+        if goes_on(sum) {
+            sum += env.get(1).await;
+        }
+    }
+    sum
+}
+
+#[test]
+fn what_is_mut_and_only_lent_is_passed_anew() {
+    let log = RefCell::new(Vec::new());
+    Check::new().run(
+        |of_call| {
+            log.borrow_mut().clear();
+            (Env::new(of_call), Checkpoint::new(), 0)
+        },
+        async |(env, pending, calls)| {
+            let mut log = log.borrow_mut();
+            let goes_on = |n| {
+                *calls += n;
+                *calls > 2
+            };
+            let sum = reported(pending, env, Some(&mut log), Box::new(goes_on)).await;
+            (sum, log.clone())
+        },
+    );
 }

@@ -281,3 +281,24 @@ twice! {
         one + two
     }
 }
+
+fn tick(n: &mut u32) -> u32 {
+    *n += 1;
+    *n
+}
+
+#[cancel_safe]
+async fn all(env: &Env, (a, b, c): (u32, &mut u32, u32)) -> u32 {
+    *b += 1;
+    env.pause().await;
+    *b += 10;
+    env.pause().await;
+    a * 10_000 + *b * 100 + c
+}
+
+twice! {
+    async fn parts_in_front_of_what_changes_them(env: &mut Env) -> u32 {
+        let mut n = 1;
+        all(&mut Checkpoint::new(), env, (n, &mut tick(&mut n), n)).await + n
+    }
+}

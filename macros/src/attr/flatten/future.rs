@@ -2,6 +2,7 @@
 
 use syn::Expr;
 
+use super::operands::First;
 use super::syntax::*;
 use super::{Flatten, builders};
 use crate::attr::ir::*;
@@ -30,7 +31,7 @@ impl Flatten<'_> {
                 None => {
                     self.checkpoints(&mut call.args, out);
                     let operands = std::iter::once(&mut *call.func).chain(&mut call.args);
-                    self.operands(operands.collect(), false, out);
+                    self.operands(operands.collect(), First::Callee, out);
                 }
                 Some(wrapped) => {
                     let is_optional = is_optional(&call.func);
@@ -38,22 +39,22 @@ impl Flatten<'_> {
                         match index == wrapped {
                             true if is_optional => self.option_operands(arg, out),
                             true => self.future_operands(arg, out),
-                            false => self.operands(vec![arg], false, out),
+                            false => self.operands(vec![arg], First::Operand, out),
                         }
                     }
                 }
             },
             Expr::MethodCall(call) if is_wrapper(call) => {
                 self.future_operands(&mut call.receiver, out);
-                self.operands(call.args.iter_mut().collect(), false, out);
+                self.operands(call.args.iter_mut().collect(), First::Operand, out);
             }
             Expr::MethodCall(call) => {
                 self.checkpoints(&mut call.args, out);
                 builders::owned(call);
                 let operands = std::iter::once(&mut *call.receiver).chain(&mut call.args);
-                self.operands(operands.collect(), true, out);
+                self.operands(operands.collect(), First::Receiver, out);
             }
-            other => self.operands(vec![other], false, out),
+            other => self.operands(vec![other], First::Operand, out),
         }
     }
 
@@ -113,7 +114,7 @@ impl Flatten<'_> {
         match option {
             Expr::Paren(e) => self.option_operands(&mut e.expr, out),
             Expr::MethodCall(map) => {
-                self.operands(vec![&mut *map.receiver], true, out);
+                self.operands(vec![&mut *map.receiver], First::Receiver, out);
                 map.args.iter().for_each(|arg| self.refuse_all(made::again_of_option(arg)));
             }
             Expr::Call(some) => {

@@ -4,7 +4,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, Token, parse_quote_spanned};
 
 use super::make::{self, marker, path};
-use super::operands::{leaf_operands, owned_receiver};
+use super::operands::{First, leaf_operands, owned_receiver};
 use super::syntax::*;
 use super::{Flatten, builders, generated, inner, repeatable, temporaries};
 use crate::attr::ir::*;
@@ -133,7 +133,7 @@ impl Flatten<'_> {
             call.args.iter().map(|arg| (is_local(arg), hygiene::ends(arg))).collect();
         let mut operands = vec![&mut *call.receiver];
         operands.extend(call.args.iter_mut());
-        self.operands(operands, true, out);
+        self.operands(operands, First::Receiver, out);
         let may_be_of_a_user =
             call.args.len() <= MOST_OPERANDS && call.args.iter().all(is_plain_operand);
         if !with_progress && !may_be_of_a_user {
@@ -171,7 +171,7 @@ impl Flatten<'_> {
         if !is_claim(&call) {
             let mut operands = vec![&mut *call.func];
             operands.extend(call.args.iter_mut());
-            self.operands(operands, false, out);
+            self.operands(operands, First::Callee, out);
         }
         Leaf::Other(Expr::Call(call))
     }

@@ -10,24 +10,89 @@ use super::syntax::*;
 use super::{Flatten, repeatable};
 use crate::attr::ir::*;
 
+/// What stands in front of the other operands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum First {
+    /// What a method is called on.
+    Receiver,
+    /// What is called.
+    Callee,
+    /// Nothing but another operand.
+    Operand,
+}
+
+/// One of several operands.
+struct Operand<'a> {
+    index: usize,
+    first: First,
+    /// Whether the method may change its receiver as it goes on: it has a checkpoint.
+    keeps_receiver: bool,
+    lent: &'a Lent,
+    /// Whether it may be left where it is, as far as it is concerned itself.
+    stays: bool,
+    /// The last that may not.
+    last: Option<usize>,
+    /// What those behind it mention that may not.
+    behind: &'a [HashSet<String>],
+}
+
+impl Operand<'_> {
+    fn is_receiver(&self) -> bool {
+        self.index == 0 && self.first == First::Receiver
+    }
+
+    /// The value in it that is lent, and that nothing names.
+    fn state<'e>(&self, operand: &'e mut Expr) -> Option<&'e mut Expr> {
+        match self.is_receiver() {
+            true => self.keeps_receiver.then(|| repeatable::receiver_state(operand)).flatten(),
+            false => repeatable::lent_state(operand),
+        }
+    }
+
+    fn makes_state(&self, operand: &mut Expr) -> bool {
+        match self.is_receiver() {
+            true => self.state(operand).is_some(),
+            false => repeatable::makes_state(operand),
+        }
+    }
+
+    fn is_changed(&self, operand: &Expr) -> bool {
+        self.lent.changes(self.index, operand)
+    }
+
+    fn is_behind_all(&self) -> bool {
+        self.last.is_none_or(|last| self.index > last)
+    }
+
+    /// Whether nothing behind it mentions what it is a part of.
+    fn is_left_alone(&self, operand: &Expr) -> bool {
+        let root = idents(operand);
+        repeatable::is_place(operand) && self.behind.iter().all(|names| names.is_disjoint(&root))
+    }
+}
+
 impl Flatten<'_> {
-    /// The operands of a leaf are evaluated again on resume, unless that would be noticed. Of a method, the
-    /// first is the receiver.
+    /// The operands of a leaf are evaluated again on resume, unless that would be noticed.
     pub(super) fn operands(
         &mut self,
         mut children: Vec<&mut Expr>,
-        is_method: bool,
+        first: First,
         out: &mut Vec<Stmt>,
     ) {
-        let lent = Lent::of(&children, is_method, &self.beside);
-        // A method with a checkpoint may change what it is called on, as it goes on.
-        let keeps_receiver = is_method && children.get(1).is_some_and(|arg| lends_mut(arg));
+        let lent = Lent::of(&children, first == First::Receiver, &self.beside);
+        let keeps_receiver =
+            first == First::Receiver && children.get(1).is_some_and(|arg| lends_mut(arg));
+        let of = |index| Operand {
+            index,
+            first,
+            keeps_receiver,
+            lent: &lent,
+            stays: false,
+            last: None,
+            behind: &[],
+        };
         let stays = |(index, child): (usize, &mut &mut Expr)| {
-            let makes_state = match is_method && index == 0 {
-                true => keeps_receiver && repeatable::receiver_state(child).is_some(),
-                false => repeatable::makes_state(child),
-            };
-            !makes_state
+            !of(index).makes_state(child)
                 && !lent.changes(index, child)
                 && !awaits(child)
                 && repeatable::is_repeatable(child)
@@ -39,56 +104,50 @@ impl Flatten<'_> {
             true => HashSet::new(),
             false => idents(child),
         });
-        let mut behind: Vec<HashSet<String>> = effects.collect();
+        let behind: Vec<HashSet<String>> = effects.collect();
         for (index, child) in children.into_iter().enumerate() {
-            behind[index].clear();
-            let mut is_last = last.is_none_or(|last| index > last);
-            let mut stays = stays[index];
-            let is_kept = |place: &Expr| {
-                let root = idents(place);
-                repeatable::is_place(place) && behind.iter().all(|idents| idents.is_disjoint(&root))
-            };
-            // A receiver is borrowed by the call, once its arguments are there; or before them, and
-            // then they do not change it.
-            let is_receiver = index == 0 && repeatable::is_borrowed_place(child);
-            if is_receiver && !is_last && is_method {
-                self.keep_operands(child, out);
-                continue;
+            let behind = &behind[index + 1..];
+            self.operand(child, Operand { stays: stays[index], last, behind, ..of(index) }, out);
+        }
+    }
+
+    fn operand(&mut self, child: &mut Expr, mut it: Operand<'_>, out: &mut Vec<Stmt>) {
+        let is_called =
+            it.index == 0 && it.first != First::Operand && repeatable::is_borrowed_place(child);
+        // A receiver is borrowed by the call, once its arguments are there; or before them, and
+        // then they do not change it.
+        if is_called && it.is_receiver() && !it.is_behind_all() {
+            return self.keep_operands(child, out);
+        }
+        let is_mixed = it.is_changed(child) || repeatable::makes_state(child);
+        if is_mixed && repeatable::parts(child).is_some() {
+            return self.parts(child, it.lent, out);
+        }
+        if let Some(state) = it.state(child) {
+            let value = take(state);
+            *state = self.hoist(value, out);
+            it.stays = repeatable::is_repeatable(child) && !awaits(child);
+            it.last = it.last.filter(|last| *last != it.index);
+        }
+        // A borrow is found again by the same key.
+        if it.is_changed(child) && repeatable::may_be_borrow(child) {
+            self.keep_operands(child, out);
+            // One that is found by a reference to what changes cannot be, and is refused as a local.
+            if it.is_changed(child) {
+                let borrow = take(child);
+                *child = self.hoist(borrow, out);
             }
-            let is_mixed = lent.changes(index, child) || repeatable::makes_state(child);
-            if is_mixed && repeatable::parts(child).is_some() {
-                self.parts(child, &lent, out);
-                continue;
-            }
-            let state = match is_method && index == 0 {
-                true => keeps_receiver.then(|| repeatable::receiver_state(child)).flatten(),
-                false => repeatable::lent_state(child),
-            };
-            if let Some(state) = state {
-                let value = take(state);
-                *state = self.hoist(value, out);
-                stays = repeatable::is_repeatable(child) && !awaits(child);
-                is_last |= last == Some(index);
-            }
-            // A borrow is found again by the same key.
-            if lent.changes(index, child) && repeatable::may_be_borrow(child) {
-                self.keep_operands(child, out);
-                // One that is found by a reference to what changes cannot be, and is refused as a local.
-                if lent.changes(index, child) {
-                    let borrow = take(child);
-                    *child = self.hoist(borrow, out);
-                }
-                continue;
-            }
-            if stays && (is_last || is_receiver || self.may_wait(child) || is_kept(child)) {
-                continue;
-            }
-            match is_method && index == 0 {
-                true => self.hoist_receiver(child, out),
-                false => {
-                    let expr = take(child);
-                    *child = self.hoist_operand(expr, out);
-                }
+            return;
+        }
+        let may_wait = is_called || self.may_wait(child) || it.is_left_alone(child);
+        if it.stays && (it.is_behind_all() || may_wait) {
+            return;
+        }
+        match it.is_receiver() {
+            true => self.hoist_receiver(child, out),
+            false => {
+                let expr = take(child);
+                *child = self.hoist_operand(expr, out);
             }
         }
     }
@@ -97,7 +156,7 @@ impl Flatten<'_> {
     fn parts(&mut self, operand: &mut Expr, lent: &Lent, out: &mut Vec<Stmt>) {
         let beside = std::mem::replace(&mut self.beside, lent.all());
         if let Some(parts) = repeatable::parts(operand) {
-            self.operands(parts, false, out);
+            self.operands(parts, First::Operand, out);
         }
         self.beside = beside;
     }
