@@ -183,3 +183,26 @@ twice! {
         sum + at
     }
 }
+
+twice! {
+    async fn branches_that_leave_the_loop(env: &mut Env) -> u32 {
+        let mut sum = 0;
+        let list = [Some(1), Some(2), None];
+        let mut at = 0;
+        loop {
+            sum += safe_select! {
+                biased;
+                n = env.get(match list[at] { Some(n) => n, None => break }) => n,
+            };
+            at += 1;
+        }
+        while sum < 100 {
+            sum += safe_select! {
+                biased;
+                n = env.get(4), if (if sum > 20 { break } else { true }) => n,
+                else => 100,
+            };
+        }
+        sum
+    }
+}

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BinaryHeap, VecDeque};
 use std::fmt::{Debug, Display};
 use std::sync::Arc;
 
+use cancel_safe::{Checkpoint, cancel_safe};
 use tests::env::Env;
 use tests::twice;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream};
@@ -336,5 +337,29 @@ twice! {
         let part = &list[range.clone()];
         env.pause().await;
         part.len() + range.len()
+    }
+}
+
+#[derive(Clone)]
+struct Row {
+    cells: Vec<u32>,
+}
+
+#[cancel_safe]
+async fn total(env: &Env, cells: &[u32]) -> u32 {
+    env.get(cells[0]).await + env.get(cells[1]).await
+}
+
+twice! {
+    async fn a_part_of_an_item_that_is_chosen(env: &mut Env) -> u32 {
+        let rows: Vec<_> = (0..3).map(|n| Row { cells: vec![n, n + 1] }).collect();
+        let pending = &mut Checkpoint::new();
+        let second = total(pending, env, &rows.iter().nth(1).unwrap().cells).await;
+        let pending = &mut Checkpoint::new();
+        let most =
+            total(pending, env, &rows.iter().max_by_key(|row| row.cells[0]).unwrap().cells).await;
+        let pending = &mut Checkpoint::new();
+        let part = &rows.iter().max_by_key(|row| row.cells[0]).unwrap().cells[1..];
+        second + most + part[0] + total(pending, env, &rows[0].cells).await
     }
 }

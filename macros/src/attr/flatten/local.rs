@@ -217,6 +217,10 @@ impl<'e> Flatten<'e> {
             Expr::Unary(e) => self.keep_borrowed(&mut e.expr, out),
             Expr::Paren(e) => self.keep_borrowed(&mut e.expr, out),
             place if repeatable::is_place(place) => {}
+            borrow if !awaits(borrow) && repeatable::may_be_borrow(borrow) => {
+                let value = take(borrow);
+                *borrow = self.hoist_unchanged(value, out);
+            }
             value => self.keep(value, out),
         }
     }

@@ -190,8 +190,8 @@ impl Flatten<'_> {
             }
         }
         match expr {
-            // A part of a list is borrowed where it is, by an index that is evaluated once.
-            Expr::Reference(mut e) if matches!(*e.expr, Expr::Index(_)) => {
+            // A part is borrowed where it is, by an index that is evaluated once.
+            Expr::Reference(mut e) if matches!(*e.expr, Expr::Index(_) | Expr::Field(_)) => {
                 self.keep_borrowed(&mut e.expr, out);
                 Expr::Reference(e)
             }

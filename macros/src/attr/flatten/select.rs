@@ -35,8 +35,13 @@ impl Flatten<'_> {
         let used = Code::new(parse_quote!(#path! { @used }));
         let at = self.next()..self.next();
         let mut before = vec![Stmt { kind: StmtKind::Plain(used), awaits: at }];
-        let guards = select.branches.iter_mut().filter_map(|branch| branch.guard.as_mut());
-        guards.for_each(|guard| self.keep_guard(guard, &mut before));
+        for branch in &mut select.branches {
+            self.label_jumps(&mut branch.future);
+            if let Some(guard) = &mut branch.guard {
+                self.label_jumps(guard);
+                self.keep_guard(guard, &mut before);
+            }
+        }
         let lent: Vec<_> = select.branches.iter().map(|it| overlap::lent_to(&it.future)).collect();
         for (index, branch) in select.branches.iter_mut().enumerate() {
             self.refuse_dropped(&branch.future);
@@ -85,11 +90,15 @@ impl Flatten<'_> {
         }
     }
 
-    fn choice(&mut self, mut choice: Expr) -> Value {
-        // Inside of the macro, the jumps have no labels yet.
+    /// Inside of the macro, the jumps have no labels yet.
+    fn label_jumps(&self, code: &mut Expr) {
         self.loops.iter().last().into_iter().for_each(|label| {
-            LabelJumps(label).visit_expr_mut(&mut choice);
+            LabelJumps(label).visit_expr_mut(code);
         });
+    }
+
+    fn choice(&mut self, mut choice: Expr) -> Value {
+        self.label_jumps(&mut choice);
         match choice {
             Expr::Match(choice) => self.match_(choice),
             choice => self.value(choice),
