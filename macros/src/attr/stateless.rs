@@ -104,6 +104,12 @@ impl Proof<'_> {
                         return self.expr(&init.expr);
                     }
                     self.no_effect(&init.expr);
+                    if let Some((_, diverge)) = &init.diverge
+                        && let Expr::Block(diverge) = &**diverge
+                        && jumps(&diverge.block)
+                    {
+                        self.block(&diverge.block);
+                    }
                 }
                 Stmt::Expr(expr, _) if flatten::awaits(expr) => return self.expr(expr),
                 Stmt::Expr(expr, _) => self.no_effect(expr),
@@ -227,6 +233,8 @@ impl Proof<'_> {
     fn no_effect(&mut self, expr: &Expr) {
         match expr {
             Expr::Let(e) => self.no_effect(&e.expr),
+            Expr::Break(e) => e.expr.iter().for_each(|value| self.no_effect(value)),
+            Expr::Return(e) => e.expr.iter().for_each(|value| self.no_effect(value)),
             Expr::Block(e) => self.unless_it_leaves(&e.block),
             Expr::If(e) => {
                 self.no_effect(&e.cond);
@@ -240,7 +248,8 @@ impl Proof<'_> {
 
     /// What ends the call does not come before an await.
     fn unless_it_leaves(&mut self, block: &Block) {
-        if !matches!(block.stmts.last(), Some(Stmt::Expr(Expr::Return(_), _))) {
+        let returns = matches!(block.stmts.last(), Some(Stmt::Expr(Expr::Return(_), _)));
+        if !returns || jumps(block) {
             self.block(block);
         }
     }
@@ -253,6 +262,21 @@ impl Proof<'_> {
             ),
         );
     }
+}
+
+/// Whether a block may be left for what comes behind it.
+fn jumps(block: &Block) -> bool {
+    struct Jumps(bool);
+    impl<'ast> Visit<'ast> for Jumps {
+        fn visit_expr_break(&mut self, _: &'ast syn::ExprBreak) {
+            self.0 = true;
+        }
+        fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
+        fn visit_item(&mut self, _: &'ast syn::Item) {}
+    }
+    let mut jumps = Jumps(false);
+    jumps.visit_block(block);
+    jumps.0
 }
 
 fn stmt_awaits(stmt: &Stmt) -> bool {

@@ -206,3 +206,31 @@ twice! {
         sum
     }
 }
+
+#[cancel_safe]
+async fn note_length(env: &Env, text: &str) -> u32 {
+    env.get(text.len() as u32).await
+}
+
+twice! {
+    async fn what_a_branch_that_is_on_is_passed(env: &mut Env) -> u32 {
+        let (mut at, mut sum) = (0, 0);
+        let list = vec![1, 2];
+        let texts = ["a".to_owned(), "bcd".to_owned()];
+        for i in 0..3 {
+            let (mut one, mut two) = (Checkpoint::new(), Checkpoint::new());
+            sum += safe_select! {
+                biased;
+                n = sum_up(&mut one, env, &list), if i != 1 => n,
+                list = env.list(2), if i == 1 => list[0],
+                else => 100,
+            };
+            sum += safe_select! {
+                biased;
+                n = note_length(&mut two, env, texts.get(next(&mut at) as usize % 2).unwrap()), if i < 2 => n,
+                else => 100,
+            };
+        }
+        sum + at
+    }
+}

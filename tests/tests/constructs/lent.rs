@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use cancel_safe::{Checkpoint, cancel_safe};
+use cancel_safe::{Checkpoint, cancel_safe, safe_select};
 use tests::env::Env;
 use tests::twice;
 
@@ -300,5 +300,82 @@ twice! {
     async fn parts_in_front_of_what_changes_them(env: &mut Env) -> u32 {
         let mut n = 1;
         all(&mut Checkpoint::new(), env, (n, &mut tick(&mut n), n)).await + n
+    }
+}
+
+#[derive(Clone, Default)]
+struct Entry {
+    n: u32,
+    k: u32,
+}
+
+fn advance(at: &mut usize) -> usize {
+    *at += 1;
+    *at
+}
+
+twice! {
+    async fn parts_of_what_is_found(env: &mut Env) -> u32 {
+        let mut list: Vec<_> = (0..3).map(|k| Entry { n: k + 4, k }).collect();
+        let (mut at, mut sum) = (0, 0);
+        sum += upd(&mut Checkpoint::new(), env, &mut list[advance(&mut at)].n).await;
+        let found = &mut list.get_mut(advance(&mut at)).unwrap().n;
+        sum += upd(&mut Checkpoint::new(), env, found).await;
+        at = 0;
+        sum +=
+            upd(&mut Checkpoint::new(), env, &mut list.get_mut(advance(&mut at)).unwrap().n).await;
+        sum += upd(&mut Checkpoint::new(), env, &mut list.iter_mut().next().unwrap().n).await;
+        sum += upd(&mut Checkpoint::new(), env, &mut list.iter_mut().rev().next().unwrap().n).await;
+        let mut map = HashMap::<u32, Entry>::new();
+        sum += upd(&mut Checkpoint::new(), env, &mut map.entry(1).or_default().n).await;
+        sum += upd(&mut Checkpoint::new(), env, &mut map.values_mut().next().unwrap().n).await;
+        list.iter().fold(sum, |sum, entry| sum * 31 + entry.n + entry.k) % 1_000_003
+    }
+}
+
+twice! {
+    async fn values_in_place_of_what_is_not_there(env: &mut Env) -> u32 {
+        let mut list = vec![1, 2];
+        let mut none = None;
+        let n = 5;
+        let mut sum = 0;
+        sum += upd(&mut Checkpoint::new(), env, list.get_mut(5).unwrap_or(&mut 7)).await;
+        sum += upd(&mut Checkpoint::new(), env, none.as_mut().unwrap_or(&mut 0)).await;
+        sum += upd(&mut Checkpoint::new(), env, list.get_mut(5).unwrap_or(&mut n.clone())).await;
+        sum + upd(&mut Checkpoint::new(), env, list.get_mut(5).unwrap_or(&mut [0; 3][1])).await
+    }
+}
+
+twice! {
+    async fn a_part_that_a_branch_is_lent(env: &mut Env) -> u32 {
+        let mut list: Vec<_> = (0..3).map(|k| Entry { n: k + 4, k }).collect();
+        let (mut at, mut sum) = (0, 0);
+        for i in 0..3 {
+            let mut pending = Checkpoint::new();
+            sum += safe_select! {
+                biased;
+                n = upd(&mut pending, env, &mut list[advance(&mut at) % 3].n), if i != 1 => n,
+                else => 100,
+            };
+        }
+        list.iter().fold(sum, |sum, entry| sum * 31 + entry.n) % 1_000_003
+    }
+}
+
+twice! {
+    async fn parts_that_are_put_together(env: &mut Env) -> u32 {
+        let mut list: Vec<_> = (0..3).map(|k| Entry { n: k + 4, k }).collect();
+        let mut at = 0;
+        let pending = &mut Checkpoint::new();
+        let mut sum = some(pending, env, &1, Some(&mut list[advance(&mut at)].n)).await;
+        at = 0;
+        let pending = &mut Checkpoint::new();
+        sum += all(pending, env, (at as u32, &mut list[advance(&mut at)].n, at as u32)).await;
+        at = 0;
+        let mut boxes = [Box::new(3), Box::new(5)];
+        sum += upd(&mut Checkpoint::new(), env, &mut *boxes[advance(&mut at)]).await;
+        at = 0;
+        sum += upd(&mut Checkpoint::new(), env, &mut (list[advance(&mut at)].n)).await;
+        list.iter().fold(sum + *boxes[1], |sum, entry| sum * 31 + entry.n + entry.k) % 1_000_003
     }
 }

@@ -56,9 +56,17 @@ impl Guarded {
     }
 }
 
-/// Whether a value can be evaluated whether or not the guard holds: a borrow is made again where it is needed.
+/// Whether a value can be evaluated whether or not the guard holds: a place, and a borrow that is made again
+/// where it is needed.
 pub(super) fn may_stand_outside(value: &Expr) -> bool {
-    repeatable::may_be_borrow(value) && repeatable::is_repeatable(value)
+    fn is_name(value: &Expr) -> bool {
+        match value {
+            Expr::Path(path) => path.path.get_ident().is_some(),
+            Expr::Field(e) => is_name(&e.base),
+            _ => false,
+        }
+    }
+    is_name(value) || repeatable::may_be_borrow(value) && repeatable::is_repeatable(value)
 }
 
 fn taken(name: &Ident, how: &str) -> Expr {
@@ -70,7 +78,10 @@ fn taken(name: &Ident, how: &str) -> Expr {
 impl VisitMut for Guarded {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         if let Some(name) = self.is_kept(expr) {
-            *expr = taken(&name, "copy_out");
+            // So that it is coerced as what it stands for.
+            let span = generated(name.span());
+            let copy = taken(&name, "copy_out");
+            *expr = parse_quote_spanned!(span=> (#copy,).0);
             return;
         }
         match expr {

@@ -97,7 +97,7 @@ impl Flatten<'_> {
             base => Leaf::Other(self.hoist(base, out)),
         };
         temporaries::ask_early(&mut out[first..], e.await_token.span);
-        let operands = match &leaf {
+        let mut operands = match &leaf {
             Leaf::Method { slots: None, call } => {
                 leaf_operands(&Expr::MethodCall((**call).clone()))
             }
@@ -105,6 +105,8 @@ impl Flatten<'_> {
             Leaf::Other(expr) => leaf_operands(expr),
             _ => Vec::new(),
         };
+        // A borrow that cannot be made again is refused as that.
+        operands.retain(|name| !out[first..].iter().any(|stmt| lends_mutable(stmt, name)));
         let id = self.next();
         self.awaits.push(Await {
             leaf,
@@ -188,6 +190,14 @@ impl Flatten<'_> {
             }
         }
     }
+}
+
+/// Whether a local of ours of that name is a `&mut`, as far as its form says so.
+fn lends_mutable(stmt: &Stmt, name: &syn::Ident) -> bool {
+    let StmtKind::Let(let_) = &stmt.kind else { return false };
+    let is_it = matches!(&let_.pat, syn::Pat::Ident(pat) if pat.ident == *name);
+    let lends = |init: &Code<Expr>| repeatable::yields_mutable(&init.code);
+    is_it && matches!(&let_.init, Some(Value::Simple(init)) if lends(init))
 }
 
 /// Whether it has the name of an operation that may have progress, but more arguments.

@@ -3,6 +3,7 @@
 use syn::spanned::Spanned;
 use syn::{Expr, Pat, parse_quote_spanned};
 
+use super::lookup::finds_by_call;
 use super::syntax::*;
 use super::{Flatten, generated, repeatable};
 use crate::attr::ir::*;
@@ -109,9 +110,10 @@ impl<'e> Flatten<'e> {
                 self.extended_place(&mut e.expr, changes, out);
             }
             expr => {
+                self.keep_keys(expr, out);
                 let value = take(expr);
-                // A borrow that does not change is made again: `&line.trim()[1..]`.
-                *expr = match changes {
+                // A borrow is made again: `&line.trim()[1..]`.
+                *expr = match changes && !repeatable::may_be_borrow(&value) {
                     true => self.hoist(value, out),
                     false => self.hoist_unchanged(value, out),
                 };
@@ -217,6 +219,10 @@ impl<'e> Flatten<'e> {
             Expr::Unary(e) => self.keep_borrowed(&mut e.expr, out),
             Expr::Paren(e) => self.keep_borrowed(&mut e.expr, out),
             place if repeatable::is_place(place) => {}
+            found if finds_by_call(found) => {
+                self.keep_keys(found, out);
+                self.keep_borrowed(found, out);
+            }
             borrow if !awaits(borrow) && repeatable::may_be_borrow(borrow) => {
                 let value = take(borrow);
                 *borrow = self.hoist_unchanged(value, out);

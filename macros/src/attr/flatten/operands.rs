@@ -79,9 +79,9 @@ impl Flatten<'_> {
         first: First,
         out: &mut Vec<Stmt>,
     ) {
-        let lent = Lent::of(&children, first == First::Receiver, &self.beside);
-        let keeps_receiver =
-            first == First::Receiver && children.get(1).is_some_and(|arg| lends_mut(arg));
+        let is_method = first == First::Receiver;
+        let lent = Lent::of(&children, is_method, &self.beside, &self.lent_mut);
+        let keeps_receiver = is_method && children.get(1).is_some_and(|arg| lends_mut(arg));
         let of = |index| Operand {
             index,
             first,
@@ -123,7 +123,7 @@ impl Flatten<'_> {
         if is_mixed && repeatable::parts(child).is_some() {
             return self.parts(child, it.lent, out);
         }
-        if let Some(state) = it.state(child) {
+        while let Some(state) = it.state(child) {
             let value = take(state);
             *state = self.hoist(value, out);
             it.stays = repeatable::is_repeatable(child) && !awaits(child);
@@ -182,6 +182,11 @@ impl Flatten<'_> {
 
     /// Of `&mut make()` and `make().as_bytes()`, the call is hoisted and the borrow stays.
     fn hoist_operand(&mut self, mut expr: Expr, out: &mut Vec<Stmt>) -> Expr {
+        self.keep_keys(&mut expr, out);
+        // Of a branch with a guard, it is made where the future is.
+        if self.guarded.is_some() && may_be_made_again(&expr) {
+            return expr;
+        }
         if let Some(value) = repeatable::borrowed_temporary(&mut expr) {
             let owned = take(value);
             *value = self.hoist_unchanged(owned, out);
@@ -191,7 +196,7 @@ impl Flatten<'_> {
         }
         match expr {
             // A part is borrowed where it is, by an index that is evaluated once.
-            Expr::Reference(mut e) if matches!(*e.expr, Expr::Index(_) | Expr::Field(_)) => {
+            Expr::Reference(mut e) if is_part_of_value(&e.expr) => {
                 self.keep_borrowed(&mut e.expr, out);
                 Expr::Reference(e)
             }
@@ -212,6 +217,20 @@ impl Flatten<'_> {
             expr => self.hoist(expr, out),
         }
     }
+}
+
+/// `list[n]`, `make().part`, `*make()`
+fn is_part_of_value(lent: &Expr) -> bool {
+    match lent {
+        Expr::Index(_) | Expr::Field(_) => true,
+        Expr::Unary(e) => matches!(e.op, syn::UnOp::Deref(_)),
+        Expr::Paren(e) => is_part_of_value(&e.expr),
+        _ => false,
+    }
+}
+
+fn may_be_made_again(borrow: &Expr) -> bool {
+    repeatable::may_be_borrow(borrow) && repeatable::is_repeatable(borrow)
 }
 
 fn lends_mut(arg: &Expr) -> bool {

@@ -1,6 +1,7 @@
 //! Operands that read what the call itself may change: `self.send(self.next_id)`. Evaluated again, they would
 //! be others.
 
+use std::collections::HashSet;
 use std::iter;
 
 use syn::{Expr, Member};
@@ -20,15 +21,23 @@ pub(super) struct Place {
 pub(super) struct Lent {
     places: Vec<Vec<Place>>,
     is_method: bool,
+    /// The parameters that are a `&mut`. What is passed by such a name is not read.
+    references: HashSet<String>,
 }
 
 impl Lent {
     /// Of a method, the first operand is the receiver. What is lent `beside` is lent to other calls, which are
     /// polled with this one.
-    pub(super) fn of(operands: &[&mut Expr], is_method: bool, beside: &[Place]) -> Self {
+    pub(super) fn of(
+        operands: &[&mut Expr],
+        is_method: bool,
+        beside: &[Place],
+        references: &HashSet<String>,
+    ) -> Self {
         let operands = operands.iter().enumerate();
         let places = operands.map(|(index, operand)| lent(operand, is_method && index == 0));
-        Lent { places: places.chain([beside.to_vec()]).collect(), is_method }
+        let places = places.chain([beside.to_vec()]).collect();
+        Lent { places, is_method, references: references.clone() }
     }
 
     /// All that is lent.
@@ -38,7 +47,7 @@ impl Lent {
 
     /// Whether the call may change what the operand at `index` is computed from.
     pub(super) fn changes(&self, index: usize, operand: &Expr) -> bool {
-        if self.is_method && index == 0 {
+        if self.is_method && index == 0 || self.is_reference(operand) {
             return false;
         }
         let mut read = Read::default();
@@ -50,6 +59,14 @@ impl Lent {
         let others = others.filter(|(other, _)| *other != index || is_compound);
         let mut others = others.flat_map(|(_, places)| places);
         others.any(|place| read.0.iter().any(|read| place.may_change(read)))
+    }
+}
+
+impl Lent {
+    fn is_reference(&self, operand: &Expr) -> bool {
+        let Expr::Path(path) = operand else { return false };
+        let name = path.path.get_ident().map(ToString::to_string);
+        name.is_some_and(|name| self.references.contains(&name))
     }
 }
 

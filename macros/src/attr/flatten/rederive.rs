@@ -49,7 +49,17 @@ impl Flatten<'_> {
     /// Of `#[rederive] let x = find(list, key().await);`, what is awaited is kept, and the rest made again.
     pub(super) fn await_once(&mut self, local: &mut syn::Local, out: &mut Vec<Stmt>) {
         let is_again = local.attrs.iter().any(|attr| attr.path().is_ident("rederive"));
-        if let Some(init) = local.init.as_mut().filter(|_| is_again) {
+        let Some(init) = local.init.as_mut().filter(|_| is_again) else { return };
+        let mut rest = (*init.expr).clone();
+        let mut awaited = Vec::new();
+        take_awaits(&mut rest, &mut awaited);
+        // What is made again is not what is awaited, nor changed by that.
+        let (of_rest, changed_by_rest) = (idents(&rest), changed_in(&rest, &self.lent_mut));
+        let is_apart = |part: &Expr| {
+            changed_in(part, &self.lent_mut).is_disjoint(&of_rest)
+                && idents(part).is_disjoint(&changed_by_rest)
+        };
+        if awaited.iter().all(is_apart) {
             self.hoist_awaits(&mut init.expr, out);
         }
     }
@@ -79,6 +89,14 @@ impl Flatten<'_> {
         let (attr, name) = (&local.attrs[index], self.fresh("matched", span));
         let value = std::mem::replace(&mut *init.expr, parse_quote_spanned!(span=> #name));
         Some(parse_quote_spanned!(span=> #attr let #name = #value;))
+    }
+}
+
+fn take_awaits(expr: &mut Expr, awaited: &mut Vec<Expr>) {
+    match expr {
+        Expr::Await(_) => awaited.push(take(expr)),
+        expr if is_control(expr) || !awaits(expr) => {}
+        expr => children(expr).into_iter().for_each(|part| take_awaits(part, awaited)),
     }
 }
 

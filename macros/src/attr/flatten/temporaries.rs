@@ -30,6 +30,8 @@ pub(super) fn ask_early(stmts: &mut [Stmt], at: Span) {
 
 fn ask_in_value(value: &mut Value, at: Span) {
     match value {
+        // `map.entry(key).or_default()` is made again as it is.
+        Value::Simple(code) if repeatable::may_be_borrow(&code.code) => {}
         Value::Simple(code) => ask(&mut code.code, at),
         // The statements in front of it are those that it needs.
         Value::Block(block) => {

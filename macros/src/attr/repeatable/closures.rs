@@ -51,6 +51,8 @@ pub(super) fn is_lookup(expr: &Expr) -> bool {
         let is_other = |key: &syn::Ident| inputs.iter().all(|input| input.ident != *key);
         matches!(key, Expr::Lit(_)) || root(key).is_some_and(is_other)
     };
+    // Of an item that is found by itself, as of a number, what is lent is what it is found by.
+    let is_item = |side: &Expr| is_whole(strip_borrow(side)) && !is_key(side);
     fn compares(body: &Expr, is_key: &dyn Fn(&Expr) -> bool) -> bool {
         match body {
             Expr::Paren(e) => compares(&e.expr, is_key),
@@ -62,7 +64,26 @@ pub(super) fn is_lookup(expr: &Expr) -> bool {
             _ => false,
         }
     }
-    compares(&closure.body, &is_key)
+    fn compares_item(body: &Expr, is_item: &dyn Fn(&Expr) -> bool) -> bool {
+        match body {
+            Expr::Paren(e) => compares_item(&e.expr, is_item),
+            Expr::Binary(e) if matches!(e.op, BinOp::And(_)) => {
+                compares_item(&e.left, is_item) || compares_item(&e.right, is_item)
+            }
+            Expr::Binary(e) => is_item(&e.left) || is_item(&e.right),
+            _ => false,
+        }
+    }
+    compares(&closure.body, &is_key) && !compares_item(&closure.body, &is_item)
+}
+
+/// `x`, `**x`
+fn is_whole(side: &Expr) -> bool {
+    match side {
+        Expr::Unary(e) => is_whole(&e.expr),
+        Expr::Paren(e) => is_whole(&e.expr),
+        side => matches!(side, Expr::Path(_)),
+    }
 }
 
 /// `&key`, `*key`, `key.as_str()`.

@@ -43,11 +43,16 @@ pub(crate) fn lent_state(lent: &mut Expr) -> Option<&mut Expr> {
         Expr::Field(e) => lent_state(&mut e.base),
         Expr::Index(e) => lent_state(&mut e.expr),
         Expr::Reference(e) if e.mutability.is_some() => value_of(&mut e.expr),
-        Expr::MethodCall(call) => match methods::is_mutable(&call.method) {
-            true => value_of(&mut call.receiver),
-            // `unwrap` of what was lent
-            false => lent_state(&mut call.receiver).filter(|_| yields_part),
-        },
+        Expr::MethodCall(call) => {
+            let (receiver, args) = (&mut call.receiver, &mut call.args);
+            let of_receiver = match methods::is_mutable(&call.method) {
+                true => value_of(receiver),
+                // `unwrap` of what was lent
+                false => lent_state(receiver).filter(|_| yields_part),
+            };
+            // `unwrap_or(&mut make())`
+            of_receiver.or_else(|| args.iter_mut().find_map(lent_state))
+        }
         _ => None,
     }
 }
@@ -65,6 +70,8 @@ fn value_of(lent: &mut Expr) -> Option<&mut Expr> {
         Expr::Closure(e) => e.capture.is_some(),
         // A socket is read through a reference to it; a slice is read by shortening the reference.
         Expr::Reference(e) => !is_place(&e.expr) || matches!(*e.expr, Expr::Index(_)),
+        // What is found in a map is a part of it.
+        Expr::MethodCall(call) if call.method == "entry" => false,
         Expr::MethodCall(call) => {
             yields_slice(&call.method) || !yields_mutable(lent) && !may_be_borrow(lent)
         }
