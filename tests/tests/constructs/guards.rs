@@ -234,3 +234,23 @@ twice! {
         sum + at
     }
 }
+
+twice! {
+    async fn references_that_two_branches_are_passed(env: &Env) -> u32 {
+        let list = vec![1, 2];
+        let (mut one, mut two) = (Checkpoint::new(), Checkpoint::new());
+        let first = safe_select! {
+            biased;
+            n = sum_up(&mut one, env, &list) => n,
+            list = env.list(40), if list.len() > 5 => list[0],
+        };
+        let other = &*env;
+        let second = safe_select! {
+            biased;
+            n = sum_up(&mut two, other, &list), if first > 0 => n,
+            list = other.list(40), if first == 0 => list[0],
+            else => 100,
+        };
+        first * 10 + second
+    }
+}

@@ -80,7 +80,7 @@ impl Flatten<'_> {
         out: &mut Vec<Stmt>,
     ) {
         let is_method = first == First::Receiver;
-        let lent = Lent::of(&children, is_method, &self.beside, &self.lent_mut);
+        let lent = Lent::of(&children, is_method, &self.beside, &self.borrows);
         let keeps_receiver = is_method && children.get(1).is_some_and(|arg| lends_mut(arg));
         let of = |index| Operand {
             index,
@@ -96,6 +96,7 @@ impl Flatten<'_> {
                 && !lent.changes(index, child)
                 && !awaits(child)
                 && repeatable::is_repeatable(child)
+                && !chooses_what_changes(child)
         };
         let stays: Vec<_> = children.iter_mut().enumerate().map(stays).collect();
         // What is evaluated now may change what is left in place before it.
@@ -225,6 +226,17 @@ fn is_part_of_value(lent: &Expr) -> bool {
         Expr::Index(_) | Expr::Field(_) => true,
         Expr::Unary(e) => matches!(e.op, syn::UnOp::Deref(_)),
         Expr::Paren(e) => is_part_of_value(&e.expr),
+        _ => false,
+    }
+}
+
+/// What the call changes might not be chosen again: `list.iter_mut().min().unwrap()`.
+fn chooses_what_changes(operand: &Expr) -> bool {
+    match operand {
+        Expr::Paren(e) => chooses_what_changes(&e.expr),
+        Expr::Reference(e) => chooses_what_changes(&e.expr),
+        Expr::Field(e) => chooses_what_changes(&e.base),
+        Expr::MethodCall(call) => repeatable::chooses_what_changes(call),
         _ => false,
     }
 }

@@ -21,7 +21,7 @@ pub(super) struct Place {
 pub(super) struct Lent {
     places: Vec<Vec<Place>>,
     is_method: bool,
-    /// The parameters that are a `&mut`. What is passed by such a name is not read.
+    /// The names of references. What is passed by such a name is not read.
     references: HashSet<String>,
 }
 
