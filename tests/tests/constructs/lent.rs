@@ -357,6 +357,12 @@ twice! {
                 n = upd(&mut pending, env, &mut list[advance(&mut at) % 3].n), if i != 1 => n,
                 else => 100,
             };
+            let mut pending = Checkpoint::new();
+            sum += safe_select! {
+                biased;
+                n = upd(&mut pending, env, &mut list.get_mut(advance(&mut at) - 2).unwrap().n), if i == 1 => n,
+                else => 100,
+            };
         }
         list.iter().fold(sum, |sum, entry| sum * 31 + entry.n) % 1_000_003
     }

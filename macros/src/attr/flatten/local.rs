@@ -224,8 +224,11 @@ impl<'e> Flatten<'e> {
                 self.keep_borrowed(found, out);
             }
             borrow if !awaits(borrow) && repeatable::may_be_borrow(borrow) => {
-                let value = take(borrow);
-                *borrow = self.hoist_unchanged(value, out);
+                // Of a branch with a guard, it is made where the future is.
+                if self.guarded.is_none() {
+                    let value = take(borrow);
+                    *borrow = self.hoist_unchanged(value, out);
+                }
             }
             value => self.keep(value, out),
         }

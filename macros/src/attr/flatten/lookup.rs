@@ -8,13 +8,14 @@ use super::{Flatten, repeatable};
 use crate::attr::ir::*;
 
 impl Flatten<'_> {
+    /// Keeps what a borrow is found by, up to the last call.
     pub(super) fn keep_keys(&mut self, borrow: &mut Expr, out: &mut Vec<Stmt>) {
         if !finds_by_call(borrow) {
             return;
         }
-        let mut keys = keys(borrow);
+        let keys = keys(borrow);
         let last = keys.iter().rposition(|key| is_call(key)).map_or(0, |last| last + 1);
-        for key in keys.drain(..last) {
+        for key in keys.into_iter().take(last) {
             // What is read in front of a call does not see what that does.
             if is_call(key) || !self.may_wait(key) {
                 let value = take(key);
