@@ -400,3 +400,46 @@ twice! {
         sum
     }
 }
+
+twice! {
+    async fn a_borrow_of_what_the_other_way_takes(env: &mut Env) -> u32 {
+        let mut sum = 0;
+        for n in 0..2 {
+            let mut text = env.text("ab").await;
+            let part = text.as_str();
+            if let Some(n) = env.find(n).await.filter(|n| *n > 0) {
+                let text = std::mem::take(&mut text);
+                env.pause().await;
+                sum += n + text.len() as u32;
+            } else {
+                env.note(part);
+                env.pause().await;
+                env.note(part);
+                sum += env.get(2).await;
+            }
+        }
+        sum
+    }
+}
+
+twice! {
+    async fn a_borrow_behind_a_block_that_is_left(env: &mut Env) -> u32 {
+        let mut text: &'static str = " ab ";
+        let part = text.trim();
+        'out: {
+            'inner: {
+                if env.flag(false).await {
+                    text = "x";
+                    break 'out;
+                }
+                env.pause().await;
+                if part.is_empty() {
+                    break 'inner;
+                }
+            }
+            env.pause().await;
+            env.note(part);
+        }
+        env.get(3).await + text.len() as u32
+    }
+}

@@ -48,7 +48,7 @@ pub(crate) struct Resolver<'a> {
     /// Those of them that have gone stale, in that order.
     gone_stale: Vec<VarId>,
     /// Those that go stale where a loop ends, and where its next round begins.
-    broken: Vec<VarId>,
+    broken: Vec<(Option<String>, VarId)>,
     continued: Vec<VarId>,
     /// The last await so far.
     passed: AwaitId,
@@ -192,8 +192,8 @@ impl<'a> Resolver<'a> {
         }
         self.leave(depth);
         self.block_ends(stale::end(block), stale);
-        if block.label.is_some() {
-            self.stale_behind(broken);
+        if let Some(label) = &block.label {
+            self.stale_behind_block(&label.ident.to_string(), broken);
         }
     }
 

@@ -48,17 +48,19 @@ impl Resolver<'_> {
                 self.fresh_beside(count);
                 self.gone_stale.truncate(count);
             }
-            Some(End::Breaks) => self.fresh_in_loop(count, |this| &mut this.broken),
-            Some(End::Continues) => self.fresh_in_loop(count, |this| &mut this.continued),
+            // What a block has assigned that jumps concerns what is there where it jumps to.
+            Some(End::Breaks(label)) => {
+                self.fresh_beside(count);
+                let stale = self.gone_stale.split_off(count);
+                self.broken.extend(stale.into_iter().map(|var| (label.clone(), var)));
+            }
+            Some(End::Continues) => {
+                self.fresh_beside(count);
+                let stale = self.gone_stale.split_off(count);
+                self.continued.extend(stale);
+            }
             None => {}
         }
-    }
-
-    /// What a block has assigned that jumps concerns what is there where it jumps to.
-    fn fresh_in_loop(&mut self, count: usize, jumped: fn(&mut Self) -> &mut Vec<VarId>) {
-        self.fresh_beside(count);
-        let stale = self.gone_stale.split_off(count);
-        jumped(self).extend(stale);
     }
 
     /// Where a loop ends that such blocks go on with.
@@ -67,9 +69,18 @@ impl Resolver<'_> {
         self.gone_stale.extend(continued);
     }
 
+    /// Where a labelled block ends, which only those break out of that say so.
+    pub(super) fn stale_behind_block(&mut self, label: &str, count: usize) {
+        let is_here = |(to, _): &(Option<String>, VarId)| to.as_deref() == Some(label);
+        let (here, further) = self.broken.split_off(count).into_iter().partition(is_here);
+        self.broken.extend::<Vec<_>>(here);
+        self.stale_behind(count);
+        self.broken.extend::<Vec<_>>(further);
+    }
+
     /// Where that ends which such blocks break out of.
     pub(super) fn stale_behind(&mut self, count: usize) {
-        for var in self.broken.drain(count..) {
+        for (_, var) in self.broken.drain(count..) {
             if self.scope.contains(&var) && !is_stale(&self.vars[var]) {
                 self.vars[var].stale.push(self.passed..AwaitId::MAX);
                 self.gone_stale.push(var);
@@ -142,10 +153,10 @@ pub(super) fn words(tokens: TokenStream) -> Vec<String> {
 }
 
 /// How a block ends, where control does not go on behind it.
-#[derive(Clone, Copy, PartialEq)]
 pub(super) enum End {
     Returns,
-    Breaks,
+    /// With this label.
+    Breaks(Option<String>),
     Continues,
 }
 
@@ -169,7 +180,7 @@ pub(super) fn end_of_stmt(last: &syn::Stmt) -> Option<End> {
 fn end_of_expr(expr: &Expr) -> Option<End> {
     match expr {
         Expr::Return(_) => Some(End::Returns),
-        Expr::Break(_) => Some(End::Breaks),
+        Expr::Break(e) => Some(End::Breaks(e.label.as_ref().map(|label| label.ident.to_string()))),
         Expr::Continue(_) => Some(End::Continues),
         Expr::Macro(e) if macros::diverges(&e.mac) => Some(End::Returns),
         _ => None,

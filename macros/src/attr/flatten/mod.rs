@@ -32,6 +32,7 @@ mod written_out;
 
 use std::collections::HashSet;
 use std::ops::Range;
+use std::rc::Rc;
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -59,7 +60,7 @@ pub(crate) struct Flatten<'e> {
     /// Locals that are declared `mut` anywhere in the function.
     mutable: HashSet<String>,
     /// Locals that are declared as borrows anywhere in the function, as far as names tell.
-    borrows: HashSet<String>,
+    borrows: Rc<HashSet<String>>,
     /// What is passed anew on each call, and may be changed in the meantime.
     lent: HashSet<String>,
     /// What of that is a `&mut`.
@@ -131,7 +132,7 @@ impl<'e> Flatten<'e> {
             errors,
             awaits: Vec::new(),
             mutable: names.mutable,
-            borrows: names.borrows,
+            borrows: Rc::new(names.borrows),
             lent,
             lent_mut,
             stepped: named_iterators::names(function),

@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 use std::iter;
+use std::rc::Rc;
 
 use syn::{Expr, Member};
 
@@ -22,7 +23,7 @@ pub(super) struct Lent {
     places: Vec<Vec<Place>>,
     is_method: bool,
     /// The names of references. What is passed by such a name is not read.
-    references: HashSet<String>,
+    references: Rc<HashSet<String>>,
 }
 
 impl Lent {
@@ -32,12 +33,12 @@ impl Lent {
         operands: &[&mut Expr],
         is_method: bool,
         beside: &[Place],
-        references: &HashSet<String>,
+        references: &Rc<HashSet<String>>,
     ) -> Self {
         let operands = operands.iter().enumerate();
         let places = operands.map(|(index, operand)| lent(operand, is_method && index == 0));
         let places = places.chain([beside.to_vec()]).collect();
-        Lent { places, is_method, references: references.clone() }
+        Lent { places, is_method, references: Rc::clone(references) }
     }
 
     /// All that is lent.
