@@ -7,8 +7,9 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use cancel_safe::{Checkpoint, cancel_safe};
+use cancel_safe::{Checkpoint, assume_cancel_safe, cancel_safe};
 use tests::env::Env;
+use tests::twice;
 
 #[derive(Default)]
 struct Machine {
@@ -329,4 +330,43 @@ fn methods_of_generic_and_trait_impls() {
         },
         async |(env, stepper, pending)| stepper.first(pending, env).await,
     );
+}
+
+struct Client;
+
+struct Request {
+    url: String,
+    headers: Vec<String>,
+}
+
+impl Client {
+    fn get(&self, url: &str) -> Request {
+        Request { url: url.to_owned(), headers: Vec::new() }
+    }
+}
+
+impl Request {
+    fn header(mut self, header: &str) -> Self {
+        self.headers.push(header.to_owned());
+        self
+    }
+
+    async fn send(&self, env: &Env) -> usize {
+        env.get(3).await;
+        self.headers.len() + self.url.len()
+    }
+}
+
+twice! {
+    async fn a_builder_that_a_getter_by_its_name_yields(env: &mut Env) -> usize {
+        let client = Client;
+        let mut request = client.get("url");
+        if env.flag(true).await {
+            request = request.header("one");
+        }
+        env.pause().await;
+        let sent = assume_cancel_safe(request.send(env)).await;
+        request = request.header("two");
+        sent + assume_cancel_safe(request.send(env)).await
+    }
 }

@@ -70,8 +70,8 @@ pub(crate) fn class(let_: &Let, by_ref: bool, vars: Vars<'_>, local_names: &[Str
         _ if collects => Class::Rederived,
         _ if is_bare_closure(let_) => Class::Boxed,
         _ if init(let_).is_some_and(|init| is_closure_again(init, let_, vars)) => Class::Rederived,
-        // Its type says whether it is a borrow, or a number that may be saved.
-        _ if is_mutable(let_) && matches!(init(let_), Some(Expr::Path(_))) => Class::Boxed,
+        // Its type says whether it is a borrow, or a number or a builder that may be saved.
+        _ if is_mutable(let_) && init(let_).is_some_and(may_be_value) => Class::Boxed,
         _ if !is_text && init(let_).is_some_and(|init| is_borrow(init, vars)) => Class::Rederived,
         _ => Class::of_value(type_of(let_, vars)),
     }
@@ -168,6 +168,12 @@ fn is_collected_again(init: &Expr, let_: &Let, vars: Vars<'_>) -> bool {
 /// Whether a local holds borrows that are collected again, and not changed.
 pub(crate) fn collects_again(let_: &Let, vars: Vars<'_>) -> bool {
     !is_mutable(let_) && init(let_).is_some_and(|init| is_collected_again(init, let_, vars))
+}
+
+/// `n`, `client.get(url)`: by its name, it may be a borrow, and may be none.
+fn may_be_value(init: &Expr) -> bool {
+    let is_uncertain = repeatable::may_be_borrow(init) && !repeatable::is_borrow(init);
+    is_uncertain || matches!(init, Expr::Path(_))
 }
 
 /// A closure that captures nothing is saved, if it can be: to save nothing takes no memory.
