@@ -27,8 +27,10 @@ impl Guarded {
     /// `value`, where the guard holds.
     pub(super) fn wrap(&mut self, mut value: Expr) -> Expr {
         self.visit_expr_mut(&mut value);
-        let (span, guard, private) = (generated(value.span()), &self.guard, private());
+        let (span, private) = (generated(value.span()), private());
         let option = quote!(#private::core::option::Option);
+        // A closure would take the braces for its own.
+        let guard = make::paren(self.guard.clone(), span);
         parse_quote_spanned!(span=> if #guard { #option::Some(#value) } else { #option::None })
     }
 
