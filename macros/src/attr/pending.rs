@@ -3,7 +3,7 @@
 //! That depends on its type, which the compiler may only find out at the end of the function. So
 //! the type is noted at an await, and asked about behind the body; see `pending` in the runtime.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -133,9 +133,11 @@ impl Questions<'_> {
 
     /// Asks, behind the body.
     pub(crate) fn asks(&self) -> TokenStream {
+        let all: HashMap<VarId, &Await> = self.noted().collect();
         let asks = self.noted().map(|(id, point)| {
             let var = &self.vars[id];
             let cfg = self.cfg(id, point);
+            let refused_before = self.refused_before(id, &cfg, &all);
             let question = Ident::new(self.question(id), Span::mixed_site());
             // An error underlines the variable and the await, and does not point at the attribute.
             let shown = Ident::new("__local", var.declared);
@@ -150,7 +152,7 @@ impl Questions<'_> {
                 let kind = kind(id);
                 quote!(#kind.is(__verdict);)
             });
-            let on = match self.refused_before(id) {
+            let on = match refused_before {
                 Some(verdict) => quote!(#verdict.unless_refused(__verdict, #noted)),
                 None => quote!(__verdict.on(#noted)),
             };
@@ -168,8 +170,19 @@ impl Questions<'_> {
 
     /// The verdict on the iterator that an item comes from, on what the same pattern binds in front of it, or
     /// on what waits in a slot. Where that is refused, so is this, for the same reason.
-    fn refused_before(&self, id: VarId) -> Option<TokenStream> {
-        let is_asked = |&before: &VarId| self.noted().any(|(var, _)| var == before);
+    fn refused_before(
+        &self,
+        id: VarId,
+        cfg: &TokenStream,
+        asked: &HashMap<VarId, &Await>,
+    ) -> Option<TokenStream> {
+        // It has to be there where this is.
+        let is_there = |before: VarId, first: &Await| {
+            let of_before = self.cfg(before, first);
+            of_before.is_empty() || of_before.to_string() == cfg.to_string()
+        };
+        let is_asked =
+            |before: &VarId| asked.get(before).is_some_and(|first| is_there(*before, first));
         let is_iterator = |&iterator: &VarId| {
             self.vars[iterator].origin == Origin::Iterator && self.is_saved(iterator)
         };

@@ -163,3 +163,22 @@ fn methods_of_a_trait() {
     assert_eq!(finish(this.step()), 1);
     finish(this.pass());
 }
+
+/// A local that is needed at an await which is not there, and at one that is.
+#[cancel_safe]
+async fn beside_one_that_is_not_there(tx: &tokio::sync::mpsc::Sender<u32>) -> Option<u32> {
+    let n = u32::from(cfg!(all()));
+    #[cfg(any())]
+    {
+        tx.send(n).await.ok()?;
+    }
+    tx.send(n).await.ok()?;
+    Some(n)
+}
+
+#[test]
+fn an_await_that_is_not_there_asks_nothing() {
+    let (tx, _rx) = tokio::sync::mpsc::channel(4);
+    let sent = finish(beside_one_that_is_not_there(&mut Checkpoint::new(), &tx));
+    assert_eq!(sent, Some(1));
+}
