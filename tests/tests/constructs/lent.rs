@@ -385,3 +385,19 @@ twice! {
         list.iter().fold(sum + *boxes[1], |sum, entry| sum * 31 + entry.n + entry.k) % 1_000_003
     }
 }
+
+/// What a fragment stands for is in a group of its own.
+macro_rules! lends_a_fragment {
+    ($name:ident, $list:ident => $what:expr) => {
+        twice! {
+            async fn $name(env: &mut Env) -> u32 {
+                let mut $list = [Entry::default(), Entry { n: 2, k: 3 }];
+                let sum = upd(&mut Checkpoint::new(), env, &mut $what).await;
+                sum + $list[1].n
+            }
+        }
+    };
+}
+
+lends_a_fragment!(a_place_of_a_fragment, list => list[1].n);
+lends_a_fragment!(a_value_of_a_fragment, list => [1, tick(&mut list[1].n)][1]);

@@ -214,6 +214,7 @@ pub(crate) fn root(place: &Expr) -> Option<&syn::Ident> {
         Expr::Path(path) => path.path.get_ident(),
         Expr::Field(e) => root(&e.base),
         Expr::Paren(e) => root(&e.expr),
+        Expr::Group(e) => root(&e.expr),
         Expr::Index(e) => root(&e.expr),
         Expr::Unary(e) => root(&e.expr),
         _ => None,
