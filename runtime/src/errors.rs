@@ -12,8 +12,8 @@ pub use crate::kept::CanBeKept;
 pub use crate::kept::{Kept, NotKept};
 pub use crate::operand::Repeatable;
 pub use crate::pending::{
-    IteratorOwnsItsData, IteratorSavedUntyped, KeepsTheRest, OwnsItsData, OwnsWhatChanges,
-    PartOwnsItsData, SavedUntyped, ValueOwnsItsData, ValueSavedUntyped,
+    IsNotChosen, IteratorOwnsItsData, IteratorSavedUntyped, KeepsTheRest, OwnsItsData,
+    OwnsWhatChanges, PartOwnsItsData, SavedUntyped, ValueOwnsItsData, ValueSavedUntyped,
 };
 pub use crate::select::delivery::Optional;
 pub use crate::select::proof::{Async, AsyncMove, OwnsNothing, TakesNothing};

@@ -124,6 +124,7 @@ pub(crate) fn save_span(body: &mut Body) {
         lends_mut: false,
         is_text: false,
         lists_borrows: false,
+        is_chosen: false,
         may_be_lent: false,
         declared: Span::call_site(),
         cfg: Vec::new(),

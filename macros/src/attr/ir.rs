@@ -273,6 +273,8 @@ pub(crate) struct Var {
     pub(crate) is_text: bool,
     /// Whether its items are borrows, and stay as they are.
     pub(crate) lists_borrows: bool,
+    /// Whether it is an item that is chosen by what may be changed with it.
+    pub(crate) is_chosen: bool,
     /// Whether what it is bound to may be a part of another local, which lends it.
     pub(crate) may_be_lent: bool,
     /// Where it is declared, with the hygiene of the source.

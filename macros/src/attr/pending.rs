@@ -214,6 +214,9 @@ impl Questions<'_> {
                 "IteratorOwnsItsData",
                 "IteratorSavedUntyped",
             ],
+            "value" if self.vars[id].is_chosen => {
+                &["NotHeldAcrossAwaits", "KeepsTheRest", "IsNotChosen", "ValueSavedUntyped"]
+            }
             "value" => {
                 &["NotHeldAcrossAwaits", "KeepsTheRest", "ValueOwnsItsData", "ValueSavedUntyped"]
             }

@@ -25,7 +25,7 @@ mod verdict;
 
 pub use self::noted::{Noted, Slot, passed};
 pub use self::refusal::{
-    IteratorOwnsItsData, IteratorSavedUntyped, KeepsTheRest, OwnsItsData, OwnsWhatChanges,
-    PartOwnsItsData, SavedUntyped, ValueOwnsItsData, ValueSavedUntyped,
+    IsNotChosen, IteratorOwnsItsData, IteratorSavedUntyped, KeepsTheRest, OwnsItsData,
+    OwnsWhatChanges, PartOwnsItsData, SavedUntyped, ValueOwnsItsData, ValueSavedUntyped,
 };
 pub use self::verdict::{Asked, Holds};

@@ -111,6 +111,22 @@ pub trait ValueOwnsItsData<Unknown> {
     }
 }
 
+/// Fails for an item that is chosen by what the call may change: another might be chosen again.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` borrows, and a checkpoint cannot keep a borrow [borrowed-across-await]",
+    label = "chosen by what the call may change, so it cannot be chosen again after a cancel",
+    note = "find where it is, and borrow it from there: `let i = items.iter().position(..)`, and `&mut items[i]`"
+)]
+pub trait IsNotChosen<Unknown> {
+    /// Asks.
+    #[doc(hidden)]
+    fn __asked<Held, Drained, Kept>(_: Asked<Held, Drained, Self, Kept>)
+    where
+        Self: Sized,
+    {
+    }
+}
+
 /// Fails for what would have to be saved untyped, and cannot be.
 #[cfg_attr(
     feature = "alloc",
@@ -216,6 +232,7 @@ passes!(
     NotHeldAcrossAwaits,
     EndsBeforeAwaits,
     KeepsTheRest,
+    IsNotChosen,
     OwnsItsData,
     OwnsWhatChanges,
     PartOwnsItsData,

@@ -109,3 +109,15 @@ twice! {
         number + numbers[1] + numbers[index]
     }
 }
+
+twice! {
+    async fn a_pair_that_is_found_by_its_key(env: &mut Env) -> Option<u32> {
+        let mut pairs = [(1, vec![10]), (2, vec![20])];
+        let key = env.get(2).await;
+        let (_, list) = pairs.iter_mut().find(|(k, _)| *k == key)?;
+        env.pause().await;
+        list.push(30);
+        env.pause().await;
+        Some(list.iter().sum::<u32>() + pairs[0].1[0])
+    }
+}

@@ -11,7 +11,7 @@ use syn::{Expr, Pat};
 use super::{Picked, Resolver, again, stale};
 use crate::attr::flatten::NamedBinding;
 use crate::attr::ir::*;
-use crate::attr::{classify, flatten};
+use crate::attr::{classify, flatten, repeatable};
 use crate::visit_mut::{self, VisitMut};
 
 /// What all variables of one `let` have in common.
@@ -173,6 +173,7 @@ impl Resolver<'_> {
         var.origin = let_.origin;
         var.is_initialized = is_name && let_.init.is_some();
         var.has_place_for_type = is_name && let_.origin == Origin::User;
+        var.is_chosen = classify::init(let_).is_some_and(repeatable::is_chosen);
         var.may_be_lent = declared.may_be_lent || is_lent_item;
         var.declared = place;
         var.renamed = renamed;

@@ -125,6 +125,7 @@ impl<'a> Resolver<'a> {
             lends_mut: false,
             is_text: false,
             lists_borrows: false,
+            is_chosen: false,
             may_be_lent: false,
             is_initialized: false,
             declared: Span::call_site(),

@@ -68,7 +68,12 @@ pub(super) fn may_stand_outside(value: &Expr) -> bool {
             _ => false,
         }
     }
-    is_name(value) || repeatable::may_be_borrow(value) && repeatable::is_repeatable(value)
+    is_name(value) || may_be_made_again(value)
+}
+
+/// A borrow that yields the same when it is made again.
+pub(super) fn may_be_made_again(value: &Expr) -> bool {
+    repeatable::may_be_borrow(value) && repeatable::is_repeatable(value)
 }
 
 fn taken(name: &Ident, how: &str) -> Expr {

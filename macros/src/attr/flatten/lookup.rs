@@ -27,7 +27,7 @@ impl Flatten<'_> {
 
 /// Whether an expression borrows, but for what it finds that by.
 pub(super) fn finds_by_call(borrow: &Expr) -> bool {
-    if awaits(borrow) || repeatable::may_be_borrow(borrow) {
+    if awaits(borrow) || repeatable::may_be_borrow(borrow) || leaves_before_call(borrow, false) {
         return false;
     }
     let mut plain = borrow.clone();
@@ -35,6 +35,24 @@ pub(super) fn finds_by_call(borrow: &Expr) -> bool {
         *key = parse_quote!(0);
     }
     repeatable::may_be_borrow(&plain)
+}
+
+/// Whether a `?` may leave before a call is made: that of `rows.get(i)?.get(next())`. What stands around `found`
+/// `is_called` behind it.
+fn leaves_before_call(found: &Expr, is_called: bool) -> bool {
+    match found {
+        Expr::Paren(e) => leaves_before_call(&e.expr, is_called),
+        Expr::Group(e) => leaves_before_call(&e.expr, is_called),
+        Expr::Reference(e) => leaves_before_call(&e.expr, is_called),
+        Expr::Field(e) => leaves_before_call(&e.base, is_called),
+        Expr::Unary(e) => leaves_before_call(&e.expr, is_called),
+        Expr::Try(e) => is_called || leaves_before_call(&e.expr, false),
+        Expr::Index(e) => leaves_before_call(&e.expr, is_called || is_call(&e.index)),
+        Expr::MethodCall(e) => {
+            leaves_before_call(&e.receiver, is_called || e.args.iter().any(is_call))
+        }
+        _ => false,
+    }
 }
 
 fn is_call(key: &Expr) -> bool {

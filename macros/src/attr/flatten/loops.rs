@@ -172,7 +172,10 @@ impl Flatten<'_> {
                     named => *iterable = named,
                 }
             }
-            Expr::Array(array) if array.elems.iter().all(|part| self.is_borrow(part)) => {
+            Expr::Array(array)
+                if !array.elems.is_empty()
+                    && array.elems.iter().all(|part| self.is_borrow(part)) =>
+            {
                 let span = generated(iterable.span());
                 let mut array = take(iterable);
                 self.keep_operands(&mut array, out);

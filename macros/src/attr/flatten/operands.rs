@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use proc_macro2::Ident;
 use syn::Expr;
 
+use super::guarded::may_be_made_again;
 use super::overlap::Lent;
 use super::syntax::*;
 use super::{Flatten, repeatable};
@@ -96,7 +97,7 @@ impl Flatten<'_> {
                 && !lent.changes(index, child)
                 && !awaits(child)
                 && repeatable::is_repeatable(child)
-                && !chooses_what_changes(child)
+                && !repeatable::is_chosen(child)
         };
         let stays: Vec<_> = children.iter_mut().enumerate().map(stays).collect();
         // What is evaluated now may change what is left in place before it.
@@ -228,21 +229,6 @@ fn is_part_of_value(lent: &Expr) -> bool {
         Expr::Paren(e) => is_part_of_value(&e.expr),
         _ => false,
     }
-}
-
-/// What the call changes might not be chosen again: `list.iter_mut().min().unwrap()`.
-fn chooses_what_changes(operand: &Expr) -> bool {
-    match operand {
-        Expr::Paren(e) => chooses_what_changes(&e.expr),
-        Expr::Reference(e) => chooses_what_changes(&e.expr),
-        Expr::Field(e) => chooses_what_changes(&e.base),
-        Expr::MethodCall(call) => repeatable::chooses_what_changes(call),
-        _ => false,
-    }
-}
-
-fn may_be_made_again(borrow: &Expr) -> bool {
-    repeatable::may_be_borrow(borrow) && repeatable::is_repeatable(borrow)
 }
 
 fn lends_mut(arg: &Expr) -> bool {

@@ -1,6 +1,6 @@
 //! Closures that may be called once more.
 
-use syn::{BinOp, Block, Expr, Stmt};
+use syn::{BinOp, Block, Expr, Pat, Stmt};
 
 use super::built::{is_wrapper, makes_a_type};
 use super::{is_assignment, is_constructor, is_repeatable, methods, root};
@@ -52,7 +52,8 @@ pub(super) fn is_lookup(expr: &Expr) -> bool {
         matches!(key, Expr::Lit(_)) || root(key).is_some_and(is_other)
     };
     // Of an item that is found by itself, as of a number, what is lent is what it is found by.
-    let is_item = |side: &Expr| is_whole(strip_borrow(side)) && !is_key(side);
+    let items: Vec<_> = closure.inputs.iter().filter_map(whole).collect();
+    let is_item = |side: &Expr| is_one_of(strip_borrow(side), &items);
     fn compares(body: &Expr, is_key: &dyn Fn(&Expr) -> bool) -> bool {
         match body {
             Expr::Paren(e) => compares(&e.expr, is_key),
@@ -77,12 +78,24 @@ pub(super) fn is_lookup(expr: &Expr) -> bool {
     compares(&closure.body, &is_key) && !compares_item(&closure.body, &is_item)
 }
 
+/// `x` of `|x|` and of `|&x|`: not a part, as in `|(key, _)|`.
+fn whole(input: &Pat) -> Option<&syn::Ident> {
+    match input {
+        Pat::Ident(pat) => Some(&pat.ident),
+        Pat::Paren(pat) => whole(&pat.pat),
+        Pat::Reference(pat) => whole(&pat.pat),
+        Pat::Type(pat) => whole(&pat.pat),
+        _ => None,
+    }
+}
+
 /// `x`, `**x`
-fn is_whole(side: &Expr) -> bool {
+fn is_one_of(side: &Expr, items: &[&syn::Ident]) -> bool {
     match side {
-        Expr::Unary(e) => is_whole(&e.expr),
-        Expr::Paren(e) => is_whole(&e.expr),
-        side => matches!(side, Expr::Path(_)),
+        Expr::Unary(e) => is_one_of(&e.expr, items),
+        Expr::Paren(e) => is_one_of(&e.expr, items),
+        Expr::Path(path) => path.path.get_ident().is_some_and(|name| items.contains(&name)),
+        _ => false,
     }
 }
 
@@ -154,7 +167,7 @@ fn is_calm_argument(arg: &Expr) -> bool {
 }
 
 /// Guards within a pattern.
-fn has_calm_guards(pat: &syn::Pat) -> bool {
+fn has_calm_guards(pat: &Pat) -> bool {
     struct Guards(bool);
     impl<'ast> Visit<'ast> for Guards {
         fn visit_expr(&mut self, expr: &'ast Expr) {

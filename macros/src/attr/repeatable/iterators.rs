@@ -112,6 +112,17 @@ pub(crate) fn chooses_what_changes(call: &ExprMethodCall) -> bool {
     chooses || matches!(&*call.receiver, Expr::MethodCall(inner) if chooses_what_changes(inner))
 }
 
+/// Whether a value is such an item, or a part of one.
+pub(crate) fn is_chosen(value: &Expr) -> bool {
+    match value {
+        Expr::Paren(e) => is_chosen(&e.expr),
+        Expr::Reference(e) => is_chosen(&e.expr),
+        Expr::Field(e) => is_chosen(&e.base),
+        Expr::MethodCall(call) => chooses_what_changes(call),
+        _ => false,
+    }
+}
+
 pub(crate) fn yields_mutable(iter: &Expr) -> bool {
     match iter {
         Expr::Paren(e) => yields_mutable(&e.expr),

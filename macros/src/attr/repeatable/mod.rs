@@ -17,8 +17,8 @@ pub(crate) use self::borrows::{borrowed_temporary, is_borrow, may_be_borrow};
 pub(crate) use self::built::{is_tuple_of_a_type, is_wrapping, makes_a_type};
 pub(crate) use self::chosen::{Choice, Way, choose_by, for_each_value};
 pub(crate) use self::iterators::{
-    chooses_what_changes, is_chain, is_iterable_again, is_of_text_or_list, iterated_temporary,
-    yields_borrows, yields_mutable,
+    chooses_what_changes, is_chain, is_chosen, is_iterable_again, is_of_text_or_list,
+    iterated_temporary, yields_borrows, yields_mutable,
 };
 pub(crate) use self::methods::{
     consumes, is_calm, is_choosing, is_folding, takes_by_value, yields_borrow,
