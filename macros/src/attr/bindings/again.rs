@@ -2,7 +2,7 @@
 //!
 //! Only its type says whether such a call borrows, and does not take something out. So it is asked.
 
-use proc_macro2::{Delimiter, Group};
+use proc_macro2::{Delimiter, Group, Span};
 use quote::quote;
 use syn::Expr;
 
@@ -53,10 +53,10 @@ impl VisitMut for Again {
             && repeatable::is_uncertain(call)
         {
             let path = quote!(::cancel_safe::errors::BorrowedAgain::__again);
-            let ends = hygiene::ends(call);
-            // An argument that is no tuple, the compiler would suggest to borrow.
+            let ends = hygiene::shown(call);
+            // An argument that is no tuple, or stands in the source, the compiler would suggest to borrow.
             let mut argument = Group::new(Delimiter::Parenthesis, quote!(#call,));
-            argument.set_span(call.method.span());
+            argument.set_span(Span::mixed_site().located_at(call.method.span()));
             *expr = Expr::Verbatim(hygiene::call(path, quote!(#argument), ends));
         }
     }
