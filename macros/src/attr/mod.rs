@@ -152,7 +152,7 @@ fn methods(mut item: syn::ItemImpl) -> TokenStream {
 /// What is wrong in the body does not stand in the way of the signature, by which others call the
 /// function: so they are not told of a mistake that is not theirs.
 fn function(item: syn::ItemFn, args: &Args, context: &Context, errors: &mut Errors) -> Expanded {
-    if let Some(versions) = cfg::split_parameter(&item).or_else(|| cfg::split_let(&item)) {
+    if let Some(versions) = cfg::split_parameter(&item).or_else(|| cfg::split_statement(&item)) {
         let [with, without] = versions.map(|item| {
             let mut of_version = Errors::new();
             let expanded = function(item, args, context, &mut of_version);

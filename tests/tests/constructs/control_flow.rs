@@ -405,6 +405,61 @@ twice! {
 }
 
 twice! {
+    #[allow(unused_mut, unused_assignments)]
+    async fn assigned_under_a_condition(env: &mut Env) -> u32 {
+        let (mut n, mut m) = (env.get(1).await, [0]);
+        #[cfg(any())]
+        {
+            n = env.get(100).await;
+        }
+        env.pause().await;
+        if n > 0 {
+            #[cfg(all())]
+            {
+                m[0] = n;
+                n = env.get(10).await;
+            }
+        }
+        env.pause().await;
+        #[cfg(not(any()))]
+        {
+            m[0] += env.get(5).await;
+        }
+        env.pause().await;
+        n + m[0]
+    }
+}
+
+twice! {
+    async fn one_of_three_tails(env: &mut Env) -> u32 {
+        let n = {
+            #[cfg(not(all()))]
+            {
+                0
+            }
+            #[cfg(any())]
+            {
+                env.no_such_method().await
+            }
+            #[cfg(all())]
+            {
+                env.pause().await;
+                env.get(2).await
+            }
+        };
+        env.pause().await;
+        #[cfg(any())]
+        {
+            n
+        }
+        #[cfg(not(any()))]
+        {
+            n + env.get(3).await
+        }
+    }
+}
+
+twice! {
     #[allow(unreachable_code)]
     async fn return_before_the_tail(env: &mut Env) -> u32 {
         env.get(1).await;
