@@ -60,6 +60,22 @@ pub trait FoundAgain {
 #[diagnostic::do_not_recommend]
 impl<T: Copy> FoundAgain for T {}
 
+/// A value that is still there when it is used: a copy.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is moved out of a local, and what is left of that cannot be saved at an await [partly-moved]",
+    label = "moved out here, and the rest is needed at an await behind it",
+    note = "take the value apart before: `let Request {{ id, body, .. }} = request;`, of an owned `self` `let Self {{ .. }} = self;`",
+    note = "or leave it whole: borrow the part, `&request.body`, or move a clone of it"
+)]
+pub trait StaysWhole {
+    /// Asks.
+    #[doc(hidden)]
+    fn __asked(&self) {}
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Copy> StaysWhole for T {}
+
 /// Fails for an iterator that is not known to start anew when it is made again.
 #[diagnostic::on_unimplemented(
     message = "the loop cannot find its place again: a new `{Self}` may not yield the same items \

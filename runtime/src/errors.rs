@@ -1,6 +1,6 @@
 #![doc = include_str!("../ERRORS.md")]
 
-pub use crate::again::{BorrowedAgain, FoundAgain, NamedStartsAnew, StartsAnew};
+pub use crate::again::{BorrowedAgain, FoundAgain, NamedStartsAnew, StartsAnew, StaysWhole};
 #[doc(hidden)]
 pub use crate::catalogue::BehindGuard;
 #[doc(hidden)]

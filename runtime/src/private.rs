@@ -105,6 +105,11 @@ pub fn mismatch<F: Frame>(core: &Core<'_, F>) -> ! {
     }
 }
 
+/// A value of the type that another has, where nothing is evaluated.
+pub fn value_of<T>(_: &T) -> T {
+    unreachable!("this only asks the compiler about a type")
+}
+
 /// Makes what follows unreachable: type-checked, but not checked for borrows, and not compiled.
 pub fn nowhere() -> Nope {
     unreachable!("this only asks the compiler about a type")

@@ -142,6 +142,7 @@ pub(crate) fn save_span(body: &mut Body) {
         same_slot: None,
         passed: None,
         takes: Vec::new(),
+        part: None,
         item_of: None,
         is_socket: false,
         carried: false,

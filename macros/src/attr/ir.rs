@@ -23,13 +23,30 @@ pub(crate) type VarId = usize;
 /// The number of a pattern that hands its bindings to a block that awaits.
 pub(crate) type PickId = usize;
 
+/// An index into [`Body::parts`].
+pub(crate) type PartId = usize;
+
 pub(crate) struct Body {
     pub(crate) root: Block,
     /// Await point `n` is at `n - 1`.
     pub(crate) awaits: Vec<Await>,
     /// The locals that may have to be saved or re-derived.
     pub(crate) vars: Vec<Var>,
+    /// What is taken out of them.
+    pub(crate) parts: Vec<Part>,
     pub(crate) lives: Lives,
+}
+
+/// A part of a local that is taken by value, or put in again: `q.kind`.
+pub(crate) struct Part {
+    pub(crate) var: VarId,
+    pub(crate) place: Expr,
+    /// From the local to it: `.kind.`
+    pub(crate) path: String,
+    /// Whether it is mentioned again behind that: if it was moved, the compiler has something to say.
+    pub(crate) used_again: bool,
+    /// The bindings of a pattern that matches it. It is moved if one of those is.
+    pub(crate) bound: Option<Vec<VarId>>,
 }
 
 pub(crate) struct Block {
@@ -204,6 +221,10 @@ pub(crate) enum How {
     Take,
     /// Gives it a new value.
     Assign,
+    /// Takes a part of it by value.
+    TakePart(PartId),
+    /// Gives a part of it a new value.
+    AssignPart(PartId),
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -232,6 +253,8 @@ pub(crate) struct Await {
     pub(crate) scope: Vec<VarId>,
     /// Those of them whose types are noted here; see [`pending`](super::pending).
     pub(crate) noted: Vec<VarId>,
+    /// What may have been taken out of the pending variables, if it can be.
+    pub(crate) parted: Vec<PartId>,
 }
 
 pub(crate) enum Leaf {
@@ -310,6 +333,8 @@ pub(crate) struct Var {
     pub(crate) passed: Option<VarId>,
     /// For what has no name in the source: the locals that are moved into it.
     pub(crate) takes: Vec<VarId>,
+    /// The part of another local that the pattern which binds it takes apart.
+    pub(crate) part: Option<PartId>,
     /// For the item of a `for`: its iterator.
     pub(crate) item_of: Option<VarId>,
     /// Whether it may be `mut` for nothing; see [`carry`](super::carry).

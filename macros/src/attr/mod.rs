@@ -251,7 +251,7 @@ fn body(function: &Function, args: &Args, context: &Context, errors: &mut Errors
     }
     resolver.level(&mut root);
     resolver.errors.into_iter().for_each(|error| errors.combine(error));
-    let mut vars = resolver.vars;
+    let (mut vars, parts) = (resolver.vars, resolver.parts);
     classify::note_static(&mut vars, [&context.generics, &function.sig.generics]);
     for (stmt, owned) in root.stmts.iter().zip(&function.owned) {
         if let StmtKind::Let(let_) = &stmt.kind
@@ -261,7 +261,7 @@ fn body(function: &Function, args: &Args, context: &Context, errors: &mut Errors
             vars[var].slot = Some(owned.slot.clone());
         }
     }
-    Body { root, awaits, vars, lives: Lives::default() }
+    Body { root, awaits, vars, parts, lives: Lives::default() }
 }
 
 /// `let items: Vec<Item> = <out of the frame>;`

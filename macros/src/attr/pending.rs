@@ -6,14 +6,16 @@
 use std::collections::{HashMap, HashSet};
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 
 use super::flatten::private;
 use super::ir::*;
+use crate::hygiene;
 
 /// What the types of locals have to answer.
 pub(crate) struct Questions<'a> {
     pub(crate) vars: &'a [Var],
+    pub(crate) parts: &'a [Part],
     pub(crate) awaits: &'a [Await],
 }
 
@@ -66,7 +68,34 @@ impl Questions<'_> {
         let is_visible = |var: &Var| var.is_used() && !var.noted_early;
         let visible = point.noted.iter().filter(|&&id| is_visible(&self.vars[id]));
         let notes = visible.map(|&id| self.note(id));
-        never(notes.chain(self.found_again(point)).collect())
+        never(notes.chain(self.found_again(point)).chain(self.parted(point)).collect())
+    }
+
+    /// Of `let name = q.name; x.await; q.id`, `q` is not saved unless `name` is a copy.
+    fn parted(&self, point: &Await) -> impl Iterator<Item = TokenStream> {
+        let private = private();
+        point.parted.iter().map(move |&id| {
+            let Part { place, bound, .. } = &self.parts[id];
+            let declared = |var: &VarId| Span::mixed_site().located_at(self.vars[*var].declared);
+            let ends = match bound.as_deref() {
+                Some([]) => return TokenStream::new(),
+                Some([first, .., last]) => (declared(first), declared(last)),
+                Some([var]) => (declared(var), declared(var)),
+                None => hygiene::shown(place),
+            };
+            let asked = match bound.as_deref() {
+                Some([var]) => self.vars[*var].ident.to_token_stream(),
+                Some(vars) => {
+                    let bound = vars.iter().map(|&var| &self.vars[var].ident);
+                    quote!((#(#private::value_of(&#bound)),*))
+                }
+                None => place.to_token_stream(),
+            };
+            let (local, shown) = hygiene::shown_as("__part", ends);
+            let path = quote!(::cancel_safe::errors::StaysWhole::__asked);
+            let question = hygiene::call(path, shown, ends);
+            quote!({ let #local = (&#asked,); #question; })
+        })
     }
 
     /// Of `let tx = map.get(&item.key)?; tx.send(item).await`, `item` waits in a slot, and `tx` is not found again.

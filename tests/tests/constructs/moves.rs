@@ -5,7 +5,7 @@
 
 use tests::env::Env;
 use tests::twice;
-use tests::values::{Item, item, length};
+use tests::values::{Frame, Item, item, length};
 
 twice! {
     async fn a_move_between_awaits(env: &mut Env) -> String {
@@ -448,5 +448,103 @@ twice! {
             }
             n += env.get(1).await;
         }
+    }
+}
+
+// What is left of a value that a part was moved out of is not saved: where no await needs it, and where
+// nothing is missing.
+
+twice! {
+    async fn a_part_is_put_in_again(env: &mut Env) -> String {
+        let mut one = item(env.get(1).await);
+        let name = one.name;
+        env.note(&name);
+        one.name = name + "!";
+        env.pause().await;
+        for n in 0..2u32 {
+            let tags = std::mem::take(&mut one.tags);
+            one.tags = tags;
+            let id = one.id + n;
+            env.get(id).await;
+            let name = one.name;
+            one.name = format!("{name}{n}");
+        }
+        env.pause().await;
+        one.name
+    }
+}
+
+twice! {
+    async fn a_part_leaves_with_the_function(env: &mut Env) -> String {
+        let one = item(env.get(3).await);
+        if env.flag(false).await {
+            return one.name;
+        }
+        let number = match env.find(5).await {
+            Some(5) => one.id,
+            Some(_) => return one.name,
+            None => panic!("{}", one.name),
+        };
+        let Some(n) = env.find(number).await else { return one.name };
+        env.pause().await;
+        format!("{} {n}", one.name)
+    }
+}
+
+twice! {
+    async fn a_part_leaves_with_the_round(env: &mut Env) -> Vec<String> {
+        let mut bad = Vec::new();
+        while let Some(n) = env.next().await {
+            let one = item(n);
+            if n % 2 == 0 {
+                bad.push(one.name);
+                continue;
+            }
+            env.pause().await;
+            let _ = one.tags;
+            env.get(one.id).await;
+            if n > 2 {
+                bad.push(one.name);
+                break;
+            }
+            env.pause().await;
+            bad.extend(one.tags);
+        }
+        bad
+    }
+}
+
+twice! {
+    async fn parts_that_are_copies(env: &mut Env) -> u32 {
+        let one = item(env.get(3).await);
+        let pair = (one.id, Some(4), one);
+        let Some(four) = pair.1 else { return 0 };
+        let id = pair.0;
+        env.get(id + four).await;
+        match pair.1 {
+            Some(n) => env.get(n).await,
+            None => 0,
+        };
+        let like = Item { name: String::new(), tags: Vec::new(), ..pair.2 };
+        env.get(like.id).await;
+        match pair.2.name {
+            ref name if name.is_empty() => env.get(1).await,
+            _ => env.get(pair.2.tags.len() as u32).await,
+        }
+    }
+}
+
+twice! {
+    async fn taken_apart_before(env: &mut Env) -> String {
+        let one = item(env.get(3).await);
+        let Item { id, name, .. } = one;
+        env.get(id).await;
+        let whole = (name, Frame::Pair { left: id, right: Some(2) });
+        env.pause().await;
+        if let Frame::Pair { left, right } = whole.1 {
+            env.get(left + right.unwrap_or(0)).await;
+        }
+        env.pause().await;
+        whole.0
     }
 }

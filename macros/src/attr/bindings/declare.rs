@@ -8,7 +8,8 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Expr, Pat};
 
-use super::{Picked, Resolver, again, stale};
+use super::parts::{self, Apart};
+use super::{Picked, Resolver, again, diverges, stale};
 use crate::attr::flatten::NamedBinding;
 use crate::attr::ir::*;
 use crate::attr::{classify, flatten, repeatable};
@@ -59,8 +60,13 @@ impl Resolver<'_> {
             return;
         }
         let passed = self.passed(let_);
-        if let Some(init) = &mut let_.init {
-            self.value(init);
+        match &mut let_.init {
+            Some(Value::Simple(init)) => {
+                init.facts = self.code(|v| v.initializer(&mut init.code, &let_.pat));
+                init.facts.diverges = diverges(&init.code);
+            }
+            Some(init) => self.value(init),
+            None => {}
         }
         self.steps(let_);
         if let Some(diverge) = &mut let_.diverge {
@@ -98,8 +104,22 @@ impl Resolver<'_> {
                 self.vars[var].takes = init.facts.taken.iter().collect();
             }
         }
+        for apart in self.apart(let_, &declared) {
+            self.taken_apart(&apart, &let_.vars);
+        }
         RenamePattern(&renames).visit_pat_mut(&mut let_.pat);
         self.note_source(let_);
+    }
+
+    fn apart(&self, let_: &Let, declared: &Declared) -> Vec<Apart> {
+        match (&declared.picked, &let_.init) {
+            (Some(picked), _) if matches!(let_.origin, Origin::Picked(_)) => picked.apart.clone(),
+            (_, Some(Value::Simple(init))) if !parts::takes_whole(&let_.pat) => {
+                let pats = [let_.pat.clone()];
+                Apart::of(&init.code, &pats, &init.facts).into_iter().collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     fn declared(&mut self, let_: &Let, by_ref: bool) -> Declared {

@@ -8,7 +8,7 @@ use quote::ToTokens;
 use syn::{Expr, Pat, UnOp};
 
 use super::diverge::{block_diverges, diverges};
-use super::{Resolver, stale};
+use super::{Resolver, parts, stale};
 use crate::attr::ir::*;
 use crate::attr::var_set::VarSet;
 use crate::attr::{flatten, macros, repeatable};
@@ -21,6 +21,8 @@ pub(super) struct Visitor<'r, 'a> {
     pub(super) locals: Vec<String>,
     pub(super) facts: Facts,
     how: How,
+    /// From what is visited to the part of it that is mentioned.
+    path: String,
 }
 
 /// What happens on each way on.
@@ -39,7 +41,13 @@ impl Certain {
 
 impl<'r, 'a> Visitor<'r, 'a> {
     pub(super) fn new(resolver: &'r mut Resolver<'a>) -> Self {
-        Visitor { resolver, locals: Vec::new(), facts: Facts::default(), how: How::Take }
+        Visitor {
+            resolver,
+            locals: Vec::new(),
+            facts: Facts::default(),
+            how: How::Take,
+            path: String::new(),
+        }
     }
 
     /// Notes that `ident` is mentioned, and renames it. Says whether it did.
@@ -54,12 +62,12 @@ impl<'r, 'a> Visitor<'r, 'a> {
         };
         self.facts.mentions.push(Mention { var, how: self.how });
         match self.how {
-            How::Borrow => {}
             How::Take => _ = self.facts.taken.insert(var),
             How::Assign => {
                 self.facts.assigned.insert(var);
                 self.facts.taken.remove(&var);
             }
+            _ => {}
         }
         let target = &mut self.resolver.vars[var];
         target.mentioned = true;
@@ -91,15 +99,14 @@ impl<'r, 'a> Visitor<'r, 'a> {
         joined: &mut Option<Certain>,
         visit: impl FnOnce(&mut Self),
     ) {
-        let start = self.certain();
+        let (start, first) = (self.certain(), self.facts.mentions.len());
         visit(self);
         let end = self.certain();
         self.set_certain(start);
-        if goes_on {
-            match joined {
-                Some(joined) => joined.retain(&end),
-                None => *joined = Some(end),
-            }
+        match joined {
+            _ if !goes_on => self.takes_nothing_apart(first),
+            Some(joined) => joined.retain(&end),
+            None => *joined = Some(end),
         }
     }
 
@@ -124,11 +131,19 @@ impl<'r, 'a> Visitor<'r, 'a> {
     /// What is only referred to, as by `Some(ref name)`, or compared, is not taken.
     pub(super) fn matched(&mut self, matched: &mut Expr, pats: &[&Pat]) {
         let mut bindings = pats.iter().flat_map(|pat| flatten::bindings(pat));
-        let how = match bindings.all(|binding| binding.by_ref) {
+        // Whether a part is moved, the types of the bindings decide.
+        let how = match bindings.all(|binding| binding.by_ref) || parts::is_of_local(matched) {
             true => How::Borrow,
             false => How::Take,
         };
         self.with(how, matched);
+    }
+
+    pub(super) fn initializer(&mut self, init: &mut Expr, pat: &Pat) {
+        match parts::takes_whole(pat) || !parts::is_of_local(init) {
+            true => self.with(How::Take, init),
+            false => self.with(How::Borrow, init),
+        }
     }
 
     fn scoped(&mut self, visit: impl FnOnce(&mut Self)) {
@@ -168,7 +183,13 @@ impl Visitor<'_, '_> {
             Expr::Struct(e) => e.fields.iter_mut().for_each(|field| self.target(&mut field.expr)),
             Expr::Paren(e) => self.target(&mut e.expr),
             Expr::Path(_) => self.assign(How::Assign, target),
-            _ => self.assign(How::Borrow, target),
+            _ => {
+                self.path = parts::ASSIGNED.to_owned();
+                self.assign(How::Borrow, target);
+                if parts::is_of_local(target) {
+                    self.part(target, How::AssignPart);
+                }
+            }
         }
     }
 
@@ -185,23 +206,41 @@ impl VisitMut for Visitor<'_, '_> {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         // What is mentioned is taken, unless what stands around it says otherwise.
         let how = mem::replace(&mut self.how, How::Take);
+        let path_to_part = mem::take(&mut self.path);
         match expr {
             Expr::Path(path) if path.qself.is_none() && path.path.get_ident().is_some() => {
                 self.how = how;
                 if let Some(segment) = path.path.segments.first_mut() {
-                    self.mention(&mut segment.ident);
+                    self.mention_part(&mut segment.ident, &path_to_part);
                 }
             }
             // A jump to its end leaves out what comes before that.
             Expr::Block(e) if e.label.is_some() => {
                 self.looped(|this| this.maybe(|this| this.visit_block_mut(&mut e.block)));
             }
-            Expr::Paren(e) => self.with(how, &mut e.expr),
+            Expr::Paren(e) => {
+                self.path = path_to_part;
+                self.with(how, &mut e.expr);
+            }
             // Who is lent a reference may change it.
             Expr::Reference(e) if e.mutability.is_some() => self.assign(How::Borrow, &mut e.expr),
             Expr::Reference(e) => self.with(How::Borrow, &mut e.expr),
-            Expr::Field(e) => self.with(How::Borrow, &mut e.base),
+            Expr::Field(_) => {
+                let path = if path_to_part.is_empty() { parts::path(expr) } else { path_to_part };
+                if let Expr::Field(e) = expr {
+                    self.path = path;
+                    self.with(How::Borrow, &mut e.base);
+                }
+                if how == How::Take && parts::is_of_local(expr) {
+                    self.part(expr, How::TakePart);
+                }
+            }
             Expr::Unary(e) if matches!(e.op, UnOp::Deref(_)) => self.with(How::Borrow, &mut e.expr),
+            // Only what is not named beside it is taken out of the base.
+            Expr::Struct(e) if e.rest.as_deref().is_some_and(parts::is_of_local) => {
+                e.fields.iter_mut().for_each(|field| self.visit_field_value_mut(field));
+                e.rest.iter_mut().for_each(|base| self.with(How::Borrow, base));
+            }
             expr => visit_mut::visit_expr_mut(self, expr),
         }
         self.how = how;
@@ -324,7 +363,11 @@ impl VisitMut for Visitor<'_, '_> {
     }
 
     fn visit_expr_method_call_mut(&mut self, call: &mut syn::ExprMethodCall) {
-        let how = if repeatable::consumes(&call.method) { How::Take } else { How::Borrow };
+        let how = match repeatable::consumes(&call.method) {
+            // A name is too little to say that a part is moved.
+            true if !parts::is_of_local(&call.receiver) => How::Take,
+            _ => How::Borrow,
+        };
         self.with(how, &mut call.receiver);
         call.args.iter_mut().for_each(|arg| self.visit_expr_mut(arg));
     }
@@ -351,9 +394,11 @@ impl VisitMut for Visitor<'_, '_> {
 
     fn visit_local_mut(&mut self, local: &mut syn::Local) {
         if let Some(init) = &mut local.init {
-            self.visit_expr_mut(&mut init.expr);
+            self.initializer(&mut init.expr, &local.pat);
             if let Some((_, diverge)) = &mut init.diverge {
+                let first = self.facts.mentions.len();
                 self.maybe(|this| this.visit_expr_mut(diverge));
+                self.takes_nothing_apart(first);
             }
         }
         self.bind(&local.pat);

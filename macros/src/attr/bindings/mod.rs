@@ -10,6 +10,7 @@ mod declare;
 mod diverge;
 mod kept;
 mod mentions;
+mod parts;
 mod picked;
 mod stale;
 mod steps;
@@ -32,6 +33,7 @@ use crate::visit_mut::VisitMut;
 
 pub(crate) struct Resolver<'a> {
     pub(crate) vars: Vec<Var>,
+    pub(crate) parts: Vec<Part>,
     awaits: &'a mut Vec<Await>,
     scope: Vec<VarId>,
     /// Those in scope by their names, each hidden by the one behind it.
@@ -70,6 +72,7 @@ impl<'a> Resolver<'a> {
     pub(crate) fn new(awaits: &'a mut Vec<Await>, body: &syn::Block) -> Self {
         Resolver {
             vars: Vec::new(),
+            parts: Vec::new(),
             awaits,
             scope: Vec::new(),
             named: HashMap::new(),
@@ -144,6 +147,7 @@ impl<'a> Resolver<'a> {
             same_slot: None,
             passed: None,
             takes: Vec::new(),
+            part: None,
             item_of: None,
             carried: false,
         });

@@ -4,6 +4,7 @@
 use quote::ToTokens;
 use syn::{Expr, Ident};
 
+use super::parts::Apart;
 use super::{Resolver, stale};
 use crate::attr::flatten::{NamedBinding, Part};
 use crate::attr::ir::*;
@@ -21,6 +22,8 @@ pub(super) struct Picked {
     /// What decides whether the block runs at all, as tokens.
     pub(super) decides: Vec<String>,
     pub(super) may_be_lent: bool,
+    /// The parts of locals that are matched.
+    pub(super) apart: Vec<Apart>,
 }
 
 impl Resolver<'_> {
@@ -41,7 +44,9 @@ impl Resolver<'_> {
 
     fn pick(&self, pick: &Pick, matched: &Code<Expr>, clauses: Vec<Part>) -> Picked {
         let mentions = matched.facts.mentions.iter().map(|mention| mention.var).collect();
-        self.picked(&pick.bindings, mentions, &matched.code, clauses)
+        let apart = |part: &Part| Apart::of(&part.matched, &part.cases, &matched.facts);
+        let apart = clauses.iter().filter_map(apart).collect();
+        Picked { apart, ..self.picked(&pick.bindings, mentions, &matched.code, clauses) }
     }
 
     /// The same of `let (word, n) = (line.trim(), 3);`, where that is no borrow as a whole.
@@ -103,6 +108,7 @@ impl Resolver<'_> {
             borrows: bindings.iter().map(is_again).collect(),
             may_be_lent: classify::may_be_lent(matched, vars),
             decides: Vec::new(),
+            apart: Vec::new(),
         }
     }
 }

@@ -5,6 +5,7 @@ use syn::ext::IdentExt;
 use syn::parse::Parser;
 
 use super::mentions::Visitor;
+use super::parts;
 use crate::attr::macros;
 
 impl Visitor<'_, '_> {
@@ -19,7 +20,8 @@ impl Visitor<'_, '_> {
                         if punct.as_char() == ':'
                             || punct.as_char() == '=' && punct.spacing() == Spacing::Alone);
                     if !names {
-                        self.mention(ident);
+                        let path = parts::path_in(tokens.clone());
+                        self.mention_part(ident, &path);
                     }
                 }
                 TokenTree::Group(group) => {

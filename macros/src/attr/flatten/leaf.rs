@@ -119,6 +119,7 @@ impl Flatten<'_> {
             pending: Vec::new(),
             scope: Vec::new(),
             noted: Vec::new(),
+            parted: Vec::new(),
         });
         marker(id, span)
     }

@@ -71,6 +71,7 @@ impl Flatten<'_> {
             pending: Vec::new(),
             scope: Vec::new(),
             noted: Vec::new(),
+            parted: Vec::new(),
         });
         let awaited = Value::Simple(Code::new(make::marker(id, span)));
         self.temporary_named(output, awaited, Origin::Temporary, id..id + 1, &mut before);

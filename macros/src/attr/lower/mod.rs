@@ -51,6 +51,7 @@ use super::pending::Questions;
 
 pub(crate) struct Lower<'a> {
     pub(crate) vars: &'a [Var],
+    parts: &'a [Part],
     pub(crate) awaits: &'a [Await],
     lives: &'a Lives,
     pub(crate) names: &'a Names,
@@ -116,9 +117,10 @@ type Key = *const Let;
 
 impl<'a> Lower<'a> {
     pub(crate) fn new(body: &'a Body, names: &'a Names) -> Self {
-        let Body { vars, awaits, lives, .. } = body;
+        let Body { vars, parts, awaits, lives, .. } = body;
         Lower {
             vars,
+            parts,
             awaits,
             lives,
             names,
@@ -308,7 +310,7 @@ impl<'a> Lower<'a> {
     }
 
     pub(crate) fn questions(&self) -> Questions<'_> {
-        Questions { vars: self.vars, awaits: self.awaits }
+        Questions { vars: self.vars, parts: self.parts, awaits: self.awaits }
     }
 
     fn mismatch(&self) -> TokenStream {

@@ -7,6 +7,9 @@ use crate::attr::classify;
 
 pub(super) struct Analysis<'a> {
     pub(super) vars: &'a [Var],
+    parts: &'a [Part],
+    /// The parts that are taken in a round, and were in the one before.
+    pub(super) taken_twice: VarSet,
     pub(super) moved: Vec<Moved>,
     /// What may be moved where a jump to a label arrives.
     jumps: HashMap<Jumped, Moved>,
@@ -44,8 +47,14 @@ impl State {
 }
 
 impl<'a> Analysis<'a> {
-    pub(super) fn new(vars: &'a [Var], awaits: usize) -> Self {
-        Analysis { vars, moved: vec![Moved::new(); awaits], jumps: HashMap::new() }
+    pub(super) fn new(vars: &'a [Var], parts: &'a [Part], awaits: usize) -> Self {
+        Analysis {
+            vars,
+            parts,
+            taken_twice: VarSet::new(),
+            moved: vec![Moved::new(); awaits],
+            jumps: HashMap::new(),
+        }
     }
 
     pub(super) fn block(&mut self, block: &Block, state: State) -> State {
@@ -82,6 +91,9 @@ impl<'a> Analysis<'a> {
                         true => state.moved.assigned(var),
                         false => state.moved.declared(var),
                     }
+                    self.whole(var, &mut state.moved);
+                    let part = self.vars.get(var).and_then(|var| var.part);
+                    part.into_iter().for_each(|part| _ = state.moved.parted.insert(part));
                 }
                 state
             }
@@ -143,7 +155,16 @@ impl<'a> Analysis<'a> {
                     state.moved.insert(MovedOut(mention.var));
                 }
                 How::Borrow | How::Take => {}
-                How::Assign => state.moved.assigned(mention.var),
+                How::Assign => {
+                    state.moved.assigned(mention.var);
+                    self.whole(mention.var, &mut state.moved);
+                }
+                How::TakePart(part) => {
+                    if !state.moved.parted.insert(part) {
+                        self.taken_twice.insert(part);
+                    }
+                }
+                How::AssignPart(part) => self.put_in(part, &mut state.moved),
             }
         }
         for var in facts.taken.iter().filter(|&var| !self.is_copied(var)) {
@@ -159,6 +180,23 @@ impl<'a> Analysis<'a> {
         }
         state.reached &= !facts.diverges;
         state
+    }
+
+    /// Nothing is missing of it any more.
+    fn whole(&self, var: VarId, moved: &mut Moved) {
+        self.retain_parts(moved, |part| part.var != var);
+    }
+
+    /// What was taken out of there before is there again.
+    fn put_in(&self, part: PartId, moved: &mut Moved) {
+        let Some(put) = self.parts.get(part) else { return };
+        self.retain_parts(moved, |part| part.var != put.var || !part.path.starts_with(&put.path));
+    }
+
+    fn retain_parts(&self, moved: &mut Moved, stays: impl Fn(&Part) -> bool) {
+        let is_put_in = |&part: &PartId| self.parts.get(part).is_some_and(|part| !stays(part));
+        let put_in = moved.parted.iter().filter(is_put_in).collect::<Vec<_>>();
+        put_in.iter().for_each(|part| moved.parted.remove(part));
     }
 
     /// Whether taking a variable by value leaves it there, as its type says.

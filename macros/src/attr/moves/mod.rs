@@ -6,6 +6,7 @@
 
 mod analysis;
 mod borrows;
+mod parts;
 mod unify;
 
 use self::analysis::{Analysis, State};
@@ -20,6 +21,8 @@ pub(crate) struct Moved {
     gone: VarSet,
     /// Those that may be there: on another way, they may be gone.
     there: VarSet,
+    /// What may have been taken out of those that are there.
+    parted: VarSet,
 }
 
 /// Why a variable may not be there.
@@ -73,7 +76,9 @@ impl Moved {
 
     /// Adds all of `other`, and says whether any was new.
     fn extend(&mut self, other: &Moved) -> bool {
-        self.gone.extend(&other.gone) | self.there.extend(&other.there)
+        self.gone.extend(&other.gone)
+            | self.there.extend(&other.there)
+            | self.parted.extend(&other.parted)
     }
 }
 
@@ -82,7 +87,7 @@ type Uses = VarSet;
 /// Makes each variable pending at all awaits of a level inside of its scope, or at none. Says whether
 /// control can reach the end of the body.
 pub(crate) fn unify(body: &mut Body, errors: &mut Errors) -> bool {
-    let (moved, ends) = analyse(body);
+    let Found { moved, taken_twice, ends } = analyse(body);
     // Live by what is known of the code between; but what is not assigned yet, it assigns first.
     for (point, gone) in body.awaits.iter_mut().zip(&moved) {
         point.pending.retain(|&var| !gone.contains(&Unassigned(var)));
@@ -98,28 +103,37 @@ pub(crate) fn unify(body: &mut Body, errors: &mut Errors) -> bool {
     unify.block(&body.root);
     borrows::check(body, errors);
     borrows::note_types(body, &moved);
+    parts::note(body, &moved, &taken_twice);
     ends
 }
 
 /// What may be gone at each await.
 pub(crate) fn moved(body: &Body) -> Vec<Moved> {
-    analyse(body).0
+    analyse(body).moved
 }
 
 pub(crate) fn is_moved(gone: &Moved, var: VarId) -> bool {
     gone.contains(&MovedOut(var))
 }
 
-fn analyse(body: &Body) -> (Vec<Moved>, bool) {
-    let mut analysis = Analysis::new(&body.vars, body.awaits.len());
-    let end = analysis.block(&body.root, State::start());
-    (analysis.moved, end.reached)
+struct Found {
+    /// What may be gone at each await.
+    moved: Vec<Moved>,
+    taken_twice: VarSet,
+    /// Whether control can reach the end.
+    ends: bool,
+}
+
+fn analyse(body: &Body) -> Found {
+    let mut analysis = Analysis::new(&body.vars, &body.parts, body.awaits.len());
+    let ends = analysis.block(&body.root, State::start()).reached;
+    Found { moved: analysis.moved, taken_twice: analysis.taken_twice, ends }
 }
 
 /// Whether control can reach the end of `block`.
 pub(crate) fn ends(block: &Block) -> bool {
     // What is moved does not matter here.
-    Analysis::new(&[], 0).block(block, State::start()).reached
+    Analysis::new(&[], &[], 0).block(block, State::start()).reached
 }
 
 /// Whether `block` has a value: control reaches its end, or what stands there would have one.
@@ -131,7 +145,7 @@ pub(crate) fn yields(block: &Block) -> bool {
         }
         StmtKind::Value { semi: None, .. }
         | StmtKind::Plain(Code { code: syn::Stmt::Expr(_, None), .. }) => {
-            Analysis::new(&[], 0).stmt(last, State::start()).reached
+            Analysis::new(&[], &[], 0).stmt(last, State::start()).reached
         }
         _ => ends(block),
     }
