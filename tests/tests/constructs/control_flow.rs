@@ -460,6 +460,52 @@ twice! {
 }
 
 twice! {
+    async fn elements_under_a_condition(env: &mut Env) -> u32 {
+        let list = [env.get(1).await, #[cfg(any())] env.get(20).await, #[cfg(all())] env.get(3).await];
+        let pair = (#[cfg(any())] env.get(50).await, list[0], #[cfg(not(any()))] env.get(6).await,);
+        let range = std::ops::Range {
+            #[cfg(any())]
+            start: env.get(700).await,
+            #[cfg(not(any()))]
+            start: env.get(7).await,
+            end: pair.1,
+        };
+        let more = vec![
+            #[cfg(any())] env.count(),
+            env.count(),
+            #[cfg(any())] "no number",
+            #[cfg(not(any()))] range.start,
+            env.get(range.end).await,
+        ];
+        env.get(#[cfg(any())] more[2], more[0] + more[1]).await
+    }
+}
+
+twice! {
+    async fn leaves_under_a_condition(env: &mut Env) -> u32 {
+        let n = env.get(1).await;
+        let m = n + 1;
+        #[cfg(any())]
+        {
+            return env.get(3).await;
+        }
+        for n in 0..3u32 {
+            #[cfg(not(all()))]
+            {
+                env.get(n).await;
+                continue;
+            }
+            env.get(n + m).await;
+        }
+        #[cfg(all())]
+        {
+            env.pause().await;
+            return env.get(n + 4).await;
+        }
+    }
+}
+
+twice! {
     #[allow(unreachable_code)]
     async fn return_before_the_tail(env: &mut Env) -> u32 {
         env.get(1).await;

@@ -8,6 +8,7 @@ use syn::{Attribute, FnArg, ImplItem, ImplItemFn, parse_quote};
 
 pub(crate) use statements::split as split_statement;
 
+mod elements;
 mod statements;
 
 /// The conditions under which an item is there.

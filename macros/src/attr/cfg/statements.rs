@@ -5,13 +5,14 @@ use std::collections::HashMap;
 use proc_macro2::TokenStream;
 use syn::{Attribute, FnArg, parse_quote};
 
-use super::{negated, predicate};
-use crate::attr::flatten;
+use super::{elements, negated, predicate};
+use crate::attr::{bindings, flatten};
 use crate::visit::{self, Visit};
 use crate::visit_mut::{self, VisitMut};
 
 /// The function where a statement is there that decides what others mean, and where it is not: a `let` of
-/// a name that something else has as well, and what awaits and assigns, or is the value of its block.
+/// a name that something else has as well, what awaits and assigns, leaves, or is the value of its block, and
+/// an element of a list that awaits.
 ///
 /// ```text
 /// Input:  async fn f() { #[cfg(p)] let n = 1; #[cfg(not(p))] let n = 2; .. }
@@ -73,8 +74,8 @@ impl<'ast> Visit<'ast> for Names {
     }
 }
 
-/// Finds a statement that awaits, and on which it depends what a local holds behind it or what its block
-/// yields.
+/// Finds a statement that awaits, and on which it depends what a local holds behind it, what its block yields,
+/// or what is evaluated behind it.
 #[derive(Default)]
 struct Decisive(Option<TokenStream>);
 
@@ -93,11 +94,17 @@ impl<'ast> Visit<'ast> for Decisive {
         if !tails.iter().any(|(expr, _)| flatten::awaits(expr)) {
             tails.clear();
         }
-        let assigning =
-            block.stmts.iter().filter_map(conditional).filter(|(expr, _)| assigns(expr));
-        let first = tails.into_iter().chain(assigning).next();
+        let decides = |expr: &syn::Expr| assigns(expr) || bindings::diverges(expr);
+        let others = block.stmts.iter().filter_map(conditional);
+        let others = others.filter(|(expr, _)| flatten::awaits(expr) && decides(expr));
+        let first = tails.into_iter().chain(others).next();
         self.0 = self.0.take().or(first.map(|(_, predicate)| predicate));
         visit::visit_block(self, block);
+    }
+
+    fn visit_expr(&mut self, expr: &'ast syn::Expr) {
+        self.0 = self.0.take().or_else(|| elements::decided_by(expr));
+        visit::visit_expr(self, expr);
     }
 
     fn visit_expr_async(&mut self, _: &'ast syn::ExprAsync) {}
@@ -126,7 +133,7 @@ fn conditional_value(stmt: &syn::Stmt) -> Option<(&syn::Expr, TokenStream)> {
     }
 }
 
-/// Whether it awaits and gives a local another value.
+/// Whether it gives a local another value.
 fn assigns(expr: &syn::Expr) -> bool {
     struct Assigns(bool);
     impl<'ast> Visit<'ast> for Assigns {
@@ -137,7 +144,7 @@ fn assigns(expr: &syn::Expr) -> bool {
     }
     let mut assigning = Assigns(false);
     assigning.visit_expr(expr);
-    assigning.0 && flatten::awaits(expr)
+    assigning.0
 }
 
 /// Leaves out what is not there if `predicate` holds, or does not; and of what is there, the condition.
@@ -157,17 +164,24 @@ impl Decide<'_> {
             _ => None,
         }
     }
+
+    /// Whether what has these attributes stays. They lose those that are decided.
+    fn stays(&self, attrs: &mut Vec<Attribute>) -> bool {
+        let is_out = attrs.iter().any(|attr| self.decided(attr) == Some(false));
+        attrs.retain(|attr| self.decided(attr).is_none());
+        !is_out
+    }
 }
 
 impl VisitMut for Decide<'_> {
     fn visit_block_mut(&mut self, block: &mut syn::Block) {
-        block.stmts.retain_mut(|stmt| {
-            let Some(attrs) = stmt_attrs(stmt) else { return true };
-            let is_out = attrs.iter().any(|attr| self.decided(attr) == Some(false));
-            attrs.retain(|attr| self.decided(attr).is_none());
-            !is_out
-        });
+        block.stmts.retain_mut(|stmt| stmt_attrs(stmt).is_none_or(|attrs| self.stays(attrs)));
         visit_mut::visit_block_mut(self, block);
+    }
+
+    fn visit_expr_mut(&mut self, expr: &mut syn::Expr) {
+        elements::retain(expr, &mut |attrs| self.stays(attrs));
+        visit_mut::visit_expr_mut(self, expr);
     }
 }
 
