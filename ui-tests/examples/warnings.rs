@@ -222,6 +222,38 @@ pub mod warnings {
         rx.recv().await
     }
 
+    /// Nothing to warn of: what ends each round jumps.
+    #[allow(clippy::missing_errors_doc, clippy::needless_continue)]
+    #[cfg_attr(annotated, cancel_safe)]
+    pub async fn rounds_that_jump(rx: &mut Receiver<u32>, tx: &Sender<u32>) -> Result<u32, ()> {
+        while let Some(n) = rx.recv().await {
+            tx.send(n).await.map_err(drop)?;
+            match n {
+                0 => continue,
+                1 => break,
+                n => return Ok(n),
+            }
+        }
+        while let Some(n) = rx.recv().await {
+            let more = rx.recv().await;
+            if tx.send(n).await.is_err() || more.is_none() {
+                return Err(());
+            } else {
+                continue;
+            }
+        }
+        loop {
+            match rx.recv().await {
+                Some(0) => tx.send(1).await.map_err(drop)?,
+                n => match n {
+                    None => return Err(()),
+                    Some(1) => continue,
+                    Some(n) => return Ok(n),
+                },
+            }
+        }
+    }
+
     /// Nothing to warn of but what never ends.
     #[cfg_attr(annotated, cancel_safe)]
     pub async fn value_that_never_is(rx: &mut Receiver<u32>, tx: &Sender<u32>) -> Option<u32> {

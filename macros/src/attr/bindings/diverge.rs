@@ -10,6 +10,13 @@ pub(crate) fn diverges(expr: &Expr) -> bool {
         Expr::Macro(e) => macros::diverges(&e.mac),
         Expr::Call(e) => never_returns(&e.func),
         Expr::Block(e) => e.label.is_none() && block_diverges(&e.block),
+        Expr::Unsafe(e) => block_diverges(&e.block),
+        Expr::Paren(e) => diverges(&e.expr),
+        Expr::If(e) => match &e.else_branch {
+            Some((_, otherwise)) => block_diverges(&e.then_branch) && diverges(otherwise),
+            None => false,
+        },
+        Expr::Match(e) => !e.arms.is_empty() && e.arms.iter().all(|arm| diverges(&arm.body)),
         _ => false,
     }
 }
