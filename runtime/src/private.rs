@@ -110,6 +110,46 @@ pub fn value_of<T>(_: &T) -> T {
     unreachable!("this only asks the compiler about a type")
 }
 
+/// The place of the first item that is meant. Where there is none, there is no item either.
+pub fn place_of<I: Iterator>(mut items: I, mut is_meant: impl FnMut(&I::Item) -> bool) -> usize {
+    items.position(|item| is_meant(&item)).unwrap_or(usize::MAX)
+}
+
+/// The place of an item by its address.
+pub fn place_at<I: Iterator<Item: Placed>>(address: Option<*const ()>, mut items: I) -> usize {
+    let place = address.and_then(|address| items.position(|item| item.address() == address));
+    place.unwrap_or(usize::MAX)
+}
+
+/// Where the item is that was chosen.
+pub fn address_of<P: Placed>(chosen: Option<P>) -> Option<*const ()> {
+    chosen.map(|item| item.address())
+}
+
+/// An item that is borrowed, so that it has an address. That of a map has a key beside it.
+pub trait Placed {
+    /// The address.
+    fn address(&self) -> *const ();
+}
+
+impl<T: ?Sized> Placed for &T {
+    fn address(&self) -> *const () {
+        core::ptr::from_ref::<T>(self).cast()
+    }
+}
+
+impl<T: ?Sized> Placed for &mut T {
+    fn address(&self) -> *const () {
+        core::ptr::from_ref::<T>(self).cast()
+    }
+}
+
+impl<K, V: Placed> Placed for (K, V) {
+    fn address(&self) -> *const () {
+        self.1.address()
+    }
+}
+
 /// Makes what follows unreachable: type-checked, but not checked for borrows, and not compiled.
 pub fn nowhere() -> Nope {
     unreachable!("this only asks the compiler about a type")

@@ -115,7 +115,7 @@ pub trait ValueOwnsItsData<Unknown> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` borrows, and a checkpoint cannot keep a borrow [borrowed-across-await]",
     label = "chosen by what the call may change, so it cannot be chosen again after a cancel",
-    note = "find where it is, and borrow it from there: `let i = items.iter().position(..)`, and `&mut items[i]`"
+    note = "look at it first, and pass a borrow that chooses nothing: `if items[i].is_idle() { call(&mut items[i]).await }`"
 )]
 pub trait IsNotChosen<Unknown> {
     /// Asks.

@@ -7,6 +7,7 @@ mod composition;
 mod control_flow;
 mod effects;
 mod expressions;
+mod found;
 mod futures;
 mod guards;
 mod if_let;

@@ -8,7 +8,7 @@ use super::lookup::finds_by_call;
 use super::patterns::*;
 use super::syntax::*;
 use super::temporaries::{self, Held};
-use super::{Flatten, generated, make, repeatable};
+use super::{Flatten, found_by_place, generated, make, repeatable};
 use crate::attr::bindings;
 use crate::attr::ir::*;
 
@@ -126,6 +126,7 @@ impl Flatten<'_> {
         let in_part = !then_awaits && awaited_part(&mut clause.expr).is_some();
         let value = match in_part {
             true => awaited_part(&mut clause.expr),
+            false if found_by_place::is_in(&clause.expr) => None,
             false => repeatable::borrowed_temporary(&mut clause.expr),
         };
         if let Some(value) = value {
@@ -145,6 +146,7 @@ impl Flatten<'_> {
 
     /// What an arm binds by reference is matched again: by the same indices, and in the same value.
     fn keep_scrutinee(&mut self, scrutinee: &mut Expr, out: &mut Vec<Stmt>) {
+        self.find_by_place(scrutinee, out);
         match scrutinee {
             Expr::Tuple(e) => {
                 self.in_turn(e.elems.iter_mut().collect(), Self::keep_temporary, out);

@@ -4,13 +4,14 @@
 use syn::{Expr, UnOp, parse_quote};
 
 use super::syntax::*;
-use super::{Flatten, repeatable};
+use super::{Flatten, found_by_place, repeatable};
 use crate::attr::ir::*;
 
 impl Flatten<'_> {
     /// Keeps what a borrow is found by, up to the last call.
     pub(super) fn keep_keys(&mut self, borrow: &mut Expr, out: &mut Vec<Stmt>) {
-        if !finds_by_call(borrow) {
+        self.find_by_place(borrow, out);
+        if awaits(borrow) || !finds_by_key(borrow) {
             return;
         }
         let keys = keys(borrow);
@@ -27,7 +28,11 @@ impl Flatten<'_> {
 
 /// Whether an expression borrows, but for what it finds that by.
 pub(super) fn finds_by_call(borrow: &Expr) -> bool {
-    if awaits(borrow) || repeatable::may_be_borrow(borrow) || leaves_before_call(borrow, false) {
+    !awaits(borrow) && (found_by_place::is_in(borrow) || finds_by_key(borrow))
+}
+
+fn finds_by_key(borrow: &Expr) -> bool {
+    if repeatable::may_be_borrow(borrow) || leaves_before_call(borrow, false) {
         return false;
     }
     let mut plain = borrow.clone();

@@ -5,6 +5,7 @@ mod chosen;
 mod control;
 mod deadlines;
 mod expr;
+mod found_by_place;
 mod future;
 mod guarded;
 mod hoist;

@@ -8,7 +8,7 @@ struct Job {
 
 #[cancel_safe]
 async fn run(rx: &mut Receiver<u32>, jobs: &mut Vec<Job>) -> Option<()> {
-    let first = jobs.iter_mut().find(|job| job.is_idle)?;
+    let first = jobs.first_mut().filter(|job| job.is_idle)?;
     //~^ borrowed-across-await
     first.is_idle = false;
     first.left = rx.recv().await?;

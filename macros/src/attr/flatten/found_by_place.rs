@@ -1,0 +1,138 @@
+//! Items that are found to be changed: `jobs.iter_mut().find(|job| job.is_idle())`. What is done to one of them
+//! may change what it was found by. So it is its place that is kept, and it is found there again.
+
+use syn::{Expr, ExprMethodCall, Ident, parse_quote};
+
+use super::syntax::*;
+use super::{Flatten, private, repeatable};
+use crate::attr::ir::*;
+
+/// What chooses items by what they are, and what by where they are.
+const CHOOSING: &[&str] = &[
+    "filter",
+    "find",
+    "max",
+    "max_by",
+    "max_by_key",
+    "min",
+    "min_by",
+    "min_by_key",
+    "skip_while",
+    "take_while",
+];
+const COUNTING: &[&str] = &["last", "next", "nth", "rev", "skip", "step_by", "take"];
+
+impl Flatten<'_> {
+    /// ```text
+    /// Input:  jobs.iter_mut().find(|job| job.is_idle())
+    /// Output: let place: usize = place_of(jobs.iter_mut(), |job| job.is_idle());
+    ///         jobs.iter_mut().nth(place)
+    /// ```
+    pub(super) fn find_by_place(&mut self, borrow: &mut Expr, out: &mut Vec<Stmt>) {
+        if awaits(borrow) {
+            return;
+        }
+        for_each_call(borrow, &mut |call| {
+            let Some(Search { items, place }) = Search::of(call) else { return };
+            let place = self.hoist(place, out);
+            if let Some(StmtKind::Let(let_)) = out.last_mut().map(|stmt| &mut stmt.kind) {
+                let private = private();
+                let_.ty = Some(parse_quote!(#private::core::primitive::usize));
+            }
+            call.method = Ident::new("nth", call.method.span());
+            *call.receiver = items;
+            call.args = [place].into_iter().collect();
+        });
+    }
+}
+
+/// Whether an expression borrows an item that is found so.
+pub(super) fn is_in(borrow: &Expr) -> bool {
+    let mut is_found = false;
+    for_each_call(&mut borrow.clone(), &mut |call| is_found |= Search::of(call).is_some());
+    is_found
+}
+
+/// A choice of one item by what it is, where that may be changed.
+struct Search {
+    /// What it is one of.
+    items: Expr,
+    /// Finds out where among them it is.
+    place: Expr,
+}
+
+impl Search {
+    fn of(call: &ExprMethodCall) -> Option<Search> {
+        let yields_one = is_any_of(call, &["find", "last", "next", "nth"]) || is_extreme(call);
+        if !yields_one {
+            return None;
+        }
+        let private = private();
+        let (items, place) = match first_by_condition(call) {
+            Some((items, condition)) => {
+                (items, parse_quote!(#private::place_of(#items, #condition)))
+            }
+            None => {
+                let items = items_of(call)?;
+                let address: Expr = parse_quote!(#private::address_of(#call));
+                (items, parse_quote!(#private::place_at(#address, #items)))
+            }
+        };
+        let is_found_again = || repeatable::may_be_borrow(&parse_quote!(#items.nth(0)));
+        let is_search = repeatable::yields_mutable(items) && is_found_again();
+        is_search.then(|| Search { items: items.clone(), place })
+    }
+}
+
+/// `items.find(|item| ..)`, `items.filter(|item| ..).next()`
+fn first_by_condition(call: &ExprMethodCall) -> Option<(&Expr, &Expr)> {
+    let filtered = match &*call.receiver {
+        Expr::MethodCall(filter) if call.method == "next" && filter.method == "filter" => filter,
+        _ if call.method == "find" => call,
+        _ => return None,
+    };
+    let condition = filtered.args.first().filter(|arg| matches!(arg, Expr::Closure(_)))?;
+    let is_first = match &*filtered.receiver {
+        Expr::MethodCall(items) => items_of(items).is_none(),
+        _ => true,
+    };
+    is_first.then_some((&filtered.receiver, condition))
+}
+
+/// Of `items.rev().filter(|item| ..).last()`, the items, if anything behind them chooses.
+fn items_of(chain: &ExprMethodCall) -> Option<&Expr> {
+    let rest = match &*chain.receiver {
+        Expr::MethodCall(rest) => items_of(rest),
+        _ => None,
+    };
+    match rest {
+        Some(items) if is_any_of(chain, CHOOSING) || is_any_of(chain, COUNTING) => Some(items),
+        _ => is_any_of(chain, CHOOSING).then_some(&chain.receiver),
+    }
+}
+
+fn is_extreme(call: &ExprMethodCall) -> bool {
+    is_any_of(call, &["max", "max_by", "max_by_key", "min", "min_by", "min_by_key"])
+}
+
+fn is_any_of(call: &ExprMethodCall, names: &[&str]) -> bool {
+    names.iter().any(|name| call.method == name)
+}
+
+/// Visits the calls of a chain, from the innermost on.
+fn for_each_call(chain: &mut Expr, visit: &mut dyn FnMut(&mut ExprMethodCall)) {
+    match chain {
+        Expr::Paren(e) => for_each_call(&mut e.expr, visit),
+        Expr::Group(e) => for_each_call(&mut e.expr, visit),
+        Expr::Reference(e) => for_each_call(&mut e.expr, visit),
+        Expr::Try(e) => for_each_call(&mut e.expr, visit),
+        Expr::Field(e) => for_each_call(&mut e.base, visit),
+        Expr::Unary(e) => for_each_call(&mut e.expr, visit),
+        Expr::Index(e) => for_each_call(&mut e.expr, visit),
+        Expr::MethodCall(e) => {
+            for_each_call(&mut e.receiver, visit);
+            visit(e);
+        }
+        _ => {}
+    }
+}
