@@ -222,8 +222,9 @@ fn as_written(item: &syn::ItemFn) -> Expanded {
 }
 
 fn body(function: &Function, args: &Args, context: &Context, errors: &mut Errors) -> Body {
-    let mut flatten = Flatten::new(function, errors);
     let mut block = function.block.clone();
+    flatten::named_futures_in_place(&mut block, errors);
+    let mut flatten = Flatten::new(function, errors);
     flatten::strand(&mut block);
     flatten::keys_unless_changed(&mut block);
     let mut root = flatten.block(block);

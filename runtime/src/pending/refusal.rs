@@ -115,7 +115,7 @@ pub trait ValueOwnsItsData<Unknown> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` borrows, and a checkpoint cannot keep a borrow [borrowed-across-await]",
     label = "chosen by what the call may change, so it cannot be chosen again after a cancel",
-    note = "look at it first, and pass a borrow that chooses nothing: `if items[i].is_idle() { call(&mut items[i]).await }`"
+    note = "look at it first, and pass a borrow that chooses nothing: `if items[i].is_idle() {{ call(&mut items[i]).await }}`"
 )]
 pub trait IsNotChosen<Unknown> {
     /// Asks.

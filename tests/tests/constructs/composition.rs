@@ -454,3 +454,52 @@ twice! {
         vec![a[0], text.len() as u32, is as u32]
     }
 }
+
+#[cancel_safe]
+async fn blocks_named_in_front_of_the_select(env: &mut Env) -> u32 {
+    let mut sum = 0;
+    for n in 0..3u32 {
+        let one = async { env.get(n).await + 1 };
+        let other = async { std::future::pending::<u32>().await + n };
+        sum += safe_select! {
+            biased;
+            v = one => v,
+            v = other, if n > 1 => v,
+        };
+        env.pause().await;
+    }
+    let last = async { env.get(sum).await };
+    safe_select! { v = last => v + sum }
+}
+
+#[test]
+fn a_block_with_a_name_is_one_in_the_branch() {
+    twice::check(
+        "blocks_named_in_front_of_the_select",
+        Checkpoint::new,
+        async |env, _| {
+            let mut sum = 0;
+            for n in 0..3u32 {
+                sum += env.get(n).await + 1;
+                env.pause().await;
+            }
+            env.get(sum).await + sum
+        },
+        async |env, pending| blocks_named_in_front_of_the_select(pending, env).await,
+    );
+}
+
+twice! {
+    async fn calls_named_in_front_of_the_select(env: &mut Env) -> u32 {
+        let mut sum = 0;
+        loop {
+            let next = env.next();
+            match safe_select! { n = next => n, v = std::future::pending::<u32>() => Some(v) } {
+                Some(n) => sum += n,
+                None => break,
+            }
+            env.pause().await;
+        }
+        sum
+    }
+}

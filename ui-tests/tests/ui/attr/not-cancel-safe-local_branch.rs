@@ -3,7 +3,7 @@ use tokio::sync::mpsc::Receiver;
 
 #[cancel_safe]
 async fn run(rx: &mut Receiver<u32>) {
-    let work = async { 1 };
+    let work = { async { 1 } };
     safe_select! {
         _ = work => {}
         //~^ not-cancel-safe
