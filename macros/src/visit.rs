@@ -63,6 +63,7 @@ visitor! {
     visit_expr_index(syn::ExprIndex);
     visit_expr_let(syn::ExprLet);
     visit_expr_loop(syn::ExprLoop);
+    visit_expr_match(syn::ExprMatch);
     visit_expr_method_call(syn::ExprMethodCall);
     visit_expr_path(syn::ExprPath);
     visit_expr_while(syn::ExprWhile);

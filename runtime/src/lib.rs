@@ -195,7 +195,7 @@ pub mod __private;
 /// }
 /// ```
 ///
-/// A function that awaits once, and does nothing before, needs no checkpoint:
+/// A function that awaits once, or once on each of its ways, and does nothing before, needs no checkpoint:
 /// `#[cancel_safe(stateless)]` proves that, and leaves the signature alone.
 ///
 /// # Panics

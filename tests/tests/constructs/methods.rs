@@ -112,6 +112,27 @@ impl Machine {
         env.get(self.total).await + 1
     }
 
+    #[cancel_safe(stateless)]
+    async fn stateless_on_each_way(&mut self, env: &mut Env, n: Option<u32>) -> u32 {
+        if self.total > 100 {
+            return env.get(self.total).await;
+        }
+        let Some(n) = n else { return env.get(7).await + 1 };
+        match n {
+            1 if self.total > 50 => env.get(50).await,
+            1 => env.get(n).await + 1,
+            n => {
+                if n == 2 {
+                    env.pause().await;
+                    self.total += 1;
+                    self.total
+                } else {
+                    env.get(n).await
+                }
+            }
+        }
+    }
+
     #[cancel_safe]
     async fn as_many_as_a_constant_says(&self, env: &mut Env) -> u32 {
         let steps: [u32; Self::STEP as usize] = [self.total; Self::STEP as usize];
@@ -200,6 +221,11 @@ method! {
     fn a_stateless_method {
         env.get(3).await + 1
     }, |env, machine, pending| { let _: &mut () = pending; machine.stateless(env).await }, ();
+    fn a_stateless_method_with_several_ways {
+        let sum = env.get(7).await + 1 + env.get(1).await + 1;
+        env.pause().await;
+        sum + 4 + env.get(4).await
+    }, |env, machine, pending| by_each_way(pending, env, machine).await, Checkpoint::new();
     fn a_constant_in_a_written_type {
         env.pause().await;
         env.get(6).await + 3
@@ -209,6 +235,15 @@ method! {
         env.pause().await;
         2
     }, |env, machine, pending| Machine::associated(pending, env).await.total, Checkpoint::new();
+}
+
+#[cancel_safe]
+async fn by_each_way(env: &mut Env, machine: &mut Machine) -> u32 {
+    let mut sum = 0;
+    for n in [None, Some(1), Some(2), Some(4)] {
+        sum += machine.stateless_on_each_way(env, n).await;
+    }
+    sum
 }
 
 #[derive(Default)]

@@ -9,4 +9,14 @@ async fn run(rx: &mut Receiver<u32>) -> Option<u32> {
     //~^ stateless-await
 }
 
+#[cancel_safe(stateless)]
+async fn on_some_ways(rx: &mut Receiver<u32>, twice: bool) -> Option<u32> {
+    match twice {
+        true => _ = rx.recv().await,
+        false => return rx.recv().await,
+    }
+    rx.recv().await
+    //~^ stateless-await
+}
+
 fn main() {}

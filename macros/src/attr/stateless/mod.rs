@@ -8,6 +8,7 @@ use quote::quote;
 use syn::spanned::Spanned;
 use syn::{Block, Expr, FnArg, Pat, ReturnType, Stmt};
 
+use self::awaits::Awaits;
 use super::flatten::private;
 use super::instrument::Instrumented;
 use super::{classify, expand, flatten, lower, macros, repeatable};
@@ -15,8 +16,10 @@ use crate::diag::Errors;
 use crate::made::{self, Fault};
 use crate::select;
 use crate::timers;
-use crate::visit::{self, Visit};
+use crate::visit::Visit;
 use crate::visit_mut::{self, VisitMut};
+
+mod awaits;
 
 const HINT: &str = "help: drop `stateless`, so that the function gets a checkpoint";
 
@@ -27,7 +30,7 @@ pub(crate) fn expand(
     errors: &mut Errors,
 ) -> TokenStream {
     let syn::ItemFn { attrs, vis, sig, mut block, .. } = item;
-    Proof { errors }.function(&block);
+    Proof { errors, later: false }.function(&block);
     MarkAwaits { errors }.visit_block_mut(&mut block);
     let private = private();
     let output = match &sig.output {
@@ -79,45 +82,54 @@ fn operand_checks(sig: &syn::Signature) -> TokenStream {
 
 struct Proof<'e> {
     errors: &'e mut Errors,
+    /// Whether something is awaited behind what is looked at, on a way that has not awaited before.
+    later: bool,
 }
 
 impl Proof<'_> {
     fn function(&mut self, block: &Block) {
-        let mut points = AwaitSpans(Vec::new());
-        points.visit_block(block);
-        for point in points.0.iter().skip(1) {
-            self.second(*point);
-        }
+        let awaits = Awaits::of(|awaits| awaits.visit_block(block));
+        awaits.second.iter().for_each(|point| self.second(*point));
         HiddenAwaits { errors: self.errors }.visit_block(block);
-        if points.0.len() == 1 {
+        if awaits.second.is_empty() && !awaits.first.is_empty() {
             self.block(block);
         }
     }
 
-    /// Everything in `block` before the await.
+    /// Everything in `block` before the await. There may be one on each of several ways.
     fn block(&mut self, block: &Block) {
-        for stmt in &block.stmts {
-            match stmt {
-                Stmt::Local(local) => {
-                    let Some(init) = &local.init else { continue };
-                    if flatten::awaits(&init.expr) {
-                        return self.expr(&init.expr);
-                    }
-                    self.no_effect(&init.expr);
-                    if let Some((_, diverge)) = &init.diverge
-                        && let Expr::Block(diverge) = &**diverge
-                        && jumps(&diverge.block)
-                    {
-                        self.block(&diverge.block);
-                    }
-                }
-                Stmt::Expr(expr, _) if flatten::awaits(expr) => return self.expr(expr),
-                Stmt::Expr(expr, _) => self.no_effect(expr),
-                Stmt::Macro(stmt) if macros::is_select(&stmt.mac) => return self.select(&stmt.mac),
-                Stmt::Macro(stmt) if macros::awaits(&stmt.mac) => return,
-                Stmt::Macro(stmt) => self.effect(stmt.span()),
-                Stmt::Item(_) => {}
+        let behind = self.later;
+        for (index, stmt) in block.stmts.iter().enumerate() {
+            self.later = behind || block.stmts[index + 1..].iter().any(stmt_awaits);
+            self.stmt(stmt);
+            if stmt_awaits(stmt) && !self.later {
+                break;
             }
+        }
+        self.later = behind;
+    }
+
+    fn stmt(&mut self, stmt: &Stmt) {
+        match stmt {
+            Stmt::Local(local) => {
+                let Some(init) = &local.init else { return };
+                match flatten::awaits(&init.expr) {
+                    true => return self.expr(&init.expr),
+                    false => self.no_effect(&init.expr),
+                }
+                if let Some((_, diverge)) = &init.diverge
+                    && let Expr::Block(diverge) = &**diverge
+                    && (jumps(&diverge.block) || diverge.block.stmts.iter().any(stmt_awaits))
+                {
+                    self.block(&diverge.block);
+                }
+            }
+            Stmt::Expr(expr, _) if flatten::awaits(expr) => self.expr(expr),
+            Stmt::Expr(expr, _) => self.no_effect(expr),
+            Stmt::Macro(stmt) if macros::is_select(&stmt.mac) => self.select(&stmt.mac),
+            Stmt::Macro(stmt) if macros::awaits(&stmt.mac) => {}
+            Stmt::Macro(stmt) => self.effect(stmt.span()),
+            Stmt::Item(_) => {}
         }
     }
 
@@ -130,15 +142,17 @@ impl Proof<'_> {
             Expr::If(e) if flatten::awaits(&e.cond) => self.expr(&e.cond),
             Expr::If(e) => {
                 self.no_effect(&e.cond);
-                if e.then_branch.stmts.iter().any(stmt_awaits) {
-                    self.block(&e.then_branch);
+                match e.then_branch.stmts.iter().any(stmt_awaits) {
+                    true => self.block(&e.then_branch),
+                    false if self.later => self.unless_it_leaves(&e.then_branch),
+                    false => {}
                 }
-                e.else_branch.iter().filter(|(_, e)| flatten::awaits(e)).for_each(|(_, e)| self.expr(e));
+                e.else_branch.iter().for_each(|(_, otherwise)| self.way(otherwise));
             }
             Expr::Match(e) if flatten::awaits(&e.expr) => self.expr(&e.expr),
             Expr::Match(e) => {
                 self.no_effect(&e.expr);
-                e.arms.iter().filter(|arm| flatten::awaits(&arm.body)).for_each(|arm| self.expr(&arm.body));
+                e.arms.iter().for_each(|arm| self.way(&arm.body));
             }
             Expr::Loop(_) | Expr::While(_) | Expr::ForLoop(_) => self.errors.push_at(
                 first_await(expr).unwrap_or_else(|| expr.span()),
@@ -159,6 +173,15 @@ impl Proof<'_> {
         }
     }
 
+    /// One of several ways, which may await or not.
+    fn way(&mut self, way: &Expr) {
+        match flatten::awaits(way) {
+            true => self.expr(way),
+            false if self.later => self.no_effect(way),
+            false => {}
+        }
+    }
+
     /// A select awaits its branches, and then runs one of its handlers.
     fn select(&mut self, mac: &syn::Macro) {
         // What it has to report, it reports where it is expanded.
@@ -172,9 +195,8 @@ impl Proof<'_> {
             .for_each(|guard| self.no_effect(guard));
         select.branches.iter().for_each(|branch| self.operands(&branch.future));
         for handler in select.handlers() {
-            let mut points = AwaitSpans(Vec::new());
-            points.visit_expr(handler);
-            points.0.into_iter().for_each(|point| self.second(point));
+            let awaits = Awaits::of(|awaits| awaits.visit_expr(handler));
+            awaits.first.into_iter().chain(awaits.second).for_each(|point| self.second(point));
         }
     }
 
@@ -289,9 +311,7 @@ fn stmt_awaits(stmt: &Stmt) -> bool {
 }
 
 fn first_await(expr: &Expr) -> Option<proc_macro2::Span> {
-    let mut points = AwaitSpans(Vec::new());
-    points.visit_expr(expr);
-    points.0.first().copied()
+    Awaits::of(|awaits| awaits.visit_expr(expr)).first.first().copied()
 }
 
 /// Refuses the awaits inside of macros, of which nothing can be proved.
@@ -310,23 +330,6 @@ impl<'ast> Visit<'ast> for HiddenAwaits<'_> {
                     macros::instead(mac),
                 ),
             );
-        }
-    }
-    fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
-    fn visit_expr_async(&mut self, _: &'ast syn::ExprAsync) {}
-    fn visit_item(&mut self, _: &'ast syn::Item) {}
-}
-
-struct AwaitSpans(Vec<proc_macro2::Span>);
-
-impl<'ast> Visit<'ast> for AwaitSpans {
-    fn visit_expr_await(&mut self, e: &'ast syn::ExprAwait) {
-        visit::visit_expr_await(self, e);
-        self.0.push(e.await_token.span);
-    }
-    fn visit_macro(&mut self, mac: &'ast syn::Macro) {
-        if macros::is_select(mac) {
-            self.0.push(mac.path.span());
         }
     }
     fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
