@@ -189,3 +189,56 @@ twice! {
         seen
     }
 }
+
+twice! {
+    async fn a_chain_that_lends(env: &mut Env) -> u32 {
+        let mut o = Some(vec![1, 2]);
+        if let Some(v) = &mut o
+            && let Some(x) = v.last_mut()
+        {
+            env.pause().await;
+            *x += 1;
+        }
+        if let Some(v) = o.as_mut()
+            && let [x, ..] = v.as_mut_slice()
+        {
+            env.pause().await;
+            *x += 1;
+        }
+        o.unwrap().into_iter().fold(0, |sum, n| sum * 3 + n)
+    }
+}
+
+twice! {
+    async fn a_chain_that_lends_and_is_used(env: &mut Env) -> u32 {
+        let mut o = (Some(vec![1, 2]), 3);
+        while let Some(v) = &mut o.0
+            && let Some(x) = v.last_mut()
+            && *x < 4
+        {
+            env.pause().await;
+            *x += 1;
+            env.pause().await;
+            v.push(4);
+        }
+        if let Some(v) = &mut o.0
+            && let Some(x) = v.first_mut()
+            && let n = &mut o.1
+        {
+            env.pause().await;
+            *x += *n;
+            *n += 1;
+            env.pause().await;
+        }
+        if let (Some(v), n) = &mut o
+            && let [x, y, ..] = v.as_mut_slice()
+        {
+            env.pause().await;
+            *x += 1;
+            *y += *n;
+            env.pause().await;
+            *n += *y;
+        }
+        o.0.unwrap().into_iter().fold(o.1, |sum, n| sum * 3 + n)
+    }
+}

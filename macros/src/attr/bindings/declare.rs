@@ -187,8 +187,10 @@ impl Resolver<'_> {
         let is_changed = declared.picked.is_some() && binding.mutability.is_some();
         var.rederivable = declared.rederivable && !(is_changed && derived);
         var.buffers = declared.buffers;
-        // What decides about a block is there to its end, whether or not the block mentions it.
-        var.decides = declared.picked.as_ref().is_some_and(|it| it.decides.contains(&name));
+        // What decides about a block is there to its end, whether or not the block mentions it. But a borrow has no
+        // destructor, and what another clause takes out of a `&mut` borrows that.
+        let decides = |picked: &Picked| picked.decides.contains(&name);
+        var.decides = !derived && declared.picked.as_ref().is_some_and(decides);
         var.mentioned |= var.decides;
         var.origin = let_.origin;
         var.is_initialized = is_name && let_.init.is_some();

@@ -1,7 +1,9 @@
 //! `if` and `match`.
 
-use proc_macro2::Span;
-use quote::quote;
+use std::collections::HashSet;
+
+use proc_macro2::{Span, TokenTree};
+use quote::{ToTokens, quote};
 use syn::{Expr, Lifetime, Pat, Stmt as SynStmt, Token, parse_quote_spanned};
 
 use super::lookup::finds_by_call;
@@ -36,6 +38,10 @@ impl Flatten<'_> {
             }
             // A later clause's operands must not be evaluated before an earlier clause.
             cond if then_awaits && (self.changes_later(cond) || refers_to_values(cond)) => {
+                return self.if_let_await(e);
+            }
+            // What is borrowed from another binding is not handed over together with that.
+            cond if then_awaits && borrows_further(cond, &e.then_branch) => {
                 return self.if_let_await(e);
             }
             _ => {}
@@ -311,4 +317,30 @@ pub(super) fn guard(pat: &Pat) -> Option<&Expr> {
         Pat::Guard(guarded) => Some(&guarded.guard),
         _ => None,
     }
+}
+
+/// Whether a clause of a condition borrows from what another binds, to change it, and both are used in the block.
+fn borrows_further(cond: &Expr, block: &syn::Block) -> bool {
+    let mut clauses = Vec::new();
+    conjuncts(cond.clone(), &mut clauses);
+    let in_block = words(block);
+    let mut bound = HashSet::new();
+    clauses.iter().any(|clause| {
+        let Expr::Let(clause) = clause else { return false };
+        let mentioned = words(&clause.expr);
+        let lends = mentioned.iter().any(|word| word == "mut" || word.ends_with("_mut"));
+        let is_further =
+            lends && mentioned.iter().any(|name| bound.contains(name) && in_block.contains(name));
+        bound.extend(bindings(&clause.pat).into_iter().map(|binding| binding.ident.to_string()));
+        is_further
+    })
+}
+
+fn words(code: &impl ToTokens) -> HashSet<String> {
+    let in_token = |token| match token {
+        TokenTree::Ident(ident) => HashSet::from([ident.to_string()]),
+        TokenTree::Group(group) => words(&group.stream()),
+        _ => HashSet::new(),
+    };
+    code.to_token_stream().into_iter().flat_map(in_token).collect()
 }
