@@ -247,3 +247,17 @@ twice! {
         list.into_iter().chain(map.into_values()).fold(0, |sum, n| sum * 7 + n)
     }
 }
+
+twice! {
+    async fn chosen_parts(env: &mut Env) -> u32 {
+        let mut list = jobs();
+        let Some(n) = list.iter_mut().map(|job| &mut job.state).filter(|n| **n == 0).nth(1) else {
+            return 0;
+        };
+        *n = 4;
+        env.get(*n).await;
+        *n += 1;
+        env.pause().await;
+        list.iter().fold(0, |sum, job| sum * 10 + job.state)
+    }
+}

@@ -79,7 +79,7 @@ impl Search {
             }
         };
         let is_found_again = || repeatable::may_be_borrow(&parse_quote!(#items.nth(0)));
-        let is_search = repeatable::yields_mutable(items) && is_found_again();
+        let is_search = repeatable::yields_mutable(items) && !chooses(items) && is_found_again();
         is_search.then(|| Search { items: items.clone(), place })
     }
 }
@@ -109,6 +109,11 @@ fn items_of(chain: &ExprMethodCall) -> Option<&Expr> {
         Some(items) if is_any_of(chain, CHOOSING) || is_any_of(chain, COUNTING) => Some(items),
         _ => is_any_of(chain, CHOOSING).then_some(&chain.receiver),
     }
+}
+
+/// Whether what was left out before may be another the next time: `items.filter(|item| ..).map(|item| &mut item.part)`.
+fn chooses(items: &Expr) -> bool {
+    matches!(items, Expr::MethodCall(call) if repeatable::is_choosing(&call.method) || chooses(&call.receiver))
 }
 
 fn is_extreme(call: &ExprMethodCall) -> bool {

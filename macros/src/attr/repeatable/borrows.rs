@@ -59,7 +59,9 @@ fn is_borrowing_call(call: &ExprMethodCall, also: Also<'_>) -> bool {
         {
             call.args.iter().all(closures::is_pure) && !iterators::chooses_what_changes(call)
         }
-        "last" | "nth" if yields_borrows(&call.receiver) => args(),
+        "last" | "nth" if yields_borrows(&call.receiver) => {
+            args() && !iterators::chooses_what_changes(call)
+        }
         // What was not there is there the second time.
         "or_default" | "or_insert" | "or_insert_with" => {
             is_entry(&call.receiver) && call.args.iter().all(is_constant)
