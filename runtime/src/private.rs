@@ -115,38 +115,58 @@ pub fn place_of<I: Iterator>(mut items: I, mut is_meant: impl FnMut(&I::Item) ->
     items.position(|item| is_meant(&item)).unwrap_or(usize::MAX)
 }
 
-/// The place of an item by its address.
-pub fn place_at<I: Iterator<Item: Placed>>(address: Option<*const ()>, mut items: I) -> usize {
-    let place = address.and_then(|address| items.position(|item| item.address() == address));
+/// The place of the item that was chosen.
+pub fn place_at<I: Iterator<Item: Placed>>(
+    chosen: Option<<I::Item as Placed>::Identity>,
+    mut items: I,
+) -> usize {
+    let place = chosen.and_then(|chosen| items.position(|item| item.identity() == chosen));
     place.unwrap_or(usize::MAX)
 }
 
-/// Where the item is that was chosen.
-pub fn address_of<P: Placed>(chosen: Option<P>) -> Option<*const ()> {
-    chosen.map(|item| item.address())
+/// Which item was chosen.
+pub fn identity_of<P: Placed>(chosen: Option<P>) -> Option<P::Identity> {
+    chosen.map(|item| item.identity())
 }
 
-/// An item that is borrowed, so that it has an address. That of a map has a key beside it.
+/// An item that is borrowed, so that it has an address, or that has a number or a key beside it.
 pub trait Placed {
-    /// The address.
-    fn address(&self) -> *const ();
+    /// What tells it from the others.
+    type Identity: PartialEq;
+
+    /// What tells this one.
+    fn identity(&self) -> Self::Identity;
 }
 
 impl<T: ?Sized> Placed for &T {
-    fn address(&self) -> *const () {
+    type Identity = *const ();
+
+    fn identity(&self) -> *const () {
         core::ptr::from_ref::<T>(self).cast()
     }
 }
 
 impl<T: ?Sized> Placed for &mut T {
-    fn address(&self) -> *const () {
+    type Identity = *const ();
+
+    fn identity(&self) -> *const () {
         core::ptr::from_ref::<T>(self).cast()
     }
 }
 
-impl<K, V: Placed> Placed for (K, V) {
-    fn address(&self) -> *const () {
-        self.1.address()
+impl Placed for usize {
+    type Identity = usize;
+
+    fn identity(&self) -> usize {
+        *self
+    }
+}
+
+impl<A: Placed, B: Placed> Placed for (A, B) {
+    type Identity = (A::Identity, B::Identity);
+
+    fn identity(&self) -> Self::Identity {
+        (self.0.identity(), self.1.identity())
     }
 }
 

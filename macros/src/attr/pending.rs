@@ -76,6 +76,10 @@ impl Questions<'_> {
         let private = private();
         point.parted.iter().map(move |&id| {
             let Part { place, bound, .. } = &self.parts[id];
+            // One that nobody uses is not in sight here.
+            let is_used = |var: &VarId| self.vars[*var].is_used();
+            let bound =
+                bound.as_ref().map(|vars| vars.iter().copied().filter(is_used).collect::<Vec<_>>());
             let declared = |var: &VarId| Span::mixed_site().located_at(self.vars[*var].declared);
             let ends = match bound.as_deref() {
                 Some([]) => return TokenStream::new(),

@@ -482,6 +482,32 @@ twice! {
 }
 
 twice! {
+    async fn arms_under_a_condition(env: &mut Env) -> u32 {
+        let n = env.get(1).await;
+        #[cfg(any())]
+        return env.get(7).await;
+        let m = match n {
+            #[cfg(any())]
+            NoSuchVariant => env.no_such_method().await,
+            #[cfg(all())]
+            1 => env.get(3).await,
+            n => env.get(n).await,
+        };
+        let add = |n: u32| {
+            #[cfg(any())]
+            {
+                n + 1
+            }
+            #[cfg(not(any()))]
+            {
+                n + 2
+            }
+        };
+        env.get(add(m)).await
+    }
+}
+
+twice! {
     async fn leaves_under_a_condition(env: &mut Env) -> u32 {
         let n = env.get(1).await;
         let m = n + 1;

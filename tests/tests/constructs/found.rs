@@ -249,15 +249,25 @@ twice! {
 }
 
 twice! {
-    async fn chosen_parts(env: &mut Env) -> u32 {
+    async fn chosen_once(env: &mut Env) -> u32 {
         let mut list = jobs();
-        let Some(n) = list.iter_mut().map(|job| &mut job.state).filter(|n| **n == 0).nth(1) else {
-            return 0;
-        };
-        *n = 4;
-        env.get(*n).await;
-        *n += 1;
-        env.pause().await;
-        list.iter().fold(0, |sum, job| sum * 10 + job.state)
+        let job = list.iter_mut().skip(env.count() as usize).find(|job| job.state == 1).unwrap();
+        job.state = 4;
+        let mut n = job.id;
+        let (index, job) = list.iter_mut().filter(|job| { n += 1; job.id > 1 }).enumerate().find(|(_, job)| job.id > 2).unwrap();
+        n * 100 + job.id * 10 + index as u32
+    }
+}
+
+twice! {
+    async fn items_without_a_size(env: &mut Env) -> u32 {
+        let mut map = std::collections::BTreeMap::from([(1, ()), (2, ()), (3, ())]);
+        let (key, _) = map.iter_mut().max_by_key(|(key, _)| **key).unwrap();
+        env.get(*key).await;
+        let Some((key, _)) = map.iter_mut().filter(|(key, _)| **key < 3).last() else { return 0 };
+        env.get(*key).await;
+        let mut list = [(), (), ()];
+        let (index, _) = list.iter_mut().enumerate().max_by_key(|(index, _)| *index).unwrap();
+        env.get(index as u32).await
     }
 }

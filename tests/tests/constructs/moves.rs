@@ -515,6 +515,23 @@ twice! {
 }
 
 twice! {
+    #[allow(unused_variables)]
+    async fn parts_that_nobody_uses(env: &mut Env) -> u32 {
+        let one = (env.find(2).await, (3, 4), item(5), Some(String::new()));
+        let Some(n) = one.0 else { return 0 };
+        let (a, b) = one.1;
+        env.pause().await;
+        if let Some(m) = one.0 {
+            env.pause().await;
+        }
+        match one.0 {
+            Some(m) => env.get(one.2.id + b).await,
+            None => 0,
+        }
+    }
+}
+
+twice! {
     async fn parts_that_are_copies(env: &mut Env) -> u32 {
         let one = item(env.get(3).await);
         let pair = (one.id, Some(4), one);

@@ -90,7 +90,9 @@ impl Apart {
 impl Resolver<'_> {
     pub(super) fn part(&mut self, var: VarId, place: &Expr, bound: Option<Vec<VarId>>) -> PartId {
         let path = path(place);
-        self.parts.push(Part { var, place: place.clone(), path, used_again: false, bound });
+        let mut others = self.parts.iter().filter(|part| part.var == var && part.bound.is_none());
+        let used_again = others.any(|part| part.path == path);
+        self.parts.push(Part { var, place: place.clone(), path, used_again, bound });
         self.parts.len() - 1
     }
 

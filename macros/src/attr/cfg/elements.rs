@@ -1,4 +1,4 @@
-//! Elements, arguments and fields that a `#[cfg]` decides about. What awaits among others is evaluated in a
+//! Elements, arguments, fields and arms that a `#[cfg]` decides about. What awaits among others is evaluated in a
 //! statement of its own, so it has to be known which of them are there.
 
 use std::mem;
@@ -29,6 +29,7 @@ pub(super) fn retain(list: &mut Expr, stays: &mut dyn FnMut(&mut Vec<Attribute>)
     match list {
         Expr::Array(e) => exprs(&mut e.elems, stays),
         Expr::Call(e) => exprs(&mut e.args, stays),
+        Expr::Match(e) => e.arms.retain_mut(|arm| stays(&mut arm.attrs)),
         Expr::MethodCall(e) => exprs(&mut e.args, stays),
         Expr::Struct(e) => each(&mut e.fields, |field: &mut FieldValue| stays(&mut field.attrs)),
         Expr::Tuple(e) => exprs(&mut e.elems, stays),

@@ -5,10 +5,12 @@ use std::collections::HashMap;
 use proc_macro2::TokenStream;
 use syn::{Attribute, FnArg, parse_quote};
 
-use super::{elements, negated, predicate};
+use super::{elements, is_cfg, negated, predicate};
 use crate::attr::{bindings, flatten};
 use crate::visit::{self, Visit};
 use crate::visit_mut::{self, VisitMut};
+
+const MAX_CONDITIONS: usize = 8;
 
 /// The function where a statement is there that decides what others mean, and where it is not: a `let` of
 /// a name that something else has as well, what awaits and assigns, leaves, or is the value of its block, and
@@ -20,6 +22,10 @@ use crate::visit_mut::{self, VisitMut};
 ///         #[cfg(not(p))] async fn f() { let n = 2; .. }
 /// ```
 pub(crate) fn split(item: &syn::ItemFn) -> Option<[syn::ItemFn; 2]> {
+    // There are twice as many versions with each.
+    if item.attrs.iter().filter(|attr| is_cfg(attr)).count() > MAX_CONDITIONS {
+        return None;
+    }
     let mut names = Names::default();
     for input in &item.sig.inputs {
         if let FnArg::Typed(arg) = input {
@@ -183,6 +189,13 @@ impl VisitMut for Decide<'_> {
         elements::retain(expr, &mut |attrs| self.stays(attrs));
         visit_mut::visit_expr_mut(self, expr);
     }
+
+    // What nothing depends on is left to the compiler.
+    fn visit_expr_async_mut(&mut self, _: &mut syn::ExprAsync) {}
+
+    fn visit_expr_closure_mut(&mut self, _: &mut syn::ExprClosure) {}
+
+    fn visit_item_mut(&mut self, _: &mut syn::Item) {}
 }
 
 /// The attributes of a statement that may be decided about.

@@ -63,23 +63,19 @@ struct Search {
 
 impl Search {
     fn of(call: &ExprMethodCall) -> Option<Search> {
-        let yields_one = is_any_of(call, &["find", "last", "next", "nth"]) || is_extreme(call);
-        if !yields_one {
-            return None;
-        }
         let private = private();
         let (items, place) = match first_by_condition(call) {
             Some((items, condition)) => {
                 (items, parse_quote!(#private::place_of(#items, #condition)))
             }
             None => {
-                let items = items_of(call)?;
-                let address: Expr = parse_quote!(#private::address_of(#call));
-                (items, parse_quote!(#private::place_at(#address, #items)))
+                let items = chosen_among(call)?;
+                let chosen: Expr = parse_quote!(#private::identity_of(#call));
+                (items, parse_quote!(#private::place_at(#chosen, #items)))
             }
         };
         let is_found_again = || repeatable::may_be_borrow(&parse_quote!(#items.nth(0)));
-        let is_search = repeatable::yields_mutable(items) && !chooses(items) && is_found_again();
+        let is_search = repeatable::yields_mutable(items) && is_found_again();
         is_search.then(|| Search { items: items.clone(), place })
     }
 }
@@ -92,28 +88,38 @@ fn first_by_condition(call: &ExprMethodCall) -> Option<(&Expr, &Expr)> {
         _ => return None,
     };
     let condition = filtered.args.first().filter(|arg| matches!(arg, Expr::Closure(_)))?;
-    let is_first = match &*filtered.receiver {
-        Expr::MethodCall(items) => items_of(items).is_none(),
-        _ => true,
-    };
-    is_first.then_some((&filtered.receiver, condition))
+    are_the_same(&filtered.receiver, &["enumerate", "map", "rev"])
+        .then_some((&filtered.receiver, condition))
 }
 
-/// Of `items.rev().filter(|item| ..).last()`, the items, if anything behind them chooses.
-fn items_of(chain: &ExprMethodCall) -> Option<&Expr> {
-    let rest = match &*chain.receiver {
-        Expr::MethodCall(rest) => items_of(rest),
-        _ => None,
-    };
-    match rest {
-        Some(items) if is_any_of(chain, CHOOSING) || is_any_of(chain, COUNTING) => Some(items),
-        _ => is_any_of(chain, CHOOSING).then_some(&chain.receiver),
+/// Of `items.rev().filter(|item| ..).last()`, the items.
+fn chosen_among(call: &ExprMethodCall) -> Option<&Expr> {
+    let yields_one = is_any_of(call, &["find", "last", "next", "nth"]) || is_extreme(call);
+    let (mut items, mut chooses) = (&*call.receiver, is_any_of(call, CHOOSING));
+    while let Expr::MethodCall(adapter) = items
+        && (is_any_of(adapter, CHOOSING) || is_any_of(adapter, COUNTING))
+    {
+        chooses |= is_any_of(adapter, CHOOSING);
+        items = &adapter.receiver;
     }
+    (yields_one && chooses && are_the_same(items, &["enumerate"])).then_some(items)
 }
 
-/// Whether what was left out before may be another the next time: `items.filter(|item| ..).map(|item| &mut item.part)`.
-fn chooses(items: &Expr) -> bool {
-    matches!(items, Expr::MethodCall(call) if repeatable::is_choosing(&call.method) || chooses(&call.receiver))
+/// Whether making an iterator again does nothing, and it has the same items in the same places: the list, and what
+/// leaves none of them out.
+fn are_the_same(items: &Expr, adapters: &[&str]) -> bool {
+    match items {
+        Expr::MethodCall(call) if is_any_of(call, adapters) => {
+            call.args.iter().all(repeatable::is_pure) && are_the_same(&call.receiver, adapters)
+        }
+        Expr::MethodCall(call) => {
+            repeatable::is_mutable(&call.method)
+                && call.args.iter().all(|size| matches!(size, Expr::Lit(_)))
+                && (repeatable::is_place(&call.receiver)
+                    || repeatable::may_be_borrow(&call.receiver))
+        }
+        _ => false,
+    }
 }
 
 fn is_extreme(call: &ExprMethodCall) -> bool {

@@ -21,7 +21,7 @@ pub(super) fn names(expr: &Expr) -> Vec<syn::Ident> {
 }
 
 /// Whether calling `expr` has no effect: a closure that only computes, `Some`, `str::trim`.
-pub(super) fn is_pure(expr: &Expr) -> bool {
+pub(crate) fn is_pure(expr: &Expr) -> bool {
     match expr {
         Expr::Closure(closure) => is_calm(&closure.body),
         Expr::Path(path) => {

@@ -299,7 +299,7 @@ pub(crate) fn is_choosing(method: &Ident) -> bool {
 }
 
 /// Whether a method lends what it yields to be changed.
-pub(super) fn is_mutable(method: &Ident) -> bool {
+pub(crate) fn is_mutable(method: &Ident) -> bool {
     let others = ["as_mut_", "get_or_insert", "or_default", "or_insert"];
     let name = method.to_string();
     name.ends_with("_mut") || others.iter().any(|other| name.starts_with(other))

@@ -16,12 +16,13 @@ use syn::{Expr, ExprCall, ExprMethodCall, UnOp};
 pub(crate) use self::borrows::{borrowed_temporary, is_borrow, may_be_borrow};
 pub(crate) use self::built::{is_tuple_of_a_type, is_wrapping, makes_a_type};
 pub(crate) use self::chosen::{Choice, Way, choose_by, for_each_value};
+pub(crate) use self::closures::is_pure;
 pub(crate) use self::iterators::{
     chooses_what_changes, is_chain, is_chosen, is_iterable_again, is_of_text_or_list,
     iterated_temporary, yields_borrows, yields_mutable,
 };
 pub(crate) use self::methods::{
-    consumes, is_calm, is_choosing, is_folding, takes_by_value, yields_borrow,
+    consumes, is_calm, is_choosing, is_folding, is_mutable, takes_by_value, yields_borrow,
 };
 pub(crate) use self::state::{lent_state, makes_state, parts, receiver_state};
 
@@ -119,7 +120,7 @@ fn is_pure_call(call: &ExprMethodCall) -> bool {
         Some(methods::Kind::Reads) => is_repeatable(&call.receiver) && args(),
         // The closure is called here and now.
         Some(methods::Kind::Calls) => {
-            is_repeatable(&call.receiver) && call.args.iter().all(closures::is_pure)
+            is_repeatable(&call.receiver) && call.args.iter().all(is_pure)
         }
         None => false,
     }
