@@ -111,6 +111,7 @@ impl Resolver<'_> {
         self.note_source(let_);
     }
 
+    /// The parts of locals that its pattern takes apart.
     fn apart(&self, let_: &Let, declared: &Declared) -> Vec<Apart> {
         match (&declared.picked, &let_.init) {
             (Some(picked), _) if matches!(let_.origin, Origin::Picked(_)) => picked.apart.clone(),

@@ -139,6 +139,7 @@ impl<'r, 'a> Visitor<'r, 'a> {
         self.with(how, matched);
     }
 
+    /// Of `let name = q.name`, the part is taken as a whole; of other patterns, see [`parts`].
     pub(super) fn initializer(&mut self, init: &mut Expr, pat: &Pat) {
         match parts::takes_whole(pat) || !parts::is_of_local(init) {
             true => self.with(How::Take, init),

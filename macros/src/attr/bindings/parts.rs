@@ -51,6 +51,7 @@ pub(super) fn path_in(mut tokens: impl Iterator<Item = TokenTree>) -> String {
 /// A path that leads to nothing that is there: it is assigned.
 pub(super) const ASSIGNED: &str = "=";
 
+/// `q` of `q.kind`.
 fn root(place: &Expr) -> Option<&Ident> {
     match place {
         Expr::Field(e) => root(&e.base),
