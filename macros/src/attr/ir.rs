@@ -33,12 +33,12 @@ pub(crate) struct Body {
     /// The locals that may have to be saved or re-derived.
     pub(crate) vars: Vec<Var>,
     /// What is taken out of them.
-    pub(crate) parts: Vec<Part>,
+    pub(crate) parts: Vec<LocalPart>,
     pub(crate) lives: Lives,
 }
 
 /// A part of a local that is taken by value, or put in again: `q.kind`.
-pub(crate) struct Part {
+pub(crate) struct LocalPart {
     pub(crate) var: VarId,
     pub(crate) place: Expr,
     /// From the local to it: `.kind.`

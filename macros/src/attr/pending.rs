@@ -15,7 +15,7 @@ use crate::hygiene;
 /// What the types of locals have to answer.
 pub(crate) struct Questions<'a> {
     pub(crate) vars: &'a [Var],
-    pub(crate) parts: &'a [Part],
+    pub(crate) parts: &'a [LocalPart],
     pub(crate) awaits: &'a [Await],
 }
 
@@ -75,7 +75,7 @@ impl Questions<'_> {
     fn parted(&self, point: &Await) -> impl Iterator<Item = TokenStream> {
         let private = private();
         point.parted.iter().map(move |&id| {
-            let Part { place, bound, .. } = &self.parts[id];
+            let LocalPart { place, bound, .. } = &self.parts[id];
             // One that nobody uses is not in sight here.
             let is_used = |var: &VarId| self.vars[*var].is_used();
             let bound =

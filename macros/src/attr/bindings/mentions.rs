@@ -10,7 +10,6 @@ use syn::{Expr, Pat, UnOp};
 use super::diverge::{block_diverges, diverges};
 use super::{Resolver, parts, stale};
 use crate::attr::ir::*;
-use crate::attr::var_set::VarSet;
 use crate::attr::{flatten, macros, repeatable};
 use crate::visit_mut::{self, VisitMut};
 
@@ -23,20 +22,6 @@ pub(super) struct Visitor<'r, 'a> {
     how: How,
     /// From what is visited to the part of it that is mentioned.
     path: String,
-}
-
-/// What happens on each way on.
-#[derive(Default)]
-struct Certain {
-    assigned: VarSet,
-    taken: VarSet,
-}
-
-impl Certain {
-    fn retain(&mut self, other: &Certain) {
-        self.assigned.retain(&other.assigned);
-        self.taken.retain(&other.taken);
-    }
 }
 
 impl<'r, 'a> Visitor<'r, 'a> {
@@ -73,49 +58,6 @@ impl<'r, 'a> Visitor<'r, 'a> {
         target.mentioned = true;
         *ident = target.at(ident);
         target.renamed
-    }
-
-    /// What may not happen, or more than once: what it assigns or takes, it may not.
-    fn maybe(&mut self, visit: impl FnOnce(&mut Self)) {
-        let outer = self.certain();
-        visit(self);
-        self.set_certain(outer);
-    }
-
-    /// What a `break` may leave.
-    fn looped(&mut self, visit: impl FnOnce(&mut Self)) {
-        let stale = self.resolver.gone_stale.len();
-        let (broken, continued) = (self.resolver.broken.len(), self.resolver.continued.len());
-        visit(self);
-        self.resolver.stale_in_next(continued);
-        self.resolver.stale_since(stale);
-        self.resolver.stale_behind(broken);
-    }
-
-    /// One of several ways, and whether it leads on. What is certain on all of those is collected in `joined`.
-    fn one_way(
-        &mut self,
-        goes_on: bool,
-        joined: &mut Option<Certain>,
-        visit: impl FnOnce(&mut Self),
-    ) {
-        let (start, first) = (self.certain(), self.facts.mentions.len());
-        visit(self);
-        let end = self.certain();
-        self.set_certain(start);
-        match joined {
-            _ if !goes_on => self.takes_nothing_apart(first),
-            Some(joined) => joined.retain(&end),
-            None => *joined = Some(end),
-        }
-    }
-
-    fn certain(&self) -> Certain {
-        Certain { assigned: self.facts.assigned.clone(), taken: self.facts.taken.clone() }
-    }
-
-    fn set_certain(&mut self, certain: Certain) {
-        (self.facts.assigned, self.facts.taken) = (certain.assigned, certain.taken);
     }
 
     fn jump(&mut self, to: Jump) {

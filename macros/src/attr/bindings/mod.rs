@@ -6,6 +6,7 @@
 
 mod again;
 mod awaited;
+mod certain;
 mod declare;
 mod diverge;
 mod kept;
@@ -26,6 +27,7 @@ use syn::Expr;
 pub(crate) use self::diverge::{block_diverges, diverges, stmt_diverges};
 use self::mentions::Visitor;
 use self::picked::Picked;
+pub(crate) use self::stale::words;
 pub(crate) use self::steps::for_each_step;
 use super::ir::*;
 use super::{classify, flatten, macros};
@@ -33,7 +35,7 @@ use crate::visit_mut::VisitMut;
 
 pub(crate) struct Resolver<'a> {
     pub(crate) vars: Vec<Var>,
-    pub(crate) parts: Vec<Part>,
+    pub(crate) parts: Vec<LocalPart>,
     awaits: &'a mut Vec<Await>,
     scope: Vec<VarId>,
     /// Those in scope by their names, each hidden by the one behind it.

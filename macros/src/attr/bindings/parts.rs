@@ -93,13 +93,13 @@ impl Resolver<'_> {
         let path = path(place);
         let mut others = self.parts.iter().filter(|part| part.var == var && part.bound.is_none());
         let used_again = others.any(|part| part.path == path);
-        self.parts.push(Part { var, place: place.clone(), path, used_again, bound });
+        self.parts.push(LocalPart { var, place: place.clone(), path, used_again, bound });
         self.parts.len() - 1
     }
 
     /// Notes a mention of what `path` leads to.
     pub(super) fn uses(&mut self, var: VarId, path: &str) {
-        let is_touched = |part: &&mut Part| {
+        let is_touched = |part: &&mut LocalPart| {
             part.var == var && (part.path.starts_with(path) || path.starts_with(&part.path))
         };
         self.parts.iter_mut().filter(is_touched).for_each(|part| part.used_again = true);

@@ -135,7 +135,7 @@ pub(super) fn matched(scrutinee: &Expr) -> TokenStream {
 }
 
 /// The tokens of an expression, one after the other.
-pub(super) fn words(tokens: TokenStream) -> Vec<String> {
+pub(crate) fn words(tokens: TokenStream) -> Vec<String> {
     fn collect(tokens: TokenStream, out: &mut Vec<String>) {
         for token in tokens {
             match token {

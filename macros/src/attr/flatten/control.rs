@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{Span, TokenTree};
+use proc_macro2::Span;
 use quote::{ToTokens, quote};
 use syn::{Expr, Lifetime, Pat, Stmt as SynStmt, Token, parse_quote_spanned};
 
@@ -323,24 +323,15 @@ pub(super) fn guard(pat: &Pat) -> Option<&Expr> {
 fn borrows_further(cond: &Expr, block: &syn::Block) -> bool {
     let mut clauses = Vec::new();
     conjuncts(cond.clone(), &mut clauses);
-    let in_block = words(block);
+    let in_block = bindings::words(block.to_token_stream());
     let mut bound = HashSet::new();
     clauses.iter().any(|clause| {
         let Expr::Let(clause) = clause else { return false };
-        let mentioned = words(&clause.expr);
+        let mentioned = bindings::words(clause.expr.to_token_stream());
         let lends = mentioned.iter().any(|word| word == "mut" || word.ends_with("_mut"));
         let is_further =
             lends && mentioned.iter().any(|name| bound.contains(name) && in_block.contains(name));
         bound.extend(bindings(&clause.pat).into_iter().map(|binding| binding.ident.to_string()));
         is_further
     })
-}
-
-fn words(code: &impl ToTokens) -> HashSet<String> {
-    let in_token = |token| match token {
-        TokenTree::Ident(ident) => HashSet::from([ident.to_string()]),
-        TokenTree::Group(group) => words(&group.stream()),
-        _ => HashSet::new(),
-    };
-    code.to_token_stream().into_iter().flat_map(in_token).collect()
 }

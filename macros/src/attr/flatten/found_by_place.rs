@@ -7,19 +7,7 @@ use super::syntax::*;
 use super::{Flatten, private, repeatable};
 use crate::attr::ir::*;
 
-/// What chooses items by what they are, and what by where they are.
-const CHOOSING: &[&str] = &[
-    "filter",
-    "find",
-    "max",
-    "max_by",
-    "max_by_key",
-    "min",
-    "min_by",
-    "min_by_key",
-    "skip_while",
-    "take_while",
-];
+/// What leaves items out by where they are.
 const COUNTING: &[&str] = &["last", "next", "nth", "rev", "skip", "step_by", "take"];
 
 impl Flatten<'_> {
@@ -94,15 +82,26 @@ fn first_by_condition(call: &ExprMethodCall) -> Option<(&Expr, &Expr)> {
 
 /// Of `items.rev().filter(|item| ..).last()`, the items.
 fn chosen_among(call: &ExprMethodCall) -> Option<&Expr> {
-    let yields_one = is_any_of(call, &["find", "last", "next", "nth"]) || is_extreme(call);
-    let (mut items, mut chooses) = (&*call.receiver, is_any_of(call, CHOOSING));
+    let (mut items, mut chooses) = (&*call.receiver, chooses(call));
     while let Expr::MethodCall(adapter) = items
-        && (is_any_of(adapter, CHOOSING) || is_any_of(adapter, COUNTING))
+        && (is_any_of(adapter, COUNTING) || self::chooses(adapter))
     {
-        chooses |= is_any_of(adapter, CHOOSING);
+        chooses |= self::chooses(adapter);
         items = &adapter.receiver;
     }
-    (yields_one && chooses && are_the_same(items, &["enumerate"])).then_some(items)
+    (yields_one(call) && chooses && are_the_same(items, &["enumerate"])).then_some(items)
+}
+
+/// Whether a call leaves items out by what they are, and yields the others as they are.
+fn chooses(call: &ExprMethodCall) -> bool {
+    let changes = is_any_of(call, &["filter_map", "flat_map", "flatten", "map_while"]);
+    repeatable::is_choosing(&call.method) && !changes
+}
+
+fn yields_one(call: &ExprMethodCall) -> bool {
+    let name = call.method.to_string();
+    let is_extreme = name.starts_with("max") || name.starts_with("min");
+    is_extreme || is_any_of(call, &["find", "last", "next", "nth"])
 }
 
 /// Whether making an iterator again does nothing, and it has the same items in the same places: the list, and what
@@ -120,10 +119,6 @@ fn are_the_same(items: &Expr, adapters: &[&str]) -> bool {
         }
         _ => false,
     }
-}
-
-fn is_extreme(call: &ExprMethodCall) -> bool {
-    is_any_of(call, &["max", "max_by", "max_by_key", "min", "min_by", "min_by_key"])
 }
 
 fn is_any_of(call: &ExprMethodCall, names: &[&str]) -> bool {

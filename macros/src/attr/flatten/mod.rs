@@ -1,5 +1,6 @@
 //! From the syntax tree to the [`ir`](super::ir): each await into a statement of its own.
 
+mod attrs;
 mod builders;
 mod chosen;
 mod control;
@@ -41,6 +42,8 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Ident, Lifetime, Stmt as SynStmt, Token};
 
+pub(crate) use self::attrs::attrs;
+use self::attrs::take_attrs;
 pub(crate) use self::jumps::strand;
 pub(crate) use self::keys::unless_changed as keys_unless_changed;
 pub(crate) use self::leaf::{is_miscalled, is_well_called};

@@ -1,12 +1,14 @@
 //! Futures that have a name before a select: `let next = async { .. };` and `item = next => ..`. A name is moved
 //! into the select, and the future is lost with it.
 
+use std::collections::HashMap;
 use std::mem;
 
-use proc_macro2::{Ident, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 use syn::{Expr, Pat, Stmt};
 
+use super::named_iterators::count_names;
 use super::syntax::*;
 use super::{krate, macros, repeatable};
 use crate::diag::Errors;
@@ -207,25 +209,10 @@ fn replace_bare(
     replaced.collect()
 }
 
-/// How often something of that name is mentioned, that is no part of something else.
+/// How often a local of that name may be mentioned. A string may capture it.
 fn count(tokens: TokenStream, name: &Ident) -> usize {
-    let mut is_member = false;
-    let in_token = |token| {
-        let is_part = mem::replace(
-            &mut is_member,
-            matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '.' && punct.spacing() == Spacing::Alone),
-        );
-        match token {
-            TokenTree::Ident(ident) => usize::from(ident == *name && !is_part),
-            TokenTree::Group(group) => count(group.stream(), name),
-            // A string may capture it.
-            TokenTree::Literal(literal) => {
-                let text = literal.to_string();
-                let captures = macros::captures(&text).into_iter();
-                captures.filter(|range| *name == text[range.clone()]).count()
-            }
-            TokenTree::Punct(_) => 0,
-        }
-    };
-    tokens.into_iter().map(in_token).sum()
+    let mut names = HashMap::new();
+    count_names(tokens.clone(), &mut names);
+    let is_captured = macros::captured_names(tokens).contains(&name.to_string());
+    names.get(&name.to_string()).copied().unwrap_or_default() + usize::from(is_captured)
 }

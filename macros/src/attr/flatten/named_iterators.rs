@@ -49,7 +49,7 @@ fn is_text(ty: &syn::Type) -> bool {
 }
 
 /// Counts what may be the name of a local, which a field, a method or a label is not.
-fn count_names(tokens: TokenStream, names: &mut HashMap<String, usize>) {
+pub(super) fn count_names(tokens: TokenStream, names: &mut HashMap<String, usize>) {
     let (mut dots, mut is_lifetime) = (0, false);
     for token in tokens {
         match &token {

@@ -4,6 +4,7 @@ use quote::quote_spanned;
 use syn::spanned::Spanned;
 use syn::{Attribute, Expr, parse_quote_spanned};
 
+use super::attrs::attrs;
 use super::syntax::*;
 use super::{Flatten, generated};
 use crate::attr::ir::*;

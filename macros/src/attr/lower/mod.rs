@@ -51,7 +51,7 @@ use super::pending::Questions;
 
 pub(crate) struct Lower<'a> {
     pub(crate) vars: &'a [Var],
-    parts: &'a [Part],
+    parts: &'a [LocalPart],
     pub(crate) awaits: &'a [Await],
     lives: &'a Lives,
     pub(crate) names: &'a Names,

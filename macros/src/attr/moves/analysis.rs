@@ -7,7 +7,7 @@ use crate::attr::classify;
 
 pub(super) struct Analysis<'a> {
     pub(super) vars: &'a [Var],
-    parts: &'a [Part],
+    parts: &'a [LocalPart],
     /// The parts that are taken in a round, and were in the one before.
     pub(super) taken_twice: VarSet,
     pub(super) moved: Vec<Moved>,
@@ -47,7 +47,7 @@ impl State {
 }
 
 impl<'a> Analysis<'a> {
-    pub(super) fn new(vars: &'a [Var], parts: &'a [Part], awaits: usize) -> Self {
+    pub(super) fn new(vars: &'a [Var], parts: &'a [LocalPart], awaits: usize) -> Self {
         Analysis {
             vars,
             parts,
@@ -193,7 +193,7 @@ impl<'a> Analysis<'a> {
         self.retain_parts(moved, |part| part.var != put.var || !part.path.starts_with(&put.path));
     }
 
-    fn retain_parts(&self, moved: &mut Moved, stays: impl Fn(&Part) -> bool) {
+    fn retain_parts(&self, moved: &mut Moved, stays: impl Fn(&LocalPart) -> bool) {
         let is_put_in = |&part: &PartId| self.parts.get(part).is_some_and(|part| !stays(part));
         let put_in = moved.parted.iter().filter(is_put_in).collect::<Vec<_>>();
         put_in.iter().for_each(|part| moved.parted.remove(part));
